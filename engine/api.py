@@ -1,0 +1,102 @@
+"""Requests in, events out: the engine's whole vocabulary. Frozen dataclasses, nothing else.
+
+A request holds everything that influences a result; it is saved with the result, so any step can be made again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from engine.core.camera import View
+    from engine.core.problem import Problem
+
+Stage = Literal["source", "render", "imagine", "depth", "fuse", "refine"]
+
+
+@dataclass(frozen=True)
+class SourceRequest:
+    """What the user dropped."""
+
+    path: str
+    depth_path: str | None = None  # 16-bit PNG, EXR or NPY beside the picture makes it RGB-D
+    depth_scale: float = 0.001  # metres per unit of the depth file
+    fov_y: float | None = None  # radians; None = from EXIF, else 55 degrees
+    pitch: float | None = None  # radians, up positive; None = estimated or level
+    max_side: int = 512  # px; the longer side of the working picture
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How new views are made."""
+
+    prompt: str = ""
+    seed: int = 0
+    imagine: str = "exemplar"  # a views backend of the registry
+    depth: str = "geometric"  # a depth backend of the registry
+    renderer: str = "auto"  # a render backend of the registry
+    refine_steps: int = 12  # optimiser steps after each fused view
+    budget: int = 1_500_000  # splats the scene should stay under
+
+
+@dataclass(frozen=True)
+class GenerateRequest:
+    """Walk these views; the first step is the source itself. Steps that the scene already holds are not made again."""
+
+    number: int
+    source: SourceRequest
+    views: tuple[View, ...]
+    recipe: Recipe = field(default_factory=Recipe)
+
+
+@dataclass(frozen=True)
+class Started:
+    """The run begins: how many steps there are, how many the scene already holds."""
+
+    request: int
+    steps: int
+    done: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Inside a step: which stage has begun."""
+
+    request: int
+    step: int
+    steps: int
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """A step is committed; the scene in the mailbox holds it."""
+
+    request: int
+    step: int
+    steps: int
+    seconds: float
+    splats: int  # in the whole scene
+    covered: float  # share of this view that the scene now covers
+
+
+@dataclass(frozen=True)
+class StepFailed:
+    """A step ended in trouble; the scene is as it was before the step."""
+
+    request: int
+    step: int
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The run is over; `cancelled` tells whether steps are left."""
+
+    request: int
+    steps: int
+    cancelled: bool = False
+
+
+Event = Started | Progress | StepDone | StepFailed | Finished

@@ -1,0 +1,41 @@
+"""Pictures with a place: what a source delivers, what a renderer draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from engine.core.camera import View
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A picture taken (or imagined) from a view.
+
+    rgb: [H, W, 3] float32 in 0..1. depth: [H, W] float32 metres, 0 = unknown. confidence: [H, W] float32 in 0..1,
+    1 = photographed, less = imagined.
+    """
+
+    rgb: NDArray[np.float32]  # [H, W, 3]
+    view: View
+    depth: NDArray[np.float32] | None = None  # [H, W]
+    confidence: NDArray[np.float32] | None = None  # [H, W]
+    name: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Rendered:
+    """What a renderer draws.
+
+    rgb: [H, W, 3] blended over the background. depth: [H, W] alpha-weighted mean depth (z, or range for equirect),
+    0 where alpha is 0. alpha: [H, W] in 0..1. chunk: [H, W] int32, the id of the chunk that contributes most, -1 = none.
+    """
+
+    rgb: NDArray[np.float32]  # [H, W, 3]
+    depth: NDArray[np.float32]  # [H, W]
+    alpha: NDArray[np.float32]  # [H, W]
+    chunk: NDArray[np.int32] | None = None  # [H, W]
