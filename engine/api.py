@@ -42,12 +42,14 @@ class Recipe:
 
 @dataclass(frozen=True)
 class GenerateRequest:
-    """Walk these views; the first step is the source itself. Steps that the scene already holds are not made again."""
+    """Step 0 is the source itself; then these views are walked, as steps `first_step`, `first_step + 1`, ...
+    Steps that the scene already holds are not made again, so the same request resumes a stopped run."""
 
     number: int
     source: SourceRequest
-    views: tuple[View, ...]
+    views: tuple[View, ...] = ()
     recipe: Recipe = field(default_factory=Recipe)
+    first_step: int = 1
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""How a camera turns points into pixels: pinhole and equirectangular models, and a view (a camera that stands somewhere).
+"""How a camera turns points into pixels: pinhole and equirectangular models, and a view (a camera with a place).
 
-Pixels are continuous: the centre of the top-left pixel is (0.5, 0.5). Camera axes are OpenCV's (x right, y down, z forward).
+Pixels are continuous: the centre of the top-left one is (0.5, 0.5). Camera axes are OpenCV's (x right, y down, z forward).
 `depth` is z for a pinhole camera and the distance from the centre (range) for an equirectangular one.
 """
 
@@ -41,7 +41,9 @@ class Camera:
     def pinhole(width: int, height: int, fov_y: float) -> Camera:
         """Square pixels, principal point in the middle; `fov_y` is the vertical field of view in radians."""
         if not 0.0 < fov_y < np.pi:
-            raise ValueError(f"the vertical field of view must lie between 0 and 180 degrees, got {np.degrees(fov_y):.1f}")
+            raise ValueError(
+                f"the vertical field of view must lie between 0 and 180 degrees, got {np.degrees(fov_y):.1f}"
+            )
         f = 0.5 * height / float(np.tan(0.5 * fov_y))
         return Camera(width, height, f, f, width / 2, height / 2)
 
@@ -85,7 +87,7 @@ class Camera:
         return np.stack([self.fx * x / safe_z + self.cx, self.fy * y / safe_z + self.cy], axis=-1), z
 
     def rays(self, pixels: ArrayLike | None = None) -> NDArray[np.float64]:
-        """Camera-space directions [..., 3] at unit *depth*: `rays * depth` are the points. All pixels when none are named."""
+        """Camera-space directions [..., 3] at unit *depth*: `rays * depth` are points. All pixels when none are named."""
         u, v = np.moveaxis(np.asarray(self.pixel_grid() if pixels is None else pixels, dtype=np.float64), -1, 0)
         if self.projection == "equirect":
             lon, lat = (u / self.width - 0.5) * 2 * np.pi, (v / self.height - 0.5) * np.pi

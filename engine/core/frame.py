@@ -32,7 +32,7 @@ class Rendered:
     """What a renderer draws.
 
     rgb: [H, W, 3] blended over the background. depth: [H, W] alpha-weighted mean depth (z, or range for equirect),
-    0 where alpha is 0. alpha: [H, W] in 0..1. chunk: [H, W] int32, the id of the chunk that contributes most, -1 = none.
+    0 where alpha is 0. alpha: [H, W] in 0..1. chunk: [H, W] int32, the chunk that contributes most, -1 = none.
     """
 
     rgb: NDArray[np.float32]  # [H, W, 3]

@@ -1,6 +1,6 @@
 """3D Gaussian splats as a structure of arrays, and the chunk that remembers which step made them.
 
-Conventions of Kerbl et al. 2023 ("3D Gaussian Splatting"), with *activated* values: scales in metres, opacities in 0..1.
+Conventions of Kerbl et al. 2023 ("3D Gaussian Splatting") with *activated* values: scales in metres, opacities 0..1.
 """
 
 from __future__ import annotations

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 class Step:
     """One generated view: its splats (a chunk, append-only) and where they come from.
 
-    number: 0 is the source; the chunk id of its splats. request: everything needed to make it again, as plain JSON values.
-    frame: the finished picture with depth and confidence. pictures: what happened on the way, for teaching and inspection
-    ("rendered" [H,W,3], "mask" [H,W] 1 = imagined, "imagined" [H,W,3], "depth" [H,W] m, "sparse_depth" [H,W] m,
-    "confidence" [H,W], "result" [H,W,3]). stats: seconds per stage and figures ("seam_error", "covered", "splats").
+    number: 0 is the source; the chunk id of its splats. request: everything needed to make it again, as JSON values.
+    frame: the finished picture with depth and confidence. pictures: what happened on the way, for teaching and
+    inspection: "rendered" [H, W, 3], "mask" [H, W] 1 = imagined, "imagined" [H, W, 3], "depth" [H, W] m,
+    "sparse_depth" [H, W] m, "confidence" [H, W], "result" [H, W, 3]. stats: seconds per stage, "seam_error", "covered",
+    "splats".
     """
 
     number: int

@@ -26,5 +26,5 @@ class Renderer(Protocol):
         background: Sequence[float] = (0.0, 0.0, 0.0),
         chunk_ids: NDArray[np.int32] | None = None,  # [N]; asks for Rendered.chunk
     ) -> Rendered:
-        """Draws the splats. Conventions of 3DGS: opacity-weighted front to back, eps2d 0.3 px, alpha < 1/255 skipped."""
+        """Draws the splats. Conventions of 3DGS: blended front to back, eps2d 0.3 px, alpha < 1/255 skipped."""
         ...

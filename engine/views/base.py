@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Imagined:
-    """rgb: [H, W, 3] float32 in 0..1, known pixels unchanged. confidence: [H, W] float32, 1 = known, less = imagined."""
+    """rgb: [H, W, 3] float32, 0..1, known pixels unchanged. confidence: [H, W] float32, 1 = known, less = imagined."""
 
     rgb: NDArray[np.float32]  # [H, W, 3]
     confidence: NDArray[np.float32]  # [H, W]

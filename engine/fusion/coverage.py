@@ -1,0 +1,98 @@
+"""What a rendered view knows, with pinholes closed (after Invisible Stitch, run.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.core.frame import Rendered
+
+KNOWN_ALPHA = 0.6  # below, more of a pixel is unknown than known
+SOLID_ALPHA = 0.97  # below, whatever comes behind would shine through
+CRACK_PX = 2  # gaps up to twice this wide are cracks between splats, not unseen surface
+SPECK_PX = 12  # islands of fewer known pixels are stray splats
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """rgb [H, W, 3], depth [H, W]: the rendering freed of the background, cracks closed; 0 where unknown.
+    known [H, W]: pixels the scene shows. thin [H, W]: known pixels that still let the background through."""
+
+    rgb: NDArray[np.float32]  # [H, W, 3]
+    depth: NDArray[np.float32]  # [H, W]
+    known: NDArray[np.bool_]  # [H, W]
+    thin: NDArray[np.bool_]  # [H, W]
+
+
+def see(rendered: Rendered) -> Seen:
+    """Splits a rendering (over black) into what is known and what is not."""
+    alpha = rendered.alpha
+    solid = _without_specks(alpha > KNOWN_ALPHA)
+    known = _closed(solid)
+    rgb = np.where(solid[..., None], rendered.rgb / np.maximum(alpha, 1e-3)[..., None], 0).astype(np.float32)
+    depth = np.where(solid, rendered.depth, 0).astype(np.float32)
+    rgb, depth = _fill_cracks(rgb, depth, solid, known)
+    return Seen(np.clip(rgb, 0, 1), depth, known, known & (alpha < SOLID_ALPHA))
+
+
+def seam_error(depth: NDArray[np.float32], known: NDArray[np.bool_]) -> float:
+    """Median relative jump of depth across the border of the known region, beyond the slope on both sides of it
+    (0 = the seam cannot be told from the surface; the median passes over true silhouettes)."""
+    jumps = []
+    for log_depth, mask in ((np.log(np.maximum(depth, 1e-6)), known), (np.log(np.maximum(depth, 1e-6)).T, known.T)):
+        step = np.diff(log_depth, axis=1)
+        jump = np.abs(step[:, 1:-1] - 0.5 * (step[:, :-2] + step[:, 2:]))
+        jumps.append(jump[mask[:, 1:-2] ^ mask[:, 2:-1]])
+    across = np.concatenate(jumps)
+    return float(np.median(across)) if across.size else 0.0
+
+
+def _closed(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Morphological closing that does not eat the picture's border."""
+    r = CRACK_PX
+    disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1))
+    padded = cv2.copyMakeBorder(mask.astype(np.uint8), 2 * r, 2 * r, 2 * r, 2 * r, cv2.BORDER_CONSTANT, value=1)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disk)
+    return closed[2 * r : -2 * r, 2 * r : -2 * r].astype(bool)
+
+
+def _without_specks(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    keep = stats[:, cv2.CC_STAT_AREA] >= SPECK_PX
+    keep[0] = False
+    return keep[labels] if count > 1 else mask
+
+
+def _fill_cracks(
+    rgb: NDArray[np.float32], depth: NDArray[np.float32], solid: NDArray[np.bool_], known: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Crack pixels take the farthest solid neighbour, ring by ring: through a crack one sees what is behind."""
+    done = solid.copy()
+    kernel = np.ones((3, 3), np.uint8)
+    for _ in range(2 * CRACK_PX):
+        ring = known & ~done & cv2.dilate(done.astype(np.uint8), kernel).astype(bool)
+        if not ring.any():
+            break
+        rows, cols = np.nonzero(ring)
+        source = _farthest_neighbour(depth, done, rows, cols)
+        depth[rows, cols], rgb[rows, cols] = depth[source], rgb[source]
+        done |= ring
+    return rgb, depth
+
+
+def _farthest_neighbour(
+    depth: NDArray[np.float32], done: NDArray[np.bool_], rows: NDArray[np.intp], cols: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    height, width = depth.shape
+    offsets = np.array([(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j])
+    r = np.clip(rows[:, None] + offsets[:, 0], 0, height - 1)  # [P, 8]
+    c = np.clip(cols[:, None] + offsets[:, 1], 0, width - 1)
+    best = np.where(done[r, c], depth[r, c], -1).argmax(axis=1)
+    at = np.arange(len(rows))
+    return r[at, best], c[at, best]

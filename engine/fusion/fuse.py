@@ -1,0 +1,64 @@
+"""A finished view joins the scene: only what the scene did not cover becomes new splats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from engine.fusion.lift import lift
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from engine.core.frame import Frame
+    from engine.core.gaussians import Gaussians
+    from engine.fusion.coverage import Seen
+
+UNDERLAP_PX = 2  # new surface goes on this far behind the rim of what is nearer
+BEHIND = 1.02  # "behind" means farther by this factor
+
+
+def add_view(frame: Frame, seen: Seen, allowance: int) -> Gaussians:
+    """New splats for a frame with depth: unseen pixels, pixels that let light through, and a narrow strip under the rim
+    of nearer surfaces, so that neither seam nor silhouette leaves a gap."""
+    assert frame.depth is not None
+    rgb, depth, under = _underlap(frame.rgb, frame.depth, seen)
+    return lift(rgb, depth, frame.view, ~seen.known | seen.thin | under, allowance)
+
+
+def _underlap(
+    rgb: NDArray[np.float32], depth: NDArray[np.float32], seen: Seen
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+    """The unseen surface carried on under the known rim wherever that rim is nearer.
+
+    Returns rgb, depth with the strip painted in, and the strip's mask [H, W]."""
+    strip = np.zeros_like(seen.known)
+    if seen.known.all() or not seen.known.any():
+        return rgb, depth, strip
+    distance, labels = cv2.distanceTransformWithLabels(
+        seen.known.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    rows, cols = np.nonzero(~seen.known)
+    pixel_of_label = np.zeros(labels.max() + 1, np.intp)
+    pixel_of_label[labels[rows, cols]] = rows * depth.shape[1] + cols
+    nearest = pixel_of_label[labels]  # [H, W] flat index of the nearest unseen pixel
+    hidden_depth = depth.ravel()[nearest]
+    strip = seen.known & (distance <= UNDERLAP_PX) & (hidden_depth > BEHIND * depth)
+    rgb, depth = rgb.copy(), depth.copy()
+    rgb[strip], depth[strip] = rgb.reshape(-1, 3)[nearest[strip]], hidden_depth[strip]
+    return rgb, depth, strip
+
+
+def support_views(frame: Frame, earlier: Sequence[Frame], most: int = 2) -> list[Frame]:
+    """The earlier frames that look most nearly the same way, nearest first: what they show must not get worse."""
+    pose = frame.view.world_from_camera
+
+    def apart(other: Frame) -> float:
+        turn = 1 - float(pose.forward @ other.view.world_from_camera.forward)
+        return turn + 0.1 * float(np.linalg.norm(pose.translation - other.view.world_from_camera.translation))
+
+    return sorted((f for f in earlier if f.depth is not None), key=apart)[:most]

@@ -1,0 +1,230 @@
+"""The whole story on one page: a photo and a list of views become a scene, one view after another.
+
+    see what is known -> imagine what is not -> complete its depth -> fuse it into splats -> refine -> commit
+
+`generate` is a generator: every `yield` is a point of progress, cancel and pause, and `control.check` plays that part
+inside a stage. A step is committed as a whole or not at all: a cancelled or failed one leaves the scene as it was.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine import registry
+from engine.api import Event, Finished, GenerateRequest, Progress, Stage, Started, StepDone, StepFailed
+from engine.core.control import Cancelled, Control
+from engine.core.frame import Frame, Rendered
+from engine.core.problem import Problem, ProblemError
+from engine.core.scene import Scene, Step
+from engine.fusion.coverage import Seen, seam_error, see
+from engine.fusion.fuse import add_view, support_views
+from engine.source.load import load_source
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.api import Recipe
+    from engine.core.camera import View
+    from engine.core.gaussians import Gaussians
+    from engine.depth.base import DepthBackend
+    from engine.render.base import Renderer
+    from engine.views.base import ViewsBackend
+
+Publish = Callable[[Scene], None]
+Run = Generator[Event, None, Scene]
+
+
+@dataclass(frozen=True)
+class Backends:
+    renderer: Renderer
+    views: ViewsBackend
+    depth: DepthBackend
+
+    @staticmethod
+    def of(recipe: Recipe) -> Backends:
+        """The backends a recipe names; raises a Problem with the reason if one cannot be used here."""
+        return Backends(
+            registry.load("render", recipe.renderer),
+            registry.load("views", recipe.imagine),
+            registry.load("depth", recipe.depth),
+        )
+
+
+def generate(
+    request: GenerateRequest,
+    scene: Scene,
+    control: Control,
+    publish: Publish = lambda _scene: None,
+    backends: Backends | None = None,
+) -> Run:
+    """Makes the steps the scene lacks and returns the new scene; `publish` gets it after each step.
+
+    A failed step ends the run with StepFailed; the same request with the scene so far goes on from there."""
+    steps = request.first_step + len(request.views)
+    made = {step.number for step in scene.steps}
+    yield Started(request.number, steps, len(made))
+    number = 0
+    try:
+        tools = backends or Backends.of(request.recipe)
+        if 0 not in made:
+            scene = yield from _commit(_source_step(request, tools, control), request, 0, scene, publish)
+        plan = None
+        for number, view in enumerate(request.views, request.first_step):
+            if number in made:
+                continue
+            control.check()
+            if plan is None:
+                yield Progress(request.number, number, steps, "imagine")
+                plan = _plan(request, scene, tools, control)
+            step = _view_step(request, number, view, scene, tools, plan, control)
+            scene = yield from _commit(step, request, number, scene, publish)
+    except Cancelled:
+        yield Finished(request.number, steps, cancelled=True)
+    except Exception as error:  # noqa: BLE001 - whatever a stage trips over must not take the user's work down
+        yield StepFailed(request.number, number, _problem_of(error))
+    else:
+        yield Finished(request.number, steps)
+    return scene
+
+
+def _source_step(request: GenerateRequest, tools: Backends, control: Control) -> Generator[Event, None, Step]:
+    """Step 0: the photo with its depth."""
+    clock = _Clock(request, 0)
+    yield clock.start("source")
+    photo = load_source(request.source)
+    yield clock.start("depth")
+    sparse = photo.depth if photo.depth is not None else np.zeros(photo.rgb.shape[:2], np.float32)
+    completed = tools.depth.complete(photo.rgb, sparse, sparse > 0, photo.view, control.check)
+    confidence = np.ones(photo.rgb.shape[:2], np.float32)
+    frame = Frame(photo.rgb, photo.view, completed.depth, confidence, photo.name)
+    nothing = Rendered(np.zeros_like(photo.rgb), np.zeros_like(sparse), np.zeros_like(sparse))
+    return (yield from _fused(clock, frame, see(nothing), Scene(), {"sparse_depth": sparse}, tools, control))
+
+
+def _view_step(
+    request: GenerateRequest, number: int, view: View, scene: Scene, tools: Backends, plan: Any, control: Control
+) -> Generator[Event, None, Step]:
+    """One further view of the path."""
+    clock = _Clock(request, number)
+    recipe = request.recipe
+    yield clock.start("render")
+    rendered = tools.renderer.render(scene.gaussians, view)
+    seen = see(rendered)
+    yield clock.start("imagine")
+    imagined = tools.views.generate(
+        Rendered(seen.rgb, seen.depth, rendered.alpha), seen.known, view,
+        prompt=recipe.prompt, seed=_seed(recipe.seed, number),
+        references=[step.frame for step in scene.steps], plan=plan, tick=control.check,
+    )  # fmt: skip
+    yield clock.start("depth")
+    completed = tools.depth.complete(imagined.rgb, seen.depth, seen.known, view, control.check)
+    frame = Frame(imagined.rgb, view, completed.depth, imagined.confidence * completed.confidence)
+    pictures = {"rendered": rendered.rgb, "sparse_depth": seen.depth}
+    return (yield from _fused(clock, frame, seen, scene, pictures, tools, control))
+
+
+def _fused(
+    clock: _Clock,
+    frame: Frame,
+    seen: Seen,
+    scene: Scene,
+    pictures: dict[str, NDArray[np.float32]],
+    tools: Backends,
+    control: Control,
+) -> Generator[Event, None, Step]:
+    """Adds the finished view to the scene's splats and looks at it once more."""
+    request, recipe = clock.request, clock.request.recipe
+    yield clock.start("fuse")
+    left = request.first_step + len(request.views) - clock.step
+    chunk = add_view(frame, seen, max(recipe.budget - len(scene.gaussians), 0) // max(left, 1))
+    yield clock.start("refine")
+    if recipe.refine_steps and tools.renderer.name == "cpu":
+        from engine.fusion.refine import refine  # brings torch, which the first view of a file does not need
+
+        support = support_views(frame, [step.frame for step in scene.steps])
+        chunk = refine(chunk, scene.gaussians, frame, support, recipe.refine_steps, control.check)
+    result = _look(tools.renderer, [scene.gaussians, chunk], frame.view)
+    assert frame.depth is not None and frame.confidence is not None
+    pictures |= {
+        "mask": (~seen.known).astype(np.float32),
+        "imagined": frame.rgb,
+        "depth": frame.depth,
+        "confidence": frame.confidence,
+        "result": result.rgb,
+    }
+    stats = clock.seconds() | {
+        "splats": float(len(chunk)),
+        "unknown": float((~seen.known).mean()),
+        "covered": float((result.alpha > 0.5).mean()),
+        "seam_error": seam_error(frame.depth, seen.known),
+    }
+    return Step(clock.step, chunk, frame, _provenance(request, clock.step), pictures, stats)
+
+
+def _look(renderer: Renderer, parts: list[Gaussians], view: View) -> Rendered:
+    return renderer.render(type(parts[0]).concatenate(parts), view)
+
+
+def _plan(request: GenerateRequest, scene: Scene, tools: Backends, control: Control) -> Any:
+    recipe = request.recipe
+    return tools.views.plan(scene.steps[0].frame, request.views, recipe.prompt, recipe.seed, control.check)
+
+
+def _commit(
+    making: Generator[Event, None, Step], request: GenerateRequest, number: int, scene: Scene, publish: Publish
+) -> Run:
+    started = time.perf_counter()
+    step = yield from making
+    scene = scene.with_step(step)
+    publish(scene)
+    seconds = time.perf_counter() - started
+    steps = request.first_step + len(request.views)
+    yield StepDone(request.number, number, steps, seconds, len(scene.gaussians), step.stats["covered"])
+    return scene
+
+
+class _Clock:
+    """Announces the stages of one step and remembers how long each took."""
+
+    def __init__(self, request: GenerateRequest, step: int) -> None:
+        self.request, self.step = request, step
+        self._marks: list[tuple[Stage, float]] = []
+
+    def start(self, stage: Stage) -> Progress:
+        self._marks.append((stage, time.perf_counter()))
+        steps = self.request.first_step + len(self.request.views)
+        return Progress(self.request.number, self.step, steps, stage)
+
+    def seconds(self) -> dict[str, float]:
+        ends = [at for _, at in self._marks[1:]] + [time.perf_counter()]
+        return {f"{stage}_s": end - at for (stage, at), end in zip(self._marks, ends, strict=True)}
+
+
+def _provenance(request: GenerateRequest, step: int) -> dict[str, Any]:
+    """Everything needed to make this step again, as plain values."""
+    return {
+        "request": request.number,
+        "step": step,
+        "seed": _seed(request.recipe.seed, step),
+        "recipe": asdict(request.recipe),
+        "source": asdict(request.source),
+    }
+
+
+def _seed(seed: int, step: int) -> int:
+    """A seed of its own for every step, so that a step made again alone comes out the same."""
+    return (seed * 1_000_003 + step) % 2**31
+
+
+def _problem_of(error: Exception) -> Problem:
+    if isinstance(error, ProblemError):
+        return error.problem
+    detail = f"{type(error).__name__}: {error}"
+    if isinstance(error, MemoryError):
+        return Problem("out_of_memory", "There is not enough memory for this step.", "Choose a smaller size.", detail)
+    return Problem("internal", f"This step failed ({detail}).", "What was made so far is kept; try it again.", detail)

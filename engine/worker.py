@@ -1,0 +1,89 @@
+"""One thread that pumps the pipeline; the caller polls. Events queue up, the scene waits in a mailbox."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine import pipeline
+from engine.api import StepFailed
+from engine.core.control import Control
+from engine.core.problem import Problem
+from engine.core.scene import Scene
+from engine.preview.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from engine.api import Event, GenerateRequest
+    from engine.pipeline import Backends
+
+
+@dataclass(frozen=True)
+class Job:
+    request: GenerateRequest
+    control: Control = field(default_factory=Control)
+
+    def cancel(self) -> None:
+        self.control.cancel()
+
+    def pause(self) -> None:
+        self.control.pause()
+
+    def resume(self) -> None:
+        self.control.resume()
+
+
+class Worker:
+    """Runs requests one after another on its own thread.
+
+    `submit`, `poll`, `close` belong to one caller (the UI thread); the newest scene is in `scenes`."""
+
+    def __init__(self, scene: Scene | None = None, backends: Backends | None = None) -> None:
+        self.scenes: Mailbox[Scene] = Mailbox()
+        self._scene = scene or Scene()
+        self._backends = backends
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._open: list[Job] = []
+        self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
+        self._thread.start()
+
+    def submit(self, request: GenerateRequest) -> Job:
+        """Queues a request; the returned job can be cancelled, paused and resumed at any time."""
+        job = Job(request)
+        self._open.append(job)
+        self._jobs.put(job)
+        return job
+
+    def poll(self) -> list[Event]:
+        """The events since the last call, oldest first; never waits."""
+        events = []
+        while not self._events.empty():
+            events.append(self._events.get())
+        return events
+
+    def close(self, timeout_s: float = 5.0) -> bool:
+        """Cancels everything and waits for the thread; True if it ended in time."""
+        for job in self._open:
+            job.cancel()
+        self._jobs.put(None)
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            try:
+                self._pump(job)
+            except Exception as error:  # noqa: BLE001 - the thread outlives any job
+                problem = Problem("internal", f"The engine stopped ({error}).", "Try it again.", repr(error))
+                self._events.put(StepFailed(job.request.number, -1, problem))
+
+    def _pump(self, job: Job) -> None:
+        run = pipeline.generate(job.request, self._scene, job.control, self._publish, self._backends)
+        for event in run:
+            self._events.put(event)
+
+    def _publish(self, scene: Scene) -> None:
+        self._scene = scene
+        self.scenes.put(scene)
