@@ -95,7 +95,13 @@ make_venv() {
     "$python" -m venv "$venv"
 }
 
-pip_install() { "$venv/bin/python" -m pip install --quiet --constraint packaging/constraints.txt "$@" </dev/null; }
+# a person sees pip at work; a log sees only what went wrong
+pip_install() {
+    local install=("$venv/bin/python" -m pip install --constraint packaging/constraints.txt "$@")
+    if [[ -t 1 ]]; then "${install[@]}" && return; else "${install[@]}" </dev/null >"$log" 2>&1 && return; fi
+    tail -n 20 "$log" >&2
+    give_up "the packages could not be installed (see above); is the package index reachable?"
+}
 
 # a virtual environment does not survive being moved: its scripts hold its path
 is_usable() { "$venv/bin/python" -m pip --version >/dev/null 2>&1 && grep -qsF "$root/$venv" "$venv/bin/activate"; }
@@ -113,14 +119,14 @@ install_packages() {
 
 compile_kernels() {
     say "compiling the renderer's kernels (once)"
-    "$venv/bin/python" -m app warm-up </dev/null || say "they will be compiled at the first start instead"
+    "$venv/bin/python" -m app warm-up </dev/null
 }
 
 wanted_packages() {
     { cat pyproject.toml packaging/constraints.txt packaging/setup.sh; "$venv/bin/python" -V; pwd; } 2>/dev/null | sha256sum
 }
 
-wanted_kernels() { grep -rlZ --include='*.py' numba engine | sort -z | xargs -0 cat | sha256sum; }
+wanted_kernels() { { grep -rl --include='*.py' numba engine || true; } | sort | xargs -r cat | sha256sum; }
 
 is_stamped() { [[ -e $1 && ! -e $unfinished && $(<"$1") == "$2" ]]; }
 
@@ -136,6 +142,5 @@ if ! is_stamped "$stamp" "$(wanted_packages || true)"; then
     rm -f "$kernel_stamp"
 fi
 if ! is_stamped "$kernel_stamp" "$(wanted_kernels)"; then
-    compile_kernels
-    wanted_kernels >"$kernel_stamp"
+    if compile_kernels; then wanted_kernels >"$kernel_stamp"; else say "they will be compiled at the first start"; fi
 fi
