@@ -1,6 +1,6 @@
 """How a camera turns points into pixels: pinhole and equirectangular models, and a view (a camera with a place).
 
-Pixels are continuous: the centre of the top-left one is (0.5, 0.5). Camera axes are OpenCV's (x right, y down, z forward).
+Pixels are continuous: the centre of the top-left one is (0.5, 0.5). Camera axes are OpenCV's: x right, y down, z ahead.
 `depth` is z for a pinhole camera and the distance from the centre (range) for an equirectangular one.
 """
 
@@ -87,7 +87,7 @@ class Camera:
         return np.stack([self.fx * x / safe_z + self.cx, self.fy * y / safe_z + self.cy], axis=-1), z
 
     def rays(self, pixels: ArrayLike | None = None) -> NDArray[np.float64]:
-        """Camera-space directions [..., 3] at unit *depth*: `rays * depth` are points. All pixels when none are named."""
+        """Camera-space directions [..., 3] at unit *depth*: `rays * depth` are points. Default: all pixels."""
         u, v = np.moveaxis(np.asarray(self.pixel_grid() if pixels is None else pixels, dtype=np.float64), -1, 0)
         if self.projection == "equirect":
             lon, lat = (u / self.width - 0.5) * 2 * np.pi, (v / self.height - 0.5) * np.pi

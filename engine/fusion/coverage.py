@@ -57,7 +57,7 @@ def _closed(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Morphological closing that does not eat the picture's border."""
     r = CRACK_PX
     disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1))
-    padded = cv2.copyMakeBorder(mask.astype(np.uint8), 2 * r, 2 * r, 2 * r, 2 * r, cv2.BORDER_CONSTANT, value=1)
+    padded = cv2.copyMakeBorder(mask.astype(np.uint8), 2 * r, 2 * r, 2 * r, 2 * r, cv2.BORDER_REFLECT_101)
     closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disk)
     return closed[2 * r : -2 * r, 2 * r : -2 * r].astype(bool)
 
