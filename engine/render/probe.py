@@ -1,0 +1,88 @@
+"""May gsplat be used here? Asked in a process of its own, because its first call compiles CUDA code for minutes and a
+broken toolchain fails in many ways; the answer is remembered."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATIENCE_S = 600.0  # the first call compiles gsplat's kernels
+
+
+def probe_gsplat(timeout_s: float = PATIENCE_S, verdicts: Path | None = None) -> str | None:
+    """None when gsplat draws on this machine's GPU, else why it doesn't, in one sentence.
+
+    verdicts: the file that remembers answers per torch, CUDA, gsplat, GPU and compiler; by default in the user's cache.
+    """
+    import torch
+
+    if not torch.cuda.is_available():
+        return "PyTorch sees no CUDA GPU."
+    path = verdicts or platformdirs.user_cache_path("sceneloom") / "gsplat.json"
+    key = " | ".join(
+        [
+            f"torch {torch.__version__}",
+            f"CUDA {torch.version.cuda}",
+            f"gsplat {version('gsplat')}",
+            torch.cuda.get_device_name(),
+            f"nvcc {shutil.which('nvcc')} {os.environ.get('CUDA_HOME')}",
+        ]
+    )
+    known = _read(path)
+    if key not in known:
+        known[key] = _try_it([sys.executable, "-m", "engine.render.probe"], timeout_s)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(known, indent=1))
+    return known[key]
+
+
+def _read(path: Path) -> dict[str, str | None]:
+    """What the file remembers; nothing when it isn't there or is damaged."""
+    try:
+        return json.loads(path.read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _try_it(command: list[str], timeout_s: float) -> str | None:
+    """Runs the trial; None when it went well."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout_s, check=False)
+    except subprocess.TimeoutExpired:
+        return f"gsplat did not draw its first splats within {timeout_s:g} s."
+    if done.returncode == 0:
+        return None
+    lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+    return f"gsplat cannot draw on this GPU: {lines[-1].strip()}"
+
+
+def draw_ten_splats() -> None:
+    """A row of ten white splats, drawn for real; raises when they don't show."""
+    import numpy as np
+
+    from engine.core.camera import Camera, View
+    from engine.core.gaussians import Gaussians, sh_from_colors
+    from engine.core.pose import Pose
+    from engine.render.gsplat_backend import GsplatRenderer
+
+    means = np.stack([np.linspace(-1, 1, 10), np.zeros(10), np.full(10, 3.0)], axis=1)
+    quats = np.tile([1.0, 0.0, 0.0, 0.0], (10, 1))
+    sh = sh_from_colors(np.ones((10, 3)))
+    row = Gaussians(*(a.astype(np.float32) for a in (means, quats, np.full((10, 3), 0.2), np.full(10, 0.9), sh)))
+    drawn = GsplatRenderer().render(row, View(Camera.pinhole(64, 64, 1.0), Pose.identity()))
+    if not 0.5 < float(drawn.rgb[32, 32].min()) <= 1.01:
+        raise RuntimeError(f"gsplat drew {drawn.rgb[32, 32]} where white splats are")
+
+
+if __name__ == "__main__":
+    draw_ten_splats()

@@ -1,0 +1,56 @@
+"""Cube faces -> equirect, on pictures that are known functions of the direction."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.core.camera import Camera, View
+from engine.core.frame import Rendered
+from engine.core.pose import Pose
+from engine.render.cubemap import CAMERA_FROM_FACE, equirect_from_faces, face_views
+
+CAMERA = Camera.equirect(128, 64)
+
+
+def painted(directions: np.ndarray) -> np.ndarray:
+    """Smooth colours on the unit sphere."""
+    return 0.5 + 0.4 * np.sin(2.0 * directions + [0.1, 0.7, 1.9])
+
+
+def faces(alpha: float = 1.0, radius: float = 2.5, chunk: bool = False) -> list[Rendered]:
+    """Six pictures of a painted glass ball of that radius around the camera, over black."""
+    view = View(CAMERA, Pose.from_angles(0.4, 0.2, 0.1, (1.0, 2.0, 3.0)))
+    drawn = []
+    for number, (face, camera_from_face) in enumerate(zip(face_views(view), CAMERA_FROM_FACE, strict=True)):
+        rays = face.camera.rays()
+        length = np.linalg.norm(rays, axis=-1)
+        rgb = alpha * painted(camera_from_face.apply(rays / length[..., None])).astype(np.float32)
+        ids = np.full(length.shape, number, np.int32) if chunk else None
+        drawn.append(Rendered(rgb, (radius / length).astype(np.float32), np.full(length.shape, alpha, np.float32), ids))
+    return drawn
+
+
+def test_colours_and_range_are_those_of_the_direction():
+    drawn = equirect_from_faces(faces(), CAMERA, (0, 0, 0))
+    np.testing.assert_allclose(drawn.rgb, painted(CAMERA.rays()), atol=3e-3)
+    np.testing.assert_allclose(drawn.depth, 2.5, rtol=2e-3)
+    np.testing.assert_allclose(drawn.alpha, 1, rtol=1e-5)
+    assert drawn.rgb.dtype == drawn.depth.dtype == np.float32
+
+
+def test_glass_lets_the_background_through():
+    drawn = equirect_from_faces(faces(alpha=0.25), CAMERA, (1.0, 0.5, 0.0))
+    np.testing.assert_allclose(drawn.rgb, 0.25 * painted(CAMERA.rays()) + 0.75 * np.array([1, 0.5, 0]), atol=3e-3)
+    np.testing.assert_allclose(drawn.depth, 2.5, rtol=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("direction", "face"),
+    [((0, 0, 1), 0), ((1, 0, 0), 1), ((0, 0, -1), 2), ((-1, 0, 0), 3), ((0, -1, 0), 4), ((0, 1, 0), 5)],
+)
+def test_every_face_looks_where_it_should(direction, face):
+    drawn = equirect_from_faces(faces(chunk=True), CAMERA, (0, 0, 0))
+    nearest = np.argmax(CAMERA.rays() @ np.array(direction, float))
+    assert drawn.chunk.ravel()[nearest] == face
+    assert equirect_from_faces(faces(), CAMERA, (0, 0, 0)).chunk is None

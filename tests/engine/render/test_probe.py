@@ -1,0 +1,47 @@
+"""The verdict on gsplat: a clear reason, never a stack trace, and asked only once."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from engine.render import probe
+
+torch = pytest.importorskip("torch")
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="says no only where there is no GPU")
+def test_a_machine_without_a_gpu_gets_a_reason(tmp_path):
+    assert probe.probe_gsplat(verdicts=tmp_path / "verdicts.json") == "PyTorch sees no CUDA GPU."
+    assert not list(tmp_path.iterdir())
+
+
+def test_trial_verdicts():
+    def trial(code: str, timeout_s: float = 20) -> str | None:
+        return probe._try_it([sys.executable, "-c", code], timeout_s)
+
+    assert trial("pass") is None
+    assert trial("raise OSError('gsplat_cuda.so: not found')") == (
+        "gsplat cannot draw on this GPU: OSError: gsplat_cuda.so: not found"
+    )
+    assert trial("raise SystemExit(3)") == "gsplat cannot draw on this GPU: exit code 3"
+    assert trial("import time; time.sleep(20)", 0.3) == "gsplat did not draw its first splats within 0.3 s."
+
+
+@pytest.mark.parametrize("verdict", [None, "gsplat cannot draw on this GPU: no nvcc"])
+def test_the_verdict_is_remembered_per_gpu(tmp_path, monkeypatch, verdict):
+    asked = []
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "GPU one")
+    monkeypatch.setattr(probe, "_try_it", lambda command, timeout_s: asked.append(command) or verdict)
+    path = tmp_path / "cache" / "verdicts.json"
+    assert probe.probe_gsplat(verdicts=path) == verdict
+    assert probe.probe_gsplat(verdicts=path) == verdict
+    assert len(asked) == 1
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "GPU two")
+    probe.probe_gsplat(verdicts=path)
+    assert len(asked) == 2
+    path.write_text("{ damaged")
+    probe.probe_gsplat(verdicts=path)
+    assert len(asked) == 3
