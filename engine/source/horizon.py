@@ -33,7 +33,7 @@ def estimate_pitch(rgb: NDArray[np.float32], camera: Camera) -> tuple[float, flo
     """
     scale = min(1.0, WORKING_SIDE_PX / max(rgb.shape[:2]))
     width, height = max(1, round(camera.width * scale)), max(1, round(camera.height * scale))
-    small = cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), dtype=np.float32)
     normals, weights = _segment_planes(small, camera.resized(width, height))
     if weights.sum() < 0.5 * np.hypot(width, height):
         return 0.0, 0.0

@@ -1,0 +1,80 @@
+"""The depth backend that needs no network: a geometric prior, aligned and closed up with the depth that is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from engine.core.problem import fail
+from engine.depth.align import align_depth
+from engine.depth.base import FAR_M, CompletedDepth
+from engine.depth.complete import depth_edges, diffuse, snap_edges
+from engine.depth.prior import geometric_prior
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.core.camera import View
+    from engine.core.control import Tick
+
+BANDWIDTH = 0.12  # of the picture's diagonal: how local the scale and shift are
+RIDGE = 0.05  # share of known neighbourhood that weighs as much as the global fit
+REACH = 0.25  # of the diagonal: how far the residual at the seam is carried before the prior rules
+COLOUR_EDGE = 0.12
+DEPTH_EDGE = 0.15
+NEAREST_M = 0.05
+
+
+class GeometricDepth:
+    """Sky, ground, uprights and ceiling guessed from the picture; known depth carried on. Deterministic, no weights."""
+
+    def complete(
+        self,
+        rgb: NDArray[np.float32],  # [H, W, 3]
+        sparse_depth: NDArray[np.float32],  # [H, W] metres, 0 = unknown
+        mask: NDArray[np.bool_],  # [H, W] True where known
+        view: View,
+        tick: Tick,
+    ) -> CompletedDepth:
+        """Depth for every pixel, see `DepthBackend`. Raises a `bad_input` Problem for an equirectangular view."""
+        if view.camera.projection != "pinhole":
+            raise fail(
+                "bad_input",
+                "Depth can only be completed in flat pictures, this view is a 360-degree one.",
+                "Split it into flat views first.",
+            )
+        known = mask & (sparse_depth > 0) & np.isfinite(sparse_depth)
+        tick(0.0)
+        if known.all():
+            return CompletedDepth(sparse_depth.astype(np.float32), np.ones(mask.shape, dtype=np.float32))
+        prior = geometric_prior(rgb, view)
+        tick(0.4)
+        return complete_with_prior(rgb, prior.depth, prior.confidence, sparse_depth, known, tick)
+
+
+def complete_with_prior(
+    rgb: NDArray[np.float32],  # [H, W, 3]
+    prior: NDArray[np.float32],  # [H, W] metres
+    prior_confidence: NDArray[np.float32],  # [H, W]
+    sparse_depth: NDArray[np.float32],  # [H, W]
+    known: NDArray[np.bool_],  # [H, W]
+    tick: Tick,
+) -> CompletedDepth:
+    """Any predicted depth made consistent: aligned by LWLR, the residual diffused from the seam, edges snapped."""
+    if not known.any():
+        return CompletedDepth(snap_edges(prior), prior_confidence)
+    diagonal = float(np.hypot(*known.shape))
+    aligned = align_depth(prior, sparse_depth, known, BANDWIDTH * diagonal, RIDGE)
+    tick(0.5)
+    distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3)
+    residual = np.log(np.where(known, sparse_depth, 1.0)) - np.log(np.where(known, aligned, 1.0))
+    guide = np.concatenate([rgb / COLOUR_EDGE, np.log(aligned)[..., None] / DEPTH_EDGE], axis=-1).astype(np.float32)
+    screening = (distance / (REACH * diagonal)) ** 2 / (REACH * diagonal) ** 2
+    filled = diffuse(residual, known, ~known, guide, screening, tick)
+    depth = (aligned * np.exp(filled)).clip(NEAREST_M, FAR_M).astype(np.float32)
+    depth = np.where(known, sparse_depth, snap_edges(depth, changeable=~known)).astype(np.float32)
+    tick(1.0)
+    faded = prior_confidence + (0.9 - prior_confidence) * np.exp(-distance / (0.1 * diagonal))
+    return CompletedDepth(depth, np.where(known, 1.0, faded).astype(np.float32))
