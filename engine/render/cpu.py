@@ -1,0 +1,82 @@
+"""The CPU renderer: numba kernels, forward only, no torch (engine/render/autograd.py adds the gradients)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.core.frame import Rendered
+from engine.render.kernels import layout as L  # noqa: N812
+from engine.render.kernels.bin import bin_tiles
+from engine.render.kernels.jit import one_at_a_time
+from engine.render.kernels.project import project_equirect, project_pinhole
+from engine.render.kernels.raster import raster_equirect, raster_pinhole
+from engine.render.kernels.sort import order_by_depth
+from engine.render.kernels.state import RasterState, ViewArrays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from engine.core.camera import View
+    from engine.core.gaussians import Gaussians
+
+
+class CpuRenderer:
+    """Draws on all cores; safe to call from several threads; the picture does not depend on the number of threads."""
+
+    name = "cpu"
+
+    def render(
+        self,
+        gaussians: Gaussians,
+        view: View,
+        *,
+        background: Sequence[float] = (0.0, 0.0, 0.0),
+        chunk_ids: NDArray[np.int32] | None = None,
+    ) -> Rendered:
+        """See engine/render/base.py."""
+        state = forward_with_state(gaussians, view, background)
+        return Rendered(state.rgb, state.depth, 1 - state.transmittance)
+
+
+def forward_with_state(
+    gaussians: Gaussians, view: View, background: Sequence[float] = (0.0, 0.0, 0.0)
+) -> RasterState:
+    """Draws the splats and keeps what a backward pass needs."""
+    arrays = ViewArrays.of(view)
+    with one_at_a_time:
+        records, keys, boxes, flags = _project(gaussians, arrays)
+        order = order_by_depth(keys)
+        offsets, ids = bin_tiles(order, boxes, *arrays.tiles)
+        picture = _raster(arrays, records, offsets, ids, np.asarray(background, dtype=np.float32))
+    return RasterState(arrays, records, keys, flags, order, offsets, ids, *picture)
+
+
+def _project(g: Gaussians, view: ViewArrays) -> tuple[NDArray, NDArray, NDArray, NDArray]:
+    n, equirect = len(g), view.camera.projection == "equirect"
+    records = np.empty((n, L.RECORD_EQUIRECT if equirect else L.RECORD), np.float32)
+    out = records, np.empty(n, np.int32), np.empty((n, 4), np.int16), np.empty(n, np.uint8)
+    splats = g.means, g.quats, g.scales, g.opacities, g.sh, view.rotation, view.translation, view.center
+    size = view.camera.width, view.camera.height
+    if equirect:
+        project_equirect(*splats, size, *out)
+    else:
+        project_pinhole(*splats, view.intrinsics, size, *out)
+    return out
+
+
+def _raster(view: ViewArrays, records: NDArray, offsets: NDArray, ids: NDArray, background: NDArray) -> tuple:
+    shape = view.camera.height, view.camera.width
+    rgb = np.empty((*shape, 3), np.float32)
+    depth, transmittance = np.empty(shape, np.float32), np.empty(shape, np.float32)
+    stops = np.empty(len(offsets) - 1, np.int64)
+    if view.camera.projection == "equirect":
+        raster_equirect(
+            records, offsets, ids, background, view.lons, view.lats, rgb, depth, transmittance, stops
+        )
+    else:
+        raster_pinhole(records, offsets, ids, background, rgb, depth, transmittance, stops)
+    return stops, background, rgb, depth, transmittance

@@ -1,0 +1,96 @@
+"""How every kernel is compiled: one decorator, one cache, one threading layer.
+
+Importing this module settles where compiled kernels are kept and which threading layer numba uses, before the first
+kernel is compiled. `omp` lets several Python threads draw at once; `tbb` too; numba's own `workqueue` aborts the process
+when two threads meet in it, so there `one_at_a_time` is a real lock.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import os
+import sys
+import tempfile
+import threading
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numba
+import platformdirs
+from llvmlite import ir
+from numba import config, types
+from numba.extending import intrinsic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# no `nnan`, `ninf`: splats with NaN must be recognised; no `reassoc`: results must not depend on how loops are split
+FASTMATH = {"contract", "arcp", "nsz", "afn"}
+
+
+def kernel(parallel: bool = True) -> Callable[[Callable[..., Any]], Any]:
+    """Decorator for a compiled, cached function that releases the GIL."""
+    return numba.njit(parallel=parallel, nogil=True, cache=True, fastmath=FASTMATH, error_model="numpy")
+
+
+@intrinsic
+def float_from_bits(typing_context: Any, bits: Any) -> Any:  # noqa: ARG001
+    """float32 with the given int32 bit pattern."""
+
+    def build(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.FloatType())
+
+    return types.float32(types.int32), build
+
+
+@intrinsic
+def bits_from_float(typing_context: Any, value: Any) -> Any:  # noqa: ARG001
+    """int32 bit pattern of a float32; grows with the value for positive floats."""
+
+    def build(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.IntType(32))
+
+    return types.int32(types.float32), build
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+def _settle_cache() -> None:
+    """Compiled kernels live beside the source; in a read-only install under the user's cache, at worst in a temp folder."""
+    if config.CACHE_DIR or _writable(Path(__file__).parent / "__pycache__"):
+        return
+    candidates = [Path(platformdirs.user_cache_dir("sceneloom")), Path(tempfile.gettempdir()) / "sceneloom"]
+    config.CACHE_DIR = str(next(filter(_writable, candidates)) / "kernels")
+
+
+def _settle_threading() -> AbstractContextManager[Any]:
+    for layer in ("omp", "tbb"):
+        if layer == "tbb":
+            _preload_tbb()
+        try:
+            importlib.import_module(f"numba.np.ufunc.{layer}pool")
+        except ImportError:
+            continue
+        config.THREADING_LAYER = layer
+        return nullcontext()
+    config.THREADING_LAYER = "workqueue"
+    return threading.Lock()
+
+
+def _preload_tbb() -> None:
+    """PyPI's tbb puts its library into the environment's lib folder, where the loader does not look."""
+    for library in Path(sys.prefix, "lib").glob("libtbb.so.*"):
+        ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
+
+
+_settle_cache()
+one_at_a_time: AbstractContextManager[Any] = _settle_threading()
+"""Hold this around every call of a parallel kernel."""

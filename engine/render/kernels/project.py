@@ -1,0 +1,266 @@
+"""Projection: every Gaussian becomes a 2D splat record, a depth key and a box of tiles (see layout.py).
+
+3DGS (Kerbl et al. 2023, section 4; Zwicker et al. 2001, EWA splatting) for pinhole cameras. For equirectangular cameras the
+Jacobian is that of the sphere's tangent plane at the splat, so nothing happens at the poles. Splats with a non-finite number,
+a zero quaternion, or an opacity below 1/255 are skipped.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import prange
+
+from engine.render.kernels import layout as L  # noqa: N812
+from engine.render.kernels.jit import bits_from_float, kernel
+from engine.render.kernels.sh import color_from_sh
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+F = np.float32
+ZERO, HALF, ONE, TWO = F(0), F(0.5), F(1), F(2)
+HUGE = F(1e30)
+LOG2_255 = F(math.log2(255.0))
+HALF_PI = F(0.5 * math.pi)
+SLACK = F(0.02)  # px; boxes are a little wide, the raster kernel decides exactly
+
+
+@kernel(parallel=True)
+def project_pinhole(
+    means: Floats,  # [N, 3]
+    quats: Floats,  # [N, 4]
+    scales: Floats,  # [N, 3]
+    opacities: Floats,  # [N]
+    sh: Floats,  # [N, K, 3]
+    rotation: Floats,  # [3, 3] camera_from_world
+    translation: Floats,  # [3] camera_from_world
+    center: Floats,  # [3] of the camera, in the world
+    intrinsics: Floats,  # [4] fx, fy, cx, cy
+    size: tuple[int, int],  # width, height
+    records: Floats,  # [N, RECORD] out
+    keys: NDArray[np.int32],  # [N] out: bits of the depth, 0 = not visible
+    boxes: NDArray[np.int16],  # [N, 4] out: tiles x0, y0, x1, y1 (ends exclusive)
+    flags: NDArray[np.uint8],  # [N] out
+) -> None:
+    fx, fy, cx, cy = intrinsics[0], intrinsics[1], intrinsics[2], intrinsics[3]
+    width, height = F(size[0]), F(size[1])
+    margin_x, margin_y = L.CLAMP_MARGIN * HALF * width / fx, L.CLAMP_MARGIN * HALF * height / fy
+    x_low, x_high = -cx / fx - margin_x, (width - cx) / fx + margin_x
+    y_low, y_high = -cy / fy - margin_y, (height - cy) / fy + margin_y
+    for i in prange(means.shape[0]):
+        keys[i] = 0
+        x, y, z = to_camera(means[i], rotation, translation)
+        if not (z > L.NEAR and abs(x) + abs(y) + z < HUGE and usable(quats[i], scales[i], opacities[i])):
+            continue
+        inv_z = ONE / z
+        tx, ty = x * inv_z, y * inv_z
+        jx, jy = min(max(tx, x_low), x_high), min(max(ty, y_low), y_high)
+        # rows of the Jacobian times camera_from_world
+        ax, ay = fx * inv_z, fy * inv_z
+        m00 = ax * (rotation[0, 0] - jx * rotation[2, 0])
+        m01 = ax * (rotation[0, 1] - jx * rotation[2, 1])
+        m02 = ax * (rotation[0, 2] - jx * rotation[2, 2])
+        m10 = ay * (rotation[1, 0] - jy * rotation[2, 0])
+        m11 = ay * (rotation[1, 1] - jy * rotation[2, 1])
+        m12 = ay * (rotation[1, 2] - jy * rotation[2, 2])
+        a, b, c, det = covariance_2d(quats[i], scales[i], m00, m01, m02, m10, m11, m12, L.EPS2D)
+        if not (det > ZERO and det < HUGE):
+            continue
+        log2_o = math.log2(opacities[i])
+        reach = (log2_o + LOG2_255) / L.HALF_LOG2E  # squared Mahalanobis radius where alpha = 1/255
+        rx, ry = math.sqrt(reach * a) + SLACK, math.sqrt(reach * c) + SLACK
+        u, v = fx * tx + cx, fy * ty + cy
+        first_x, last_x = span(u - rx, u + rx, width)
+        first_y, last_y = span(v - ry, v + ry, height)
+        if not (first_x <= last_x and first_y <= last_y):
+            continue
+        record = records[i]
+        flag = shade(means[i], center, sh[i], record)
+        if flag < 0:
+            continue
+        if jx != tx:
+            flag |= L.X_CLAMPED
+        if jy != ty:
+            flag |= L.Y_CLAMPED
+        flags[i] = flag
+        write_shape(record, a, b, c, det, log2_o, z, first_y, last_y)
+        record[L.U], record[L.V] = u, v
+        boxes[i, 0], boxes[i, 1] = first_x // L.TILE, first_y // L.TILE
+        boxes[i, 2], boxes[i, 3] = last_x // L.TILE + 1, last_y // L.TILE + 1
+        keys[i] = bits_from_float(z)
+
+
+@kernel(parallel=True)
+def project_equirect(
+    means: Floats,  # [N, 3]
+    quats: Floats,  # [N, 4]
+    scales: Floats,  # [N, 3]
+    opacities: Floats,  # [N]
+    sh: Floats,  # [N, K, 3]
+    rotation: Floats,  # [3, 3] camera_from_world
+    translation: Floats,  # [3] camera_from_world
+    center: Floats,  # [3] of the camera, in the world
+    size: tuple[int, int],  # width, height
+    records: Floats,  # [N, RECORD_EQUIRECT] out
+    keys: NDArray[np.int32],  # [N] out: bits of the range, 0 = not visible
+    boxes: NDArray[np.int16],  # [N, 4] out: tiles x0, y0, x1, y1 (ends exclusive); x1 may pass the right edge and wrap
+    flags: NDArray[np.uint8],  # [N] out
+) -> None:
+    width, height = F(size[0]), F(size[1])
+    px_per_lon, px_per_lat = width / F(2 * math.pi), height / F(math.pi)
+    eps = L.EPS2D / (px_per_lat * px_per_lat)
+    for i in prange(means.shape[0]):
+        keys[i] = 0
+        x, y, z = to_camera(means[i], rotation, translation)
+        horizontal = math.sqrt(x * x + z * z)
+        distance = math.sqrt(horizontal * horizontal + y * y)
+        if not (distance > L.NEAR and distance < HUGE and usable(quats[i], scales[i], opacities[i])):
+            continue
+        inv = ONE / distance
+        cos_lat, sin_lat = horizontal * inv, y * inv
+        cos_lon, sin_lon = ONE, ZERO  # straight up or down any frame will do
+        if horizontal > ZERO:
+            cos_lon, sin_lon = z / horizontal, x / horizontal
+        # e1, e2 (layout.py) over the range, times camera_from_world
+        ex, ez = cos_lon * inv, -sin_lon * inv
+        dx, dy, dz = -sin_lat * sin_lon * inv, cos_lat * inv, -sin_lat * cos_lon * inv
+        m00 = ex * rotation[0, 0] + ez * rotation[2, 0]
+        m01 = ex * rotation[0, 1] + ez * rotation[2, 1]
+        m02 = ex * rotation[0, 2] + ez * rotation[2, 2]
+        m10 = dx * rotation[0, 0] + dy * rotation[1, 0] + dz * rotation[2, 0]
+        m11 = dx * rotation[0, 1] + dy * rotation[1, 1] + dz * rotation[2, 1]
+        m12 = dx * rotation[0, 2] + dy * rotation[1, 2] + dz * rotation[2, 2]
+        a, b, c, det = covariance_2d(quats[i], scales[i], m00, m01, m02, m10, m11, m12, eps)
+        if not (det > ZERO and det < HUGE):
+            continue
+        log2_o = math.log2(opacities[i])
+        reach = (log2_o + LOG2_255) / L.HALF_LOG2E
+        rx, ry = math.sqrt(reach * a), math.sqrt(reach * c)
+        south, north, turn = sphere_box(rx, ry, cos_lat, sin_lat)
+        first_y, last_y = span((north + HALF_PI) * px_per_lat - SLACK, (south + HALF_PI) * px_per_lat + SLACK, height)
+        u = (math.atan2(sin_lon, cos_lon) + F(math.pi)) * px_per_lon
+        x0, x1 = columns_around(u, turn * px_per_lon + SLACK, size[0])
+        if not (first_y <= last_y and x0 < x1):
+            continue
+        record = records[i]
+        flag = shade(means[i], center, sh[i], record)
+        if flag < 0:
+            continue
+        flags[i] = flag
+        write_shape(record, a, b, c, det, log2_o, distance, first_y, last_y)
+        record[L.COS_LON], record[L.SIN_LON], record[L.COS_LAT], record[L.SIN_LAT] = cos_lon, sin_lon, cos_lat, sin_lat
+        boxes[i, 0], boxes[i, 1], boxes[i, 2], boxes[i, 3] = x0, first_y // L.TILE, x1, last_y // L.TILE + 1
+        keys[i] = bits_from_float(distance)
+
+
+@kernel(parallel=False)
+def to_camera(mean: Floats, rotation: Floats, translation: Floats) -> tuple[F, F, F]:
+    """World point -> camera axes."""
+    x = rotation[0, 0] * mean[0] + rotation[0, 1] * mean[1] + rotation[0, 2] * mean[2] + translation[0]
+    y = rotation[1, 0] * mean[0] + rotation[1, 1] * mean[1] + rotation[1, 2] * mean[2] + translation[1]
+    z = rotation[2, 0] * mean[0] + rotation[2, 1] * mean[1] + rotation[2, 2] * mean[2] + translation[2]
+    return x, y, z
+
+
+@kernel(parallel=False)
+def span(low: F, high: F, size: F) -> tuple[int, int]:
+    """First and last pixel whose centre (index + 0.5) lies within low..high and the picture; last < first when none does."""
+    return math.ceil(min(max(low - HALF, ZERO), size)), math.floor(max(min(high - HALF, size - ONE), -ONE))
+
+
+@kernel(parallel=False)
+def usable(quat: Floats, scale: Floats, opacity: F) -> bool:
+    """Visible and finite; a comparison with NaN is false."""
+    norm2 = quat[0] * quat[0] + quat[1] * quat[1] + quat[2] * quat[2] + quat[3] * quat[3]
+    size2 = scale[0] * scale[0] + scale[1] * scale[1] + scale[2] * scale[2]
+    return opacity >= L.ALPHA_MIN and opacity < HUGE and norm2 > F(1e-24) and norm2 < HUGE and size2 < HUGE
+
+
+@kernel(parallel=False)
+def covariance_2d(
+    q: Floats, scale: Floats, m00: F, m01: F, m02: F, m10: F, m11: F, m12: F, eps: F
+) -> tuple[F, F, F, F]:
+    """Dilated 2D covariance [[a, b], [b, c]] and its determinant; m: 2x3 Jacobian times camera_from_world."""
+    w, x, y, z = q[0], q[1], q[2], q[3]
+    s = TWO / (w * w + x * x + y * y + z * z)
+    r00, r01, r02 = ONE - s * (y * y + z * z), s * (x * y - w * z), s * (x * z + w * y)
+    r10, r11, r12 = s * (x * y + w * z), ONE - s * (x * x + z * z), s * (y * z - w * x)
+    r20, r21, r22 = s * (x * z - w * y), s * (y * z + w * x), ONE - s * (x * x + y * y)
+    n00 = (m00 * r00 + m01 * r10 + m02 * r20) * scale[0]
+    n01 = (m00 * r01 + m01 * r11 + m02 * r21) * scale[1]
+    n02 = (m00 * r02 + m01 * r12 + m02 * r22) * scale[2]
+    n10 = (m10 * r00 + m11 * r10 + m12 * r20) * scale[0]
+    n11 = (m10 * r01 + m11 * r11 + m12 * r21) * scale[1]
+    n12 = (m10 * r02 + m11 * r12 + m12 * r22) * scale[2]
+    a = n00 * n00 + n01 * n01 + n02 * n02
+    b = n00 * n10 + n01 * n11 + n02 * n12
+    c = n10 * n10 + n11 * n11 + n12 * n12
+    # Cauchy-Binet: a sum of squares, so needles lose nothing to cancellation (a c - b b would)
+    d01, d02, d12 = n00 * n11 - n01 * n10, n00 * n12 - n02 * n10, n01 * n12 - n02 * n11
+    det = d01 * d01 + d02 * d02 + d12 * d12 + eps * (a + c) + eps * eps
+    return a + eps, b, c + eps, det
+
+
+@kernel(parallel=False)
+def write_shape(record: Floats, a: F, b: F, c: F, det: F, log2_o: F, depth: F, first_y: F, last_y: F) -> None:
+    """The part of a record that both cameras share."""
+    scale = L.HALF_LOG2E / det
+    record[L.A], record[L.B], record[L.C] = -c * scale, TWO * b * scale, -a * scale
+    record[L.LOG2_OPACITY], record[L.DEPTH] = log2_o, depth
+    record[L.TOP], record[L.BOTTOM] = first_y, last_y
+
+
+@kernel(parallel=False)
+def shade(mean: Floats, center: Floats, sh: Floats, record: Floats) -> int:
+    """Writes the colour seen from `center`; returns the clamp flags, -1 for a colour that is no number."""
+    dx, dy, dz = mean[0] - center[0], mean[1] - center[1], mean[2] - center[2]
+    inv = ONE / math.sqrt(dx * dx + dy * dy + dz * dz)
+    r, g, b = color_from_sh(sh, dx * inv, dy * inv, dz * inv)
+    if not (abs(r) < HUGE and abs(g) < HUGE and abs(b) < HUGE):
+        return -1
+    record[L.RED], record[L.GREEN], record[L.BLUE] = max(r, ZERO), max(g, ZERO), max(b, ZERO)
+    return (
+        (L.RED_CLAMPED if r < ZERO else 0) | (L.GREEN_CLAMPED if g < ZERO else 0) | (L.BLUE_CLAMPED if b < ZERO else 0)
+    )
+
+
+@kernel(parallel=False)
+def sphere_box(rx: F, ry: F, cos_lat: F, sin_lat: F) -> tuple[F, F, F]:
+    """Southernmost and northernmost latitude and half the longitudes of the rectangle +-rx, +-ry on the tangent plane.
+
+    On that plane tan(longitude) = x / (cos_lat - y sin_lat), and the latitude grows with y as long as no pole is inside.
+    """
+    lat, half_height = math.atan2(sin_lat, cos_lat), math.atan(ry)
+    if cos_lat <= ry * abs(sin_lat):  # a pole is inside, or level with the rectangle: every column, rows within the circle
+        reach = math.atan(math.sqrt(rx * rx + ry * ry))
+        return lat + reach, lat - reach, F(math.pi)
+    south, north = lat + half_height, lat - half_height
+    # corners lean towards the equator
+    if sin_lat + ry * cos_lat < ZERO:
+        south = math.atan2(sin_lat + ry * cos_lat, math.hypot(rx, cos_lat - ry * sin_lat))
+    if sin_lat - ry * cos_lat > ZERO:
+        north = math.atan2(sin_lat - ry * cos_lat, math.hypot(rx, cos_lat + ry * sin_lat))
+    return south, north, math.atan2(rx, cos_lat - ry * abs(sin_lat))
+
+
+@kernel(parallel=False)
+def columns_around(u: F, reach: F, width: int) -> tuple[int, int]:
+    """Tile columns [x0, x1) of the pixels within `reach` of column u on a ring; x1 may pass the number of tile columns."""
+    tiles = (width + L.TILE - 1) // L.TILE
+    if TWO * reach > F(width - 2 * L.TILE):
+        return 0, tiles
+    first, last = int(math.ceil(u - reach - HALF)), int(math.floor(u + reach - HALF))
+    if first > last:
+        return 0, 0
+    if first < 0:
+        first, last = first + width, last + width
+    if first >= width:
+        first, last = first - width, last - width
+    if last < width:
+        return first // L.TILE, last // L.TILE + 1
+    return first // L.TILE, tiles + (last - width) // L.TILE + 1
