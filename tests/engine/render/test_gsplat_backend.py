@@ -1,5 +1,5 @@
-"""The CUDA adapter without CUDA: its call against the installed signature, its conventions against gsplat's projection and
-SH (which run on the CPU), its pictures against the reference renderer."""
+"""The CUDA adapter without CUDA: its call against the installed signature, its conventions against gsplat's projection
+and SH (which run on the CPU), its pictures against the reference renderer."""
 
 from __future__ import annotations
 
