@@ -2,7 +2,7 @@
 
 A pixel's splat is the pixel's own footprint on the surface: with t_u, t_v the surface steps of one pixel to the right
 and down, its covariance is sigma^2 (t_u t_u' + t_v t_v') plus a thin normal part. Seen from where it was made it is
-round and `sigma` pixels wide whatever the slant, so neighbours overlap evenly and no crack opens at that resolution.
+round and as wide as its square whatever the slant, so neighbours overlap evenly and no crack opens there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from engine.core.camera import View
 
-SIGMA_PX = 0.5  # of a splat in its own view: 1 px apart they cover at once and still show single pixels
+SPREAD = 0.7  # standard deviation of a drawn splat over the side of its square: the least that leaves no gap
+DILATION_PX2 = 0.3  # variance every renderer of 3DGS adds to a drawn splat, already part of the spread
 OPACITY = 0.97
 MAX_SLANT = 4.0  # no splat stretches more than this along the view: beyond it the "surface" is a depth edge
 THICKNESS = 0.1  # of the smaller in-plane scale
@@ -47,7 +48,7 @@ def splats_from_blocks(blocks: Blocks, view: View, normals: NDArray[np.float64])
     normal = normals[blocks.v.astype(int), blocks.u.astype(int)]  # [N, 3]
     t_u, t_v = _pixel_steps(points, normal, blocks.depth, camera.fx, camera.fy)
     rotation, scales = _ellipse_frame(t_u, t_v, normal)
-    scales *= (SIGMA_PX * blocks.size)[:, None]
+    scales *= np.sqrt((SPREAD * blocks.size) ** 2 - DILATION_PX2)[:, None]
     return Gaussians(
         means=view.world_from_camera.apply(points),
         quats=quat_from_rotation(view.world_from_camera.rotation @ rotation),
