@@ -42,9 +42,7 @@ class CpuRenderer:
         return Rendered(state.rgb, state.depth, 1 - state.transmittance)
 
 
-def forward_with_state(
-    gaussians: Gaussians, view: View, background: Sequence[float] = (0.0, 0.0, 0.0)
-) -> RasterState:
+def forward_with_state(gaussians: Gaussians, view: View, background: Sequence[float] = (0.0, 0.0, 0.0)) -> RasterState:
     """Draws the splats and keeps what a backward pass needs."""
     arrays = ViewArrays.of(view)
     with one_at_a_time:
@@ -74,9 +72,7 @@ def _raster(view: ViewArrays, records: NDArray, offsets: NDArray, ids: NDArray, 
     depth, transmittance = np.empty(shape, np.float32), np.empty(shape, np.float32)
     stops = np.empty(len(offsets) - 1, np.int64)
     if view.camera.projection == "equirect":
-        raster_equirect(
-            records, offsets, ids, background, view.lons, view.lats, rgb, depth, transmittance, stops
-        )
+        raster_equirect(records, offsets, ids, background, view.lons, view.lats, rgb, depth, transmittance, stops)
     else:
         raster_pinhole(records, offsets, ids, background, rgb, depth, transmittance, stops)
     return stops, background, rgb, depth, transmittance

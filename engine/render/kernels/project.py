@@ -236,7 +236,9 @@ def sphere_box(rx: F, ry: F, cos_lat: F, sin_lat: F) -> tuple[F, F, F]:
     On that plane tan(longitude) = x / (cos_lat - y sin_lat), and the latitude grows with y as long as no pole is inside.
     """
     lat, half_height = math.atan2(sin_lat, cos_lat), math.atan(ry)
-    if cos_lat <= ry * abs(sin_lat):  # a pole is inside, or level with the rectangle: every column, rows within the circle
+    if cos_lat <= ry * abs(
+        sin_lat
+    ):  # a pole is inside, or level with the rectangle: every column, rows within the circle
         reach = math.atan(math.sqrt(rx * rx + ry * ry))
         return lat + reach, lat - reach, F(math.pi)
     south, north = lat + half_height, lat - half_height

@@ -131,7 +131,9 @@ def new_tile() -> tuple[Floats, Floats, Floats, Floats, Floats]:
 
 
 @kernel(parallel=False)
-def blend(alpha: F, y: int, x: int, red: F, green: F, blue: F, z: F, T: Floats, R: Floats, G: Floats, B: Floats, D: Floats) -> None:
+def blend(
+    alpha: F, y: int, x: int, red: F, green: F, blue: F, z: F, T: Floats, R: Floats, G: Floats, B: Floats, D: Floats
+) -> None:
     """Puts a splat behind what pixel (y, x) of the tile already holds, unless the pixel is full."""
     before = T[y, x]
     w = alpha * before if before >= L.T_MIN else ZERO
