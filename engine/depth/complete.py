@@ -58,17 +58,18 @@ def _half_size_solution(
     screening: NDArray[np.floating],
     tick: Tick,
 ) -> NDArray[np.float64]:
-    height, width = known.shape
-    size = (-(-width // 2), -(-height // 2))
-    share = cv2.resize(known.astype(np.float64), size, interpolation=cv2.INTER_AREA)
+    share = _halved(known)
     known_half = share > 0.3
-    sums = cv2.resize(np.where(known, values, 0.0), size, interpolation=cv2.INTER_AREA)
-    values_half = np.where(known_half, sums / np.maximum(share, 1e-9), 0.0)
-    free_half = cv2.resize(free.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
-    guide_half = cv2.resize(guide, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
-    screening_half = 4.0 * cv2.resize(screening.astype(np.float64), size, interpolation=cv2.INTER_AREA)
-    half = diffuse(values_half, known_half, free_half, guide_half, screening_half, tick)
-    return cv2.resize(half, (width, height), interpolation=cv2.INTER_LINEAR)
+    values_half = np.where(known_half, _halved(np.where(known, values, 0.0)) / np.maximum(share, 1e-9), 0.0)
+    guide_half = np.stack([_halved(channel) for channel in np.moveaxis(guide, -1, 0)], axis=-1).astype(np.float32)
+    half = diffuse(values_half, known_half, _halved(free) > 0, guide_half, 4.0 * _halved(screening), tick)
+    return np.asarray(cv2.resize(half, known.shape[::-1], interpolation=cv2.INTER_LINEAR), dtype=np.float64)
+
+
+def _halved(picture: NDArray[np.generic]) -> NDArray[np.float64]:
+    height, width = picture.shape
+    size = (-(-width // 2), -(-height // 2))
+    return np.asarray(cv2.resize(picture.astype(np.float64), size, interpolation=cv2.INTER_AREA), dtype=np.float64)
 
 
 def _screened_poisson(
@@ -115,7 +116,8 @@ def snap_edges(
 
     The paper thresholds the local range (3x3 max - min) at a share of the picture's whole depth range, which one far
     pixel spoils and which cuts a floor near the horizon; here the range of *log* depth counts, and only where the
-    disparity is not linear across it (on any plane it is). The band is widened by one pixel and refilled from outside, the farthest valid neighbour first to arrive.
+    disparity is not linear across it (on any plane it is). The band is widened by one pixel and refilled from outside,
+    ring by ring, with the farthest neighbour.
     """
     band = cv2.dilate(depth_edges(depth, threshold).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     if changeable is not None:

@@ -12,6 +12,7 @@ from engine.depth.align import align_depth
 from engine.depth.base import FAR_M, CompletedDepth
 from engine.depth.complete import depth_edges, diffuse, snap_edges
 from engine.depth.prior import geometric_prior
+from engine.depth.seam import near_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +73,8 @@ def complete_with_prior(
     residual = np.log(np.where(known, sparse_depth, 1.0)) - np.log(np.where(known, aligned, 1.0))
     guide = np.concatenate([rgb / COLOUR_EDGE, np.log(aligned)[..., None] / DEPTH_EDGE], axis=-1).astype(np.float32)
     screening = (distance / (REACH * diagonal)) ** 2 / (REACH * diagonal) ** 2
-    filled = diffuse(residual, known, ~known, guide, screening, tick)
+    trusted = known & ~near_side(sparse_depth, known) & ~depth_edges(np.where(known, sparse_depth, FAR_M), DEPTH_EDGE)
+    filled = diffuse(residual, trusted, ~known, guide, screening, tick)
     depth = (aligned * np.exp(filled)).clip(NEAREST_M, FAR_M).astype(np.float32)
     depth = np.where(known, sparse_depth, snap_edges(depth, changeable=~known)).astype(np.float32)
     tick(1.0)

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.depth.base import FAR_M
+from engine.depth.layout import layout_from_picture, level_rays
 from engine.depth.sky import sky_mask
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.core.camera import View
-
-EYE_HEIGHT_M = 1.6
-ROOM_REACH_M = 4.0
-STREET_REACH_M = 18.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +28,9 @@ class Prior:
 
 def geometric_prior(rgb: NDArray[np.float32], view: View) -> Prior:
     """A believable layout for a picture [H, W, 3] seen from `view`, at metric scale for a standing person."""
-    rays = view.camera.rays() @ view.world_from_camera.rotation.T  # [H, W, 3] world, at unit depth
+    rays = level_rays(view)
     sky = sky_mask(rgb, elevation=-np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2])))
-    reach = STREET_REACH_M if sky.mean() > 0.02 else ROOM_REACH_M
-    ground = EYE_HEIGHT_M / np.maximum(rays[..., 1], 1e-3)
-    upright = reach / np.maximum(np.hypot(rays[..., 0], rays[..., 2]), 1e-3)
-    depth = np.where(sky, FAR_M, np.minimum(ground, upright)).clip(0.1, FAR_M)
+    layout = layout_from_picture(rgb, rays, sky)
+    depth = np.where(sky, FAR_M, layout.depth(rays))
     confidence = np.where(sky, 0.8, 0.4)
     return Prior(depth.astype(np.float32), confidence.astype(np.float32), sky)
