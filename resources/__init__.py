@@ -1,0 +1,41 @@
+"""What the program ships: sample photos with their titles and licences."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A photo that anyone may open, change and pass on under its licence.
+
+    fov_y_deg: vertical field of view in degrees where it is known, else None. preset: the camera path that suits it.
+    """
+
+    name: str
+    path: Path
+    title: str
+    author: str
+    licence: str
+    fov_y_deg: float | None
+    preset: str
+
+
+@cache
+def samples() -> tuple[Sample, ...]:
+    """All sample photos, the one for the demo first."""
+    folder = Path(str(resources.files(__name__).joinpath("samples")))
+    listed = json.loads((folder / "samples.json").read_text(encoding="utf-8"))
+    return tuple(Sample(path=folder / entry.pop("file"), **entry) for entry in listed)
+
+
+def sample(name: str) -> Sample:
+    """The sample photo called `name`; KeyError names the ones there are."""
+    by_name = {one.name: one for one in samples()}
+    if name not in by_name:
+        raise KeyError(f"no sample {name!r}; there are {', '.join(by_name)}")
+    return by_name[name]
