@@ -57,7 +57,7 @@ def level_rays(view: View) -> NDArray[np.float64]:
 
 
 def layout_from_picture(rgb: NDArray[np.float32], rays: NDArray[np.float64], sky: NDArray[np.bool_]) -> Layout:
-    """The layout of a single picture [H, W, 3] for a standing person: where uprights meet the floor, column by column."""
+    """The layout of a single picture [H, W, 3] for a standing person: where uprights meet the floor in each column."""
     outdoors = bool(sky.mean() > 0.02)
     picture = _LevelPicture(rgb, rays, sky)
     uprights = _contacts(picture, typical_m=14.0 if outdoors else 4.0, spread=1.0 if outdoors else 0.5)
