@@ -1,0 +1,228 @@
+"""The command line: each command says what it wants and what it found; the work is done by the modules it names.
+
+Nothing heavy is imported before a command needs it, so that `--help` answers at once.
+Exit codes: 0 done, 1 a problem (told in one sentence), 2 wrong usage, 130 stopped by Ctrl+C.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.console import Console, Stopwatch
+from engine.core.control import Cancelled
+from engine.core.problem import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+app = typer.Typer(
+    name="sceneloom",
+    help="Make a 3D scene of Gaussian splats from one photo and a camera path, on your own machine.",
+    epilog="Exit codes: 0 done, 1 a problem, 2 wrong usage, 130 stopped by Ctrl+C (what is finished is kept).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+bench_app = typer.Typer(no_args_is_help=True)
+app.add_typer(bench_app, name="bench", help="Measure how fast this machine is.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems (and JSON).")]
+PRESET_HELP = "A ready-made camera move, such as orbit or ring"
+Preset = Annotated[str | None, typer.Option(help=f"{PRESET_HELP}.")]
+PathFile = Annotated[Path | None, typer.Option("--path", help="A camera path in JSON (ours or nerfstudio's).")]
+FromStart = Annotated[bool, typer.Option("--from-start", help="Move the path so that it begins at the photo's view.")]
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command and returns its exit code."""
+    try:
+        app(arguments, prog_name="sceneloom")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+@contextmanager
+def _answering(as_json: bool, quiet: bool) -> Generator[Console]:
+    """Whatever ends a command becomes one sentence and an exit code."""
+    console = Console(as_json, quiet)
+    try:
+        yield console
+    except ProblemError as error:
+        console.problem(error.problem)
+        raise typer.Exit(1) from error
+    except (Cancelled, KeyboardInterrupt) as stop:
+        console.say("Stopped.")
+        raise typer.Exit(130) from stop
+    except (typer.Exit, typer.BadParameter):
+        raise
+    except Exception as error:
+        console.problem(_unexpected(error))
+        raise typer.Exit(1) from error
+
+
+def _unexpected(error: Exception) -> Problem:
+    from app.diagnostics import log_unexpected
+
+    log = log_unexpected(error)
+    return Problem(
+        "internal",
+        f"Something unexpected went wrong ({type(error).__name__}: {error}).",
+        f"The details are in {log}." if log else "",
+    )
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="The folder for the results.")] = Path("demo-output"),
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Turn a bundled photo into a scene, and show everything that comes of it."""
+    with _answering(as_json, quiet) as console:
+        from app.demo import run_demo
+
+        watch = Stopwatch()
+        files = run_demo(out, console)
+        lines = [f"  {path}  {what}" for path, what in files.items()]
+        values = {"seconds": watch.seconds, "files": {str(path): what for path, what in files.items()}}
+        console.result(values, f"Done in {watch.seconds:.0f} s. Look at:\n" + "\n".join(lines))
+
+
+@app.command()
+def create(
+    project: Annotated[Path, typer.Option("--output", "-o", help="The project to write (.loom).")],
+    source: Annotated[Path | None, typer.Argument(help="The photo; may be left out with --resume.")] = None,
+    preset: Annotated[list[str] | None, typer.Option(help=f"{PRESET_HELP}; may be given more than once.")] = None,
+    path: PathFile = None,
+    from_start: FromStart = False,
+    views: Annotated[int | None, typer.Option(min=1, help="How many views to generate along each move.")] = None,
+    size: Annotated[int, typer.Option(min=64, max=4096, help="Longer side of the working picture, px.")] = 512,
+    depth: Annotated[str, typer.Option(help="Depth backend, NAME or NAME:MODEL.")] = "geometric",
+    imagine: Annotated[str, typer.Option(help="Views backend, NAME or NAME:MODEL.")] = "exemplar",
+    prompt: Annotated[str, typer.Option(help="What the unseen parts show (for backends that read it).")] = "",
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+    depth_map: Annotated[Path | None, typer.Option(help="Depth of the photo: 16-bit PNG, EXR or NPY.")] = None,
+    depth_scale: Annotated[float, typer.Option(min=0, help="Metres per unit of the depth map.")] = 0.001,
+    fov: Annotated[float | None, typer.Option(min=1, max=170, help="Vertical field of view, degrees.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a project that was stopped.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a scene from a photo and a camera path."""
+    with _answering(as_json, quiet) as console:
+        from app import make
+
+        watch = Stopwatch()
+        if not (resume and project.exists()):
+            if source is None:
+                raise typer.BadParameter("a photo is needed", param_hint="SOURCE")
+            photo = make.source_from_options(source, size, fov, depth_map, depth_scale)
+            paths = make.paths_from_options(preset or [], path, from_start)
+            plan = make.Plan(photo, paths, make.Recipe(prompt, seed, imagine, depth), views)
+            make_it = partial(make.make_project, project, plan)
+        else:
+            console.say(f"Going on with {project} as it was planned.")
+            make_it = partial(make.resume_project, project)
+        with console.stoppable() as control, console.steps() as show:
+            scene = make_it(control, show)
+        values = {"project": str(project), "steps": len(scene.steps), "splats": len(scene.gaussians)}
+        text = f"{project}: {len(scene.steps)} views, {len(scene.gaussians):,} splats, {watch.seconds:.1f} s"
+        console.result({**values, "seconds": watch.seconds}, text)
+
+
+@app.command()
+def render(
+    scene: Annotated[Path, typer.Argument(help="A project (.loom) or a splat file (.ply).")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="A video (.mp4), a picture (.png) or a folder.")],
+    preset: Preset = None,
+    path: PathFile = None,
+    from_start: FromStart = False,
+    size: Annotated[str | None, typer.Option(help="WIDTHxHEIGHT in pixels.")] = None,
+    frames: Annotated[int | None, typer.Option(min=1, help="How many pictures along the path.")] = None,
+    projection: Annotated[str, typer.Option(help="pinhole or equirect (the whole sphere).")] = "pinhole",
+    renderer: Annotated[str, typer.Option(help="Render backend.")] = "cpu",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Draw a scene along a camera path: a video, a picture or a folder of pictures."""
+    with _answering(as_json, quiet) as console:
+        from app import draw
+        from app.camera_path import PathChoice
+
+        watch = Stopwatch()
+        loaded = draw.load(scene)
+        camera = draw.camera_from_options(projection, size, loaded)
+        views = PathChoice(preset, path, from_start).picture_views(loaded.start, camera, frames)
+        with console.stoppable() as control, console.bar("drawing", draw.count(views, out), "frame") as tick:
+            written = draw.write(loaded.splats, views, out, renderer, control, tick)
+        values = {"output": str(out), "frames": written, "size": [camera.width, camera.height]}
+        console.result({**values, "seconds": watch.seconds}, f"{out}: {written} frames, {watch.seconds:.1f} s")
+
+
+@app.command()
+def export(
+    project: Annotated[Path, typer.Argument(help="A project (.loom).")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="The splat file to write (.ply).")],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a project's splats as a PLY file that common viewers open."""
+    with _answering(as_json, quiet) as console:
+        from app import draw
+
+        splats = draw.export_ply(project, out)
+        console.result({"output": str(out), "splats": splats}, f"{out}: {splats:,} splats")
+
+
+@app.command()
+def info(
+    file: Annotated[Path, typer.Argument(help="A project (.loom), a splat file (.ply) or a photo.")],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell what a file holds."""
+    with _answering(as_json, quiet) as console:
+        from app.inspect_file import facts
+
+        _table(console, facts(file))
+
+
+@app.command()
+def doctor(as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """Tell what this machine offers, and why a backend can't be used."""
+    with _answering(as_json, quiet) as console:
+        from app.doctor import report
+
+        _table(console, report())
+
+
+@app.command("warm-up", hidden=True)
+def warm_up(as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """Compile the renderer's kernels now, so that nobody waits for it later."""
+    with _answering(as_json, quiet) as console:
+        from engine.render.warmup import warm_up as compile_kernels
+
+        compile_kernels(console.say)
+
+
+@bench_app.command("render")
+def bench_render(as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """Time the renderer on this machine."""
+    with _answering(as_json, quiet) as console:
+        from engine.bench.render import measure
+
+        console.say("measuring; this takes about a minute and wants an idle machine")
+        _table(console, measure())
+
+
+def _table(console: Console, values: dict[str, object]) -> None:
+    """One line a value, in two columns."""
+    width = max(len(name) for name in values) + 2
+    console.result(values, "\n".join(f"{name:<{width}}{value}" for name, value in values.items()))

@@ -1,0 +1,147 @@
+"""How a command talks: progress and remarks on stderr, its result on stdout as text or JSON."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from engine.api import Progress, Started, StepDone
+from engine.core.control import Control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+    from types import FrameType
+
+    import rich.progress
+
+    from engine.api import Event
+    from engine.core.problem import Problem
+
+STAGES = {
+    "source": "reading the picture",
+    "render": "looking at what is known",
+    "imagine": "imagining the rest",
+    "depth": "completing depth",
+    "fuse": "fusing splats",
+    "refine": "refining",
+}
+
+
+class Console:
+    """One command's voice. as_json: the result is one JSON object. quiet: nothing but the result and problems."""
+
+    def __init__(self, as_json: bool = False, quiet: bool = False) -> None:
+        self.as_json, self.quiet = as_json, quiet
+
+    def say(self, text: str) -> None:
+        if not self.quiet:
+            sys.stderr.write(text + "\n")
+
+    def result(self, values: Mapping[str, Any], text: str) -> None:
+        """The command's one answer."""
+        if self.as_json:
+            text = json.dumps(values, indent=2, ensure_ascii=False)
+        if self.as_json or not self.quiet:
+            sys.stdout.write(text + "\n")
+
+    def problem(self, problem: Problem) -> None:
+        sys.stderr.write(f"sceneloom: {problem}\n")
+        if self.as_json:
+            told = {"kind": problem.kind, "message": problem.message, "next_step": problem.next_step}
+            sys.stdout.write(json.dumps({"problem": told}, indent=2, ensure_ascii=False) + "\n")
+
+    @contextmanager
+    def stoppable(self) -> Generator[Control]:
+        """Ctrl+C asks the work to stop where nothing is lost; a second one stops at once."""
+        control = Control()
+
+        def stop(number: int, _frame: FrameType | None) -> None:
+            control.cancel()
+            signal.signal(number, previous)
+            self.say("Stopping; what is finished is kept. Ctrl+C again stops at once.")
+
+        previous = signal.signal(signal.SIGINT, stop)
+        try:
+            yield control
+        finally:
+            signal.signal(signal.SIGINT, previous)
+
+    @contextmanager
+    def steps(self) -> Generator[Callable[[Event], None]]:
+        """A bar for the engine's events, and a line for every finished view."""
+        with self._progress("[progress.description]{task.description}", "view", "{task.fields[stage]}") as progress:
+            bar = _StepBar(progress)
+            yield bar.show
+
+    @contextmanager
+    def bar(self, title: str, total: int, unit: str) -> Generator[Callable[[], None]]:
+        """A bar for `total` equal pieces of work; call what it gives after each."""
+        with self._progress("{task.description}", unit, "") as progress:
+            task = progress.add_task(title, total=total, stage="")
+            yield lambda: progress.advance(task)
+
+    def _progress(self, title: str, unit: str, note: str) -> rich.progress.Progress:
+        from rich import progress as parts
+        from rich.console import Console as Terminal
+
+        terminal = Terminal(stderr=True, quiet=self.quiet, highlight=False, soft_wrap=True)
+        columns = (
+            parts.TextColumn(title),
+            parts.BarColumn(bar_width=24),
+            parts.MofNCompleteColumn(),
+            _rate_column(unit),
+            parts.TimeElapsedColumn(),
+            parts.TextColumn("left"),
+            parts.TimeRemainingColumn(),
+            parts.TextColumn(note),
+        )
+        return parts.Progress(*columns, console=terminal, disable=not terminal.is_terminal, speed_estimate_period=120)
+
+
+class _StepBar:
+    def __init__(self, progress: rich.progress.Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("scene", total=None, stage="")
+
+    def show(self, event: Event) -> None:
+        match event:
+            case Started(steps=steps, done=done):
+                self._progress.update(self._task, total=steps, completed=done)
+            case Progress(stage=stage):
+                self._progress.update(self._task, stage=STAGES[stage])
+            case StepDone(step=step, seconds=seconds, splats=splats, covered=covered):
+                self._progress.update(self._task, advance=1)
+                self._progress.console.print(
+                    f"view {step}: {seconds:.1f} s, {splats:,} splats, {100 * covered:.1f} % covered"
+                )
+            case _:
+                pass
+
+
+def _rate_column(unit: str) -> rich.progress.ProgressColumn:
+    from rich.progress import ProgressColumn, Task
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Pieces a second when it is fast, seconds a piece when it is slow."""
+
+        def render(self, task: Task) -> Text:
+            if not task.speed:
+                return Text("")
+            fast = task.speed >= 1
+            return Text(f"{task.speed:.1f} {unit}s/s" if fast else f"{1 / task.speed:.1f} s/{unit}")
+
+    return Rate()
+
+
+class Stopwatch:
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        return round(time.perf_counter() - self._start, 2)

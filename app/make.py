@@ -1,0 +1,108 @@
+"""From a photo to a project: pumps the engine's generator and saves each finished step at once."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.camera_path import PathChoice, start_of_frame
+from app.project import Project
+from engine.api import GenerateRequest, Recipe, SourceRequest, StepFailed
+from engine.core.control import Cancelled
+from engine.core.problem import ProblemError, fail
+from engine.core.scene import Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from engine.api import Event
+    from engine.core.control import Control
+
+    Watch = Callable[[Event], None]
+
+
+DEFAULT_PRESET = "orbit"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a new project is made of. paths: walked one after another. views: how many to generate along each; None =
+    what suits the path."""
+
+    source: SourceRequest
+    paths: tuple[PathChoice, ...]
+    recipe: Recipe = field(default_factory=Recipe)
+    views: int | None = None
+
+
+def source_from_options(
+    photo: Path, size: int, fov_deg: float | None, depth: Path | None, depth_scale: float
+) -> SourceRequest:
+    """Files by their whole path, so that the project can be resumed from another folder."""
+    return SourceRequest(
+        str(photo.absolute()),
+        str(depth.absolute()) if depth else None,
+        depth_scale,
+        None if fov_deg is None else math.radians(fov_deg),
+        max_side=size,
+    )
+
+
+def paths_from_options(presets: list[str], file: Path | None, from_start: bool) -> tuple[PathChoice, ...]:
+    """Without a choice the camera swings around the subject."""
+    if file is not None and not presets:
+        return (PathChoice(None, file, from_start),)
+    return tuple(PathChoice(preset, file, from_start) for preset in presets or [DEFAULT_PRESET])
+
+
+def make_project(file: Path, plan: Plan, control: Control, watch: Watch) -> Scene:
+    """A new project with every view of the plan. Raises Cancelled or a Problem; what was finished is in the file.
+
+    The file appears with its first step: the views depend on the depth of the photo."""
+    if file.exists():
+        raise fail("bad_input", f"There is a file called '{file}' already.", "Choose another name, or give --resume.")
+    scene = pump(GenerateRequest(0, plan.source, (), plan.recipe), Scene(), control, watch)
+    start = start_of_frame(scene.steps[0].frame)
+    views = tuple(view for path in plan.paths for view in path.generation_views(start, plan.views))
+    with Project.create(file, GenerateRequest(1, plan.source, views, plan.recipe)) as project:
+        project.append(scene.steps[0])
+        return _finish(project, scene, control, watch)
+
+
+def resume_project(file: Path, control: Control, watch: Watch) -> Scene:
+    """Goes on where a project stopped, with the request it was made with."""
+    with Project.open(file) as project:
+        return _finish(project, project.scene(), control, watch)
+
+
+def pump(
+    request: GenerateRequest,
+    scene: Scene,
+    control: Control,
+    watch: Watch,
+    save: Callable[[Scene], None] = lambda _scene: None,
+) -> Scene:
+    """Runs a request to its end in this thread. Raises Cancelled, or the Problem a step ended in."""
+    from engine.pipeline import generate
+
+    run = generate(request, scene, control, save)
+    problem = None
+    while True:
+        try:
+            event = next(run)
+        except StopIteration as end:
+            scene = end.value
+            break
+        problem = event.problem if isinstance(event, StepFailed) else problem
+        watch(event)
+    if problem is not None:
+        raise ProblemError(problem)
+    if control.cancelled and len(scene.steps) < request.first_step + len(request.views):
+        raise Cancelled
+    return scene
+
+
+def _finish(project: Project, scene: Scene, control: Control, watch: Watch) -> Scene:
+    return pump(project.request, scene, control, watch, lambda scene: project.append(scene.steps[-1]))
