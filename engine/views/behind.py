@@ -45,8 +45,9 @@ def layout_of_hole(
     typical = float(np.median(log_range[measured])) if measured.any() else 0.0
     given = np.where(measured, log_range, _UNKNOWN).astype(np.float32)
     far_side = np.where(known, np.where(measured, log_range, typical), _farthest_around(given, typical))
-    uncovered = ~known & _seen_by_any(np.exp(far_side), view, references)
     beside = _nearest(given, typical)
+    looked_at = [_seen_by_any(np.exp(guess), view, references) for guess in (far_side, beside)]
+    uncovered = ~known & looked_at[0] & looked_at[1]
     expected = np.where(known | uncovered, far_side, beside).astype(np.float32)
     return Layout(expected, uncovered, _in_front(expected, uncovered, measured), typical)
 

@@ -36,10 +36,11 @@ class Canvas:
     log_range: NDArray[np.float32]  # ln metres from the eye; nan = unknown
     salience: NDArray[np.float32]  # 0 = common texture .. 1 = nothing else looks like it
     confidence: NDArray[np.float32]  # 0..1
+    is_mirrored: bool = False
 
     def mirrored(self) -> Canvas:
         arrays = (self.rgb, self.allowed, self.elevation, self.log_range, self.salience, self.confidence)
-        return Canvas(*(np.ascontiguousarray(a[:, ::-1]) for a in arrays))
+        return Canvas(*(np.ascontiguousarray(a[:, ::-1]) for a in arrays), is_mirrored=True)
 
 
 def canvas_of_rendered(rendered: Rendered, known: NDArray[np.bool_], view: View) -> Canvas:

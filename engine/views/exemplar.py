@@ -11,6 +11,7 @@ from engine.core.control import no_tick
 from engine.views.base import Imagined
 from engine.views.behind import Layout, layout_of_hole
 from engine.views.canvases import Canvas, best_references, canvas_of_frame, canvas_of_rendered, elevations
+from engine.views.sketch import sketch, softened
 from engine.views.synth import Exemplars, Task, synthesise
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 # guide weights: what a difference costs, as the square root of a mean squared colour difference
 _PER_RADIAN = 0.9  # elevation
 _PER_LOG_RANGE = 0.25  # ln(distance)
+_PER_COLOUR = 0.5  # the sketch's colours
+_KNOWN_WEIGHT = 2.5  # a known pixel counts as much as this many imagined ones
+_MIRROR_COST = 0.01
 _SALIENCE_COST = 0.06
 _IMAGINED_COST = 0.01
 _REPEAT_COST = 0.004
@@ -81,21 +85,31 @@ def _canvases(references: Sequence[Frame], view: View) -> list[Canvas]:
 
 
 def _task(rgb: NDArray[np.float32], known: NDArray[np.bool_], view: View, layout: Layout) -> Task:
-    guide = np.stack([elevations(view) * _PER_RADIAN, layout.expected * _PER_LOG_RANGE], axis=-1)
-    return Task(rgb, ~known, np.where(layout.in_front, 0.0, 1.0).astype(np.float32), guide.astype(np.float32))
+    colours = sketch(rgb, known & ~layout.in_front)
+    guide = _guide(elevations(view), layout.expected, colours)
+    weight = np.where(layout.in_front, 0.0, _KNOWN_WEIGHT)
+    return Task(np.where(known[..., None], rgb, colours), ~known, weight.astype(np.float32), guide)
+
+
+def _guide(
+    elevation: NDArray[np.float32], log_range: NDArray[np.float32], colours: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """[H, W, 5] in units of colour difference."""
+    channels = [elevation * _PER_RADIAN, log_range * _PER_LOG_RANGE, *np.moveaxis(colours * _PER_COLOUR, -1, 0)]
+    return np.stack(channels, axis=-1).astype(np.float32)
 
 
 def _exemplars(canvases: list[Canvas], layout: Layout) -> Exemplars:
     allowed = np.stack([c.allowed for c in canvases])
     allowed[0] &= ~layout.in_front
     salience = np.stack([c.salience for c in canvases])
-    plain = allowed & (salience < 0.5)
-    if plain.sum() > 0.3 * allowed.sum():
-        allowed = plain
     bias = salience * _SALIENCE_COST + (1.0 - np.stack([c.confidence for c in canvases])) * _IMAGINED_COST
-    log_range = np.stack([np.where(np.isfinite(c.log_range), c.log_range, layout.typical) for c in canvases])
-    guide = np.stack([np.stack([c.elevation for c in canvases]) * _PER_RADIAN, log_range * _PER_LOG_RANGE], axis=-1)
-    return Exemplars(np.stack([c.rgb for c in canvases]), allowed, bias.astype(np.float32), guide.astype(np.float32))
+    bias += np.array([_MIRROR_COST if c.is_mirrored else 0.0 for c in canvases])[:, None, None]
+    guides = [
+        _guide(c.elevation, np.where(np.isfinite(c.log_range), c.log_range, layout.typical), softened(c.rgb, a))
+        for c, a in zip(canvases, allowed, strict=True)
+    ]
+    return Exemplars(np.stack([c.rgb for c in canvases]), allowed, bias.astype(np.float32), np.stack(guides))
 
 
 def _confidence(known: NDArray[np.bool_]) -> NDArray[np.float32]:

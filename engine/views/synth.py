@@ -144,7 +144,7 @@ class _Sweeps:
         if not self.blind:
             self.vote(sharp=False)
         for i in range(rounds):
-            weight = self.level.weight * np.where(self.level.hole & self.blind, 0.05, 1.0).astype(np.float32)
+            weight = self.level.weight * np.where(self.level.hole & self.blind, 0.2, 1.0).astype(np.float32)
             for sweep in range(2):
                 self.search(weight, reach, forward=sweep % 2 == 0, fresh=sweep == 0)
             self.blind = False
@@ -265,7 +265,7 @@ def _shrunk(picture: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.f
 
 
 def _shrunk_channels(channels: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
-    return np.ascontiguousarray(_shrunk(channels, size).reshape(*size, channels.shape[-1]))
+    return np.stack([_shrunk(c, size) for c in np.moveaxis(channels, -1, 0)], axis=-1)  # OpenCV takes 4 channels at most
 
 
 def _shrunk_where(rgb: NDArray[np.float32], valid: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.float32]:
