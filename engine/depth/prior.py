@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.depth.base import FAR_M
-from engine.depth.layout import layout_from_picture, level_rays
+from engine.depth.layout import layout_from_picture
+from engine.depth.level import level_rays, walls_yaw
 from engine.depth.sky import sky_mask
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def geometric_prior(rgb: NDArray[np.float32], view: View) -> Prior:
     """A believable layout for a picture [H, W, 3] seen from `view`, at metric scale for a standing person."""
     rays = level_rays(view)
     sky = sky_mask(rgb, elevation=-np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2])))
-    layout = layout_from_picture(rgb, rays, sky)
+    layout = layout_from_picture(rgb, rays, sky, walls_yaw(rgb, rays))
     depth = np.where(sky, FAR_M, layout.depth(rays))
     confidence = np.where(sky, 0.8, 0.4)
     return Prior(depth.astype(np.float32), confidence.astype(np.float32), sky)
