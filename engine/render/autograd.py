@@ -33,11 +33,11 @@ def rasterize(
     background: Sequence[float] = BLACK,
     trainable: Tensor | None = None,  # [N] bool
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Float32 CPU tensors in; rgb [H, W, 3], depth [H, W] and alpha [H, W] out, as `Rendered`. Differentiable in all six
-    tensors (Kerbl et al. 2023, appendix A), pinhole and equirectangular.
+    """Float32 CPU tensors in; rgb [H, W, 3], depth [H, W] and alpha [H, W] out, as `Rendered`. Differentiable in all
+    six tensors (Kerbl et al. 2023, appendix A), pinhole and equirectangular.
 
-    trainable: only these splats get gradients; the pass is much cheaper when they are few. Tiles whose gradients are all
-    zero (a masked loss) cost nothing. A pose that needs its gradient gets it from all splats.
+    trainable: only these splats get gradients; the pass is much cheaper when they are few. Tiles whose gradients are
+    all zero (a masked loss) cost nothing. A pose that needs its gradient gets it from all splats.
     """
     return _Rasterize.apply(
         means, quats, scales, opacities, sh, camera_from_world, camera, tuple(background), trainable
@@ -53,21 +53,21 @@ class _Rasterize(torch.autograd.Function):
         state = forward_with_state(gaussians, View(camera, pose), background)
         rgb, depth = torch.from_numpy(state.rgb), torch.from_numpy(state.depth)
         ctx.state, ctx.trainable = state, trainable
-        ctx.save_for_backward(
-            *tensors, rgb, depth
-        )  # torch complains when one of them is changed before the backward pass
+        ctx.save_for_backward(*tensors, rgb, depth)  # so torch notices when one is changed before the backward pass
         return rgb, depth, 1 - torch.from_numpy(state.transmittance)
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+    def backward(  # pyright: ignore[reportIncompatibleMethodOverride] - the decorator hides its name
+        ctx: Any, *grad_outputs: Tensor
+    ) -> tuple[Tensor | None, ...]:
         *tensors, _rgb, _depth = ctx.saved_tensors
         with_sh, with_pose = ctx.needs_input_grad[4:6]
         everyone = np.ones(len(tensors[0]), np.bool_)
         trainable = everyone if ctx.trainable is None else ctx.trainable.numpy()
-        picture = tuple(np.ascontiguousarray(g.numpy(), dtype=np.float32) for g in gradients)
+        g_rgb, g_depth, g_alpha = (np.ascontiguousarray(g.numpy(), dtype=np.float32) for g in grad_outputs)
         wanted = everyone if with_pose else trainable
-        g = backward(ctx.state, _gaussians(tensors), picture, wanted, with_sh)
+        g = backward(ctx.state, _gaussians(tensors), (g_rgb, g_depth, g_alpha), wanted, with_sh)
         parts = [g.means, g.quats, g.scales, g.opacities, g.sh]
         if with_pose and ctx.trainable is not None:
             parts = [None if part is None else part * trainable.reshape(-1, *[1] * (part.ndim - 1)) for part in parts]

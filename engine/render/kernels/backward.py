@@ -2,14 +2,17 @@
 
 Every (splat, tile) pair that the forward pass drew and whose splat is trainable owns a *slot*, a row of sums over the
 tile's pixels; the rows of one splat lie side by side, so adding them up needs no atomics and always happens in the same
-order, however many threads run. With E the exponent of layout.py (alpha = 2^E) and g = dLoss/dE at a pixel, the columns are
+order, however many threads run. With E the exponent of layout.py (alpha = 2^E) and g = dLoss/dE at a pixel, the columns
 
-    SUM, SUM_X, SUM_Y, SUM_XX, SUM_XY, SUM_YY   of g times 1, x, y, x^2, x y, y^2: gradients of LOG2_OPACITY, A, B, C and U, V
-    TO_RED, TO_GREEN, TO_BLUE, TO_DEPTH         gradients of the record's columns of that name
-    SUM_PX, SUM_PY                              of g (A x^2 + B x y + C y^2) times x, y (equirect only: turning the plane)
+    SUM, SUM_X, SUM_Y, SUM_XX, SUM_XY, SUM_YY   sum g times 1, x, y, x^2, x y, y^2: for LOG2_OPACITY, U, V, A, B, C
+    TO_RED, TO_GREEN, TO_BLUE, TO_DEPTH         are the gradients of the record's columns of that name
+    SUM_PX, SUM_PY                              sum g (A x^2 + B x y + C y^2) times x, y (equirect: the plane turns)
 
-A tile is walked near to far, as in the forward pass. What lies behind a splat is what the forward pass drew in all, less
-what has been passed (Kerbl et al. 2023, section 6 walks back to front instead; the sums are the same).
+A tile is walked near to far, as in the forward pass. What lies behind a splat is what the forward pass drew in all,
+less what has been passed (Kerbl et al. 2023, section 6 walks back to front instead; the sums are the same).
+
+Planes of a tile are flat and their indices unsigned: numba looks whether signed ones are negative, and then LLVM does
+not vectorise.
 """
 
 from __future__ import annotations
@@ -41,8 +44,8 @@ LOWEST = F(-20.0)
 LN2 = F(math.log(2.0))
 TILE = L.TILE
 PIXELS = TILE * TILE
-# planes of a tile: transmittance, what is left to come, and the gradients of a splat's red, green, blue, depth and weight
-_T, _LEFT, _RED, _GREEN, _BLUE, _DEPTH, _WEIGHT = (plane * TILE * TILE for plane in range(7))
+# planes of a tile: transmittance, what is left to come, gradients of a splat's red, green, blue, depth and weight
+_T, _LEFT, _RED, _GREEN, _BLUE, _DEPTH, _WEIGHT = (np.uint64(plane * TILE * TILE) for plane in range(7))
 _PLANES = 7
 
 
@@ -54,8 +57,8 @@ def assign_slots(
     trainable: NDArray[np.bool_],  # [N]
     busy: NDArray[np.bool_],  # [tiles] some gradient arrives here
 ) -> tuple[Offsets, Ints, Offsets]:
-    """-> ends [tiles]: behind the tile's last trainable pair; slots [pairs]: the pair's row, -1 = none (unset from `ends`
-    on); firsts [N + 1]: splat i owns rows firsts[i]:firsts[i + 1]."""
+    """-> ends [tiles]: behind the tile's last trainable pair; slots [pairs]: the pair's row, -1 = none (unset from
+    `ends` on); firsts [N + 1]: splat i owns rows firsts[i]:firsts[i + 1]."""
     ends = np.empty(stops.shape[0], np.int64)
     firsts = np.zeros(trainable.shape[0] + 1, np.int64)
     for t in range(stops.shape[0]):
@@ -173,13 +176,13 @@ def load_tile(
     planes = np.zeros(_PLANES * PIXELS, np.float32)  # outside the picture T is 0: nothing is drawn there
     for y in range(min(TILE, height - top)):
         for x in range(min(TILE, width - left)):
-            p, v, u = y * TILE + x, top + y, left + x
+            p, v, u = np.uint64(y * TILE + x), top + y, left + x
             alpha = ONE - transmittance[v, u]
             to_depth = g_depth[v, u] / alpha if alpha > ZERO else ZERO
             left_to_come = g_alpha[v, u] * alpha
             for c in range(3):
                 left_to_come += g_rgb[v, u, c] * rgb[v, u, c]
-                planes[_RED + c * PIXELS + p] = g_rgb[v, u, c]
+                planes[_RED + np.uint64(c * PIXELS) + p] = g_rgb[v, u, c]
             planes[_T + p] = ONE
             planes[_LEFT + p] = left_to_come
             planes[_DEPTH + p] = to_depth
@@ -192,11 +195,11 @@ def pass_pinhole(s: Floats, x0: F, y0: F, rows: tuple[int, int], planes: Floats)
     """Walks past a frozen splat."""
     a, b, c, log2_o = s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY]
     red, green, blue, z = s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH]
-    for y in range(rows[0], rows[1]):
+    for y in range(max(0, rows[0]), min(TILE, rows[1])):
         dy = y0 + F(y)
         along, across = b * dy, c * dy * dy + log2_o
         for x in range(TILE):
-            p = y * TILE + x
+            p = np.uint64(y * TILE + x)
             dx = x0 + F(x)
             before = planes[_T + p]
             alpha = alpha_from_exponent((a * dx + along) * dx + across)
@@ -212,11 +215,11 @@ def gather_pinhole(s: Floats, x0: F, y0: F, rows: tuple[int, int], planes: Float
     """Sums over the rows into lanes [7, TILE]: g, g y, g y^2, and the gradients of red, green, blue, depth."""
     a, b, c, log2_o = s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY]
     red, green, blue, z = s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH]
-    for y in range(rows[0], rows[1]):
+    for y in range(max(0, rows[0]), min(TILE, rows[1])):
         dy = y0 + F(y)
         along, across = b * dy, c * dy * dy + log2_o
         for x in range(TILE):
-            p = y * TILE + x
+            p = np.uint64(y * TILE + x)
             dx = x0 + F(x)
             before = planes[_T + p]
             alpha = alpha_from_exponent((a * dx + along) * dx + across)
@@ -246,12 +249,12 @@ def gather_equirect(
     """Sums over the rows into lanes [SLOT_EQUIRECT, TILE], in the order of a slot's columns."""
     a, b, c, log2_o = s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY]
     red, green, blue, z = s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH]
-    for y in range(rows[0], rows[1]):
+    for y in range(max(0, rows[0]), min(TILE, rows[1])):
         cos_lat, sin_lat = lats[0, top + y], lats[1, top + y]
         n0, n1 = sin_lat * s[L.SIN_LAT], cos_lat * s[L.COS_LAT]
         s0, s1 = sin_lat * s[L.COS_LAT], -cos_lat * s[L.SIN_LAT]
         for x in range(TILE):
-            p = y * TILE + x
+            p = np.uint64(y * TILE + x)
             along_n = n0 + n1 * turned[0, x]
             inv = ONE / max(along_n, F(1e-6))
             dx, dy = cos_lat * turned[1, x] * inv, (s0 + s1 * turned[0, x]) * inv

@@ -1,8 +1,8 @@
 """The backward pass over splats: from sums per splat (backward.py) to gradients of means, quats, scales, opacities, SH
 and the camera; the chain rule through project.py.
 
-Notation: g_x is dLoss/dx. M = J W is the 2x3 Jacobian times camera_from_world's rotation, N = M R(quat) diag(scale), and
-the 2D covariance is S = N N^T + eps (EWA splatting; the derivatives are those of Kerbl et al. 2023, appendix A).
+Notation: g_x is dLoss/dx. M = J W is the 2x3 Jacobian times camera_from_world's rotation, N = M R(quat) diag(scale),
+and the 2D covariance is S = N N^T + eps (EWA splatting; the derivatives are those of Kerbl et al. 2023, appendix A).
 """
 
 from __future__ import annotations
@@ -139,8 +139,8 @@ def backward_tangent_plane(
 ) -> Vector:
     """As `backward_perspective` for the sphere's tangent plane at the splat.
 
-    When the splat's direction n moves by p e1 + q e2, the plane turns with it (e1 by -p n, e2 by -q n, no spin), so that
-    a pixel's offset (x, y) moves by -(p, q) - (p x + q y) (x, y).
+    When the splat's direction n moves by p e1 + q e2, the plane turns with it (e1 by -p n, e2 by -q n, no spin), so
+    that a pixel's offset (x, y) moves by -(p, q) - (p x + q y) (x, y).
     """
     inv = ONE / record[L.DEPTH]
     cos_lon, sin_lon, cos_lat, sin_lat = record[L.COS_LON], record[L.SIN_LON], record[L.COS_LAT], record[L.SIN_LAT]
