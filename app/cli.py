@@ -55,7 +55,7 @@ def _answering(as_json: bool, quiet: bool) -> Generator[Console]:
     try:
         yield console
     except ProblemError as error:
-        console.problem(error.problem)
+        console.problem(_logged(error) if error.problem.kind == "internal" else error.problem)
         raise typer.Exit(1) from error
     except (Cancelled, KeyboardInterrupt) as stop:
         console.say("Stopped.")
@@ -63,19 +63,18 @@ def _answering(as_json: bool, quiet: bool) -> Generator[Console]:
     except (typer.Exit, typer.BadParameter):
         raise
     except Exception as error:
-        console.problem(_unexpected(error))
+        console.problem(_logged(error))
         raise typer.Exit(1) from error
 
 
-def _unexpected(error: Exception) -> Problem:
+def _logged(error: Exception) -> Problem:
+    """What nobody foresaw: one sentence for the person, everything for the log."""
     from app.diagnostics import log_unexpected
 
-    log = log_unexpected(error)
-    return Problem(
-        "internal",
-        f"Something unexpected went wrong ({type(error).__name__}: {error}).",
-        f"The details are in {log}." if log else "",
-    )
+    foreseen = error.problem if isinstance(error, ProblemError) else None
+    log = log_unexpected(error, foreseen.detail if foreseen else "")
+    message = foreseen.message if foreseen else f"Something unexpected went wrong ({type(error).__name__}: {error})."
+    return Problem("internal", message, f"The details are in {log}." if log else "")
 
 
 @app.command()

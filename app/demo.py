@@ -45,7 +45,8 @@ def run_demo(out: Path, console: Console) -> dict[Path, str]:
 
 
 def _show(scene: Scene, plan: Plan, out: Path, console: Console, control: Control) -> None:
-    from engine.export.pictures import write_contact_sheet
+    from engine.export.contact_sheet import contact_sheet, sheet_rows
+    from engine.export.pictures import save_picture
     from engine.export.ply import write_ply
 
     loaded = draw.loaded_from_scene(scene)
@@ -56,4 +57,4 @@ def _show(scene: Scene, plan: Plan, out: Path, console: Console, control: Contro
         draw.write(loaded.splats, views, out / "flythrough.mp4", plan.recipe.renderer, control, tick)
     sphere = View(Camera.equirect(*draw.SPHERE_SIZE), loaded.start.view.world_from_camera)
     draw.write(loaded.splats, [sphere], out / "panorama.png", plan.recipe.renderer, control)
-    write_contact_sheet(out / "contact_sheet.png", scene)
+    save_picture(out / "contact_sheet.png", contact_sheet(sheet_rows(scene)))

@@ -22,8 +22,8 @@ def watch_for_crashes() -> None:
         faulthandler.enable()
 
 
-def log_unexpected(error: BaseException) -> Path | None:
-    """Writes the whole trace to the log and returns its path; None when no log can be written."""
+def log_unexpected(error: BaseException, detail: str = "") -> Path | None:
+    """Writes the command and the whole trace to the log and returns its path; None when no log can be written."""
     path = paths.log_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,9 +31,9 @@ def log_unexpected(error: BaseException) -> Path | None:
     except OSError:
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    record = logging.LogRecord(
-        "sceneloom", logging.ERROR, "", 0, " ".join(sys.argv), None, (type(error), error, error.__traceback__)
-    )
+    what = f"{' '.join(sys.argv)}\n{detail}".strip()
+    trace = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("sceneloom", logging.ERROR, "", 0, what, None, trace)
     handler.emit(record)
     handler.close()
     return path
