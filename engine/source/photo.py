@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from engine.api import SourceRequest
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF")  # MPO: JPEGs of phones that carry a second picture
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")  # JPEG opens MPO too: pictures of phones that carry a second one
 DEFAULT_FOV = np.radians(55.0)  # of the longer side: a phone's main camera
 PLAUSIBLE_FOV = np.radians([5.0, 150.0])  # of the longer side; EXIF data outside is not believed
 MULTIPLE = 8  # px; sizes that every network and pyramid can halve
