@@ -93,9 +93,8 @@ def elevations(view: View) -> NDArray[np.float32]:
 def salience(rgb: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
     """[H, W] 0..1: how unlike everything else at about its own height a place is.
 
-    Texture finds its like elsewhere in the picture, a landmark does not: the smallest patch difference to any place at
-    least an eighth of the width away (a self-similarity measure of centre-surround kind), relative to the picture's
-    median.
+    Texture finds its like elsewhere in the picture, a landmark does not. 0 up to twice the picture's median difference,
+    1 from six times on.
     """
     height, width = valid.shape
     size = (_SALIENCE_PX, max(8, round(_SALIENCE_PX * height / width)))
@@ -103,9 +102,10 @@ def salience(rgb: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.f
     share = cv2.resize(valid.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     small = cv2.cvtColor((small / np.maximum(share, 1e-3)[..., None]).clip(0, 1), cv2.COLOR_RGB2LAB) / 100.0
     unlike = _least_difference(small, share > 0.9)
-    level = np.median(unlike[np.isfinite(unlike)]) if np.isfinite(unlike).any() else 1.0
-    stands_out = np.clip((np.where(np.isfinite(unlike), unlike, 0.0) / max(level, 1e-4) - 2.0) / 6.0, 0.0, 1.0)
-    stands_out = cv2.dilate(stands_out.astype(np.float32), np.ones((3, 3), np.uint8))
+    compared = np.isfinite(unlike)
+    usual = max(float(np.median(unlike[compared])), 1e-4) if compared.any() else 1.0
+    stands_out = np.clip((np.where(compared, unlike, 0.0) / usual - 2.0) / 4.0, 0.0, 1.0).astype(np.float32)
+    stands_out = cv2.dilate(stands_out, np.ones((3, 3), np.uint8))
     return cv2.resize(stands_out, (width, height), interpolation=cv2.INTER_LINEAR)
 
 

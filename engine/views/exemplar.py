@@ -11,7 +11,8 @@ from engine.core.control import no_tick
 from engine.views.base import Imagined
 from engine.views.behind import Layout, layout_of_hole
 from engine.views.canvases import Canvas, best_references, canvas_of_frame, canvas_of_rendered, elevations
-from engine.views.sketch import sketch, softened
+from engine.views.seam import meet
+from engine.views.sketch import look_of, sketch
 from engine.views.synth import Exemplars, Task, synthesise
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 # guide weights: what a difference costs, as the square root of a mean squared colour difference
 _PER_RADIAN = 0.9  # elevation
 _PER_LOG_RANGE = 0.25  # ln(distance)
-_PER_COLOUR = 0.5  # the sketch's colours
+_PER_LOOK = np.array([0.5, 0.5, 0.5, 1.4])  # mean colour, standard deviation of grey
 _KNOWN_WEIGHT = 2.5  # a known pixel counts as much as this many imagined ones
 _MIRROR_COST = 0.01
-_SALIENCE_COST = 0.06
+_SALIENCE_COST = 0.03
 _IMAGINED_COST = 0.01
 _REPEAT_COST = 0.004
+_BLEND_PX = 60.0
 _HALF_CONFIDENCE_PX = 64.0
 
 
@@ -61,9 +63,9 @@ class ExemplarViews:
         canvases = [own, *_canvases(references, view)]
         tick(0.1)
         task = _task(rendered.rgb, known, view, layout)
-        rgb = synthesise(
-            task, _exemplars(canvases, layout), seed=seed, repeat_cost=_REPEAT_COST, tick=lambda x: tick(0.1 + 0.8 * x)
-        )
+        exemplars = _exemplars(canvases, layout)
+        filled = synthesise(task, exemplars, seed=seed, repeat_cost=_REPEAT_COST, tick=lambda x: tick(0.1 + 0.8 * x))
+        rgb = meet(filled.rgb, filled.echo, _seam(known, layout), ~known, _BLEND_PX)
         tick(1.0)
         return Imagined(np.where(known[..., None], rendered.rgb, rgb).astype(np.float32), _confidence(known))
 
@@ -85,17 +87,18 @@ def _canvases(references: Sequence[Frame], view: View) -> list[Canvas]:
 
 
 def _task(rgb: NDArray[np.float32], known: NDArray[np.bool_], view: View, layout: Layout) -> Task:
-    colours = sketch(rgb, known & ~layout.in_front)
-    guide = _guide(elevations(view), layout.expected, colours)
+    behind = known & ~layout.in_front
+    look = sketch(look_of(rgb, behind), behind)
+    guide = _guide(elevations(view), layout.expected, look)
     weight = np.where(layout.in_front, 0.0, _KNOWN_WEIGHT)
-    return Task(np.where(known[..., None], rgb, colours), ~known, weight.astype(np.float32), guide)
+    return Task(np.where(known[..., None], rgb, look[..., :3]), ~known, weight.astype(np.float32), guide)
 
 
 def _guide(
-    elevation: NDArray[np.float32], log_range: NDArray[np.float32], colours: NDArray[np.float32]
+    elevation: NDArray[np.float32], log_range: NDArray[np.float32], look: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """[H, W, 5] in units of colour difference."""
-    channels = [elevation * _PER_RADIAN, log_range * _PER_LOG_RANGE, *np.moveaxis(colours * _PER_COLOUR, -1, 0)]
+    """[H, W, 6] in units of colour difference."""
+    channels = [elevation * _PER_RADIAN, log_range * _PER_LOG_RANGE, *np.moveaxis(look * _PER_LOOK, -1, 0)]
     return np.stack(channels, axis=-1).astype(np.float32)
 
 
@@ -106,10 +109,16 @@ def _exemplars(canvases: list[Canvas], layout: Layout) -> Exemplars:
     bias = salience * _SALIENCE_COST + (1.0 - np.stack([c.confidence for c in canvases])) * _IMAGINED_COST
     bias += np.array([_MIRROR_COST if c.is_mirrored else 0.0 for c in canvases])[:, None, None]
     guides = [
-        _guide(c.elevation, np.where(np.isfinite(c.log_range), c.log_range, layout.typical), softened(c.rgb, a))
+        _guide(c.elevation, np.where(np.isfinite(c.log_range), c.log_range, layout.typical), look_of(c.rgb, a))
         for c, a in zip(canvases, allowed, strict=True)
     ]
     return Exemplars(np.stack([c.rgb for c in canvases]), allowed, bias.astype(np.float32), np.stack(guides))
+
+
+def _seam(known: NDArray[np.bool_], layout: Layout) -> NDArray[np.bool_]:
+    """[H, W] known pixels right beside the hole that belong to what the hole shows."""
+    beside = cv2.dilate((~known).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return known & beside & ~layout.in_front
 
 
 def _confidence(known: NDArray[np.bool_]) -> NDArray[np.float32]:

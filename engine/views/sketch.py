@@ -6,37 +6,58 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-
-from engine.views.seam import membrane
+from scipy import sparse
+from scipy.sparse.linalg import splu
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ROWS = 128
-_COLUMNS = 24  # colours run five times as far along the horizon as up and down
+_ROWS, _COLUMNS = 64, 64
+_ALONG_HORIZON = 25.0  # colours run sqrt(25) times as far along the horizon as up and down
+_FAITH = 30.0  # how stiffly given cells keep their colour
 
 
 def sketch(
-    rgb: NDArray[np.float32],  # [H, W, 3]
+    look: NDArray[np.float32],  # [H, W, C] of the given pixels
     given: NDArray[np.bool_],  # [H, W] pixels that belong to what the hole shows
 ) -> NDArray[np.float32]:
-    """[H, W, 3]: the given pixels softened, and in between and beyond them their colours continued along the horizon.
+    """[H, W, C]: the look of the given pixels, and in between and beyond them continued along the horizon.
 
-    A membrane in a picture that is squeezed sideways: ground, walls and sky go on at their own height.
+    A membrane that is stiff sideways: ground, walls and sky go on at their own height.
     """
+    if not given.any():
+        return np.full_like(look, 0.5)
     size = (_COLUMNS, _ROWS)
     share = cv2.resize(given.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    mean = cv2.resize(rgb * given[..., None], size, interpolation=cv2.INTER_AREA) / np.maximum(share, 1e-6)[..., None]
-    solid = share > 0.3
-    middle = mean[solid].mean(0) if solid.any() else np.full(3, 0.5)
-    squeezed = middle + membrane((mean - middle).astype(np.float32), solid.astype(np.float32), decay_px=1e4)
-    wide = cv2.resize(squeezed.astype(np.float32), rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return np.where(given[..., None], softened(rgb, given), wide).astype(np.float32)
+    mean = cv2.resize(look * given[..., None], size, interpolation=cv2.INTER_AREA) / np.maximum(share, 1e-6)[..., None]
+    stretched = cv2.resize(_membrane(mean, share), look.shape[1::-1], interpolation=cv2.INTER_CUBIC).clip(0.0, 1.0)
+    return np.where(given[..., None], look, stretched).astype(np.float32)
 
 
-def softened(rgb: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """[H, W, 3] blurred over valid pixels only, by a fiftieth of the width."""
+def look_of(rgb: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[H, W, 4] mean colour and standard deviation of grey around every pixel, over valid pixels only, within about a
+    fiftieth of the width: what kind of place it is."""
     sigma = rgb.shape[1] / 50
+    grey = rgb.mean(-1, keepdims=True)
+    moments = np.where(valid[..., None], np.concatenate([rgb, grey**2], axis=-1), 0.0).astype(np.float32)
     weight = cv2.GaussianBlur(valid.astype(np.float32), (0, 0), sigma)
-    blurred = cv2.GaussianBlur(np.where(valid[..., None], rgb, 0.0).astype(np.float32), (0, 0), sigma)
-    return (blurred / np.maximum(weight, 1e-4)[..., None]).astype(np.float32)
+    moments = cv2.GaussianBlur(moments, (0, 0), sigma) / np.maximum(weight, 1e-4)[..., None]
+    variance = np.maximum(moments[..., 3] - moments[..., :3].mean(-1) ** 2, 0.0)
+    return np.dstack([moments[..., :3], np.sqrt(variance)]).astype(np.float32)
+
+
+def _membrane(values: NDArray[np.float32], share: NDArray[np.float32]) -> NDArray[np.float32]:
+    """[h, w, C] the field with the least weighted squared steps that keeps `values` where `share` > 0."""
+    height, width = share.shape
+    faith = sparse.diags(_FAITH * share.ravel())
+    tension = _ALONG_HORIZON * sparse.kron(sparse.eye(height), _steps(width)) + sparse.kron(
+        _steps(height), sparse.eye(width)
+    )
+    solver = splu((faith + tension).tocsc())
+    return solver.solve((faith @ values.reshape(-1, values.shape[-1])).astype(np.float64)).reshape(values.shape).astype(np.float32)
+
+
+def _steps(count: int) -> sparse.csr_matrix:
+    """[n, n] the squared steps between neighbours as a quadratic form."""
+    difference = sparse.diags([-np.ones(count - 1), np.ones(count - 1)], [0, 1], shape=(count - 1, count))
+    return (difference.T @ difference).tocsr()

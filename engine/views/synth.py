@@ -53,6 +53,14 @@ class Exemplars:
     guide: NDArray[np.float32]  # [S, H', W', K]
 
 
+@dataclass(frozen=True, eq=False)
+class Filled:
+    """rgb: [H, W, 3] the filled picture. echo: [H, W, 3] the same, but beside the hole what its patches say there."""
+
+    rgb: NDArray[np.float32]  # [H, W, 3]
+    echo: NDArray[np.float32]  # [H, W, 3]
+
+
 @dataclass(eq=False)
 class _Level:
     """One size of the pyramid, in the kernels' layout."""
@@ -68,17 +76,17 @@ class _Level:
     canvas_guide: NDArray[np.float32]  # [S, H', W', K]
 
 
-def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: float, tick: Tick) -> NDArray[np.float32]:
-    """[H, W, 3]: `task.rgb` with the hole filled; every other pixel is bit-identical. Deterministic for a seed.
+def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: float, tick: Tick) -> Filled:
+    """`task.rgb` with the hole filled; every other pixel is bit-identical. Deterministic for a seed.
 
     repeat_cost: what a source pixel used twice as often as the average costs (GPNN's completeness, as mean squared colour
     difference). With nothing allowed in the exemplars the first guess comes back.
     """
     if not task.hole.any() or not exemplars.allowed.any():
-        return task.rgb.copy()
+        return Filled(task.rgb.copy(), task.rgb.copy())
     scales = _scales(min(task.hole.shape))
     field: NDArray[np.int32] | None = None
-    guess = task.rgb
+    guess, sweeps = task.rgb, None
     for i, scale in enumerate(scales):
         level = _level(task, exemplars, scale, guess)
         if (level.bias >= BARRED).all():
@@ -87,10 +95,11 @@ def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: floa
         field = _seeded_field(level, field, rng)
         last = i == len(scales) - 1
         sweeps = _Sweeps(level, field, repeat_cost, rng, first=guess is task.rgb, tick=lambda: tick(i / len(scales)))
-        sweeps.run(rounds=max(3, 14 - 2 * i), finest=last)
+        sweeps.run(rounds=max(3, 10 - 2 * i), finest=last)
         guess = level.target.reshape(*level.hole.shape, 3)
-    filled = guess if guess.shape == task.rgb.shape else cv2.resize(guess, task.hole.shape[::-1])
-    return np.where(task.hole[..., None], filled, task.rgb).astype(np.float32)
+    if sweeps is None or guess.shape != task.rgb.shape:
+        return Filled(task.rgb.copy(), task.rgb.copy())
+    return Filled(np.where(task.hole[..., None], guess, task.rgb).astype(np.float32), sweeps.echo())
 
 
 def _scales(side: int) -> list[float]:
@@ -144,7 +153,7 @@ class _Sweeps:
         if not self.blind:
             self.vote(sharp=False)
         for i in range(rounds):
-            weight = self.level.weight * np.where(self.level.hole & self.blind, 0.2, 1.0).astype(np.float32)
+            weight = self.level.weight * np.where(self.level.hole & self.blind, 0.01, 1.0).astype(np.float32)
             for sweep in range(2):
                 self.search(weight, reach, forward=sweep % 2 == 0, fresh=sweep == 0)
             self.blind = False
@@ -166,11 +175,20 @@ class _Sweeps:
         level = self.level
         trust = self._trust()
         offsets = np.arange(-RADIUS, RADIUS + 1)
-        spread = 1.0 if sharp else 2.5
+        spread = 1.0 if sharp else 1.7
         kernel = np.exp(-(offsets[:, None] ** 2 + offsets**2) / (2 * spread**2)).astype(np.float32)
         self._in_bands(
             lambda y0, y1: vote_band(y0, y1, level.hole, trust, kernel, level.canvas, self.field, level.target)
         )
+
+    def echo(self) -> NDArray[np.float32]:
+        """[H, W, 3] what the patches say where they overlap known pixels too."""
+        level = self.level
+        told = level.target.copy()
+        trust, kernel = self._trust(), np.ones((_SIDE, _SIDE), np.float32)
+        beside = _dilated(level.hole, 1)
+        self._in_bands(lambda y0, y1: vote_band(y0, y1, beside, trust, kernel, level.canvas, self.field, told))
+        return told.reshape(*level.hole.shape, 3)
 
     def charge_repeats(self) -> None:
         uses = np.zeros(self.base_bias.shape, np.float32)
@@ -241,8 +259,11 @@ def _at(values: NDArray[np.float32], field: NDArray[np.int32]) -> NDArray[np.flo
 
 
 def _patches_touching(hole: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    touching = cv2.dilate(hole.astype(np.uint8), np.ones((_SIDE, _SIDE), np.uint8)) > 0
-    return touching & _inside(hole.shape)
+    return _dilated(hole, RADIUS) & _inside(hole.shape)
+
+
+def _dilated(mask: NDArray[np.bool_], by_px: int) -> NDArray[np.bool_]:
+    return cv2.dilate(mask.astype(np.uint8), np.ones((2 * by_px + 1, 2 * by_px + 1), np.uint8)) > 0
 
 
 def _whole_patches(allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
