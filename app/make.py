@@ -40,7 +40,7 @@ class Plan:
 def source_from_options(
     photo: Path, size: int, fov_deg: float | None, depth: Path | None, depth_scale: float
 ) -> SourceRequest:
-    """Files by their whole path, so that the project can be resumed from another folder; a wrong name is told at once."""
+    """Files by their whole path, so that the project can be resumed from elsewhere; a wrong name is told at once."""
     for file in (photo, depth):
         if file is not None and not file.is_file():
             raise fail("missing_file", f"There is no picture '{file}'.", "Check the name.")
