@@ -86,8 +86,8 @@ def _crane(start: View, scale: float, seconds: float) -> Trajectory:
 
 def _spiral(start: View, scale: float, seconds: float) -> Trajectory:
     def eye(u: float) -> Array:
-        radius, turn = 0.15 * scale * np.sin(0.5 * u), 2 * u
-        return np.array([radius * np.cos(turn), -radius * np.sin(turn), 0.05 * scale * (1 - np.cos(u))])
+        radius, turn = 0.18 * scale * u / (2 * np.pi), 2 * u
+        return np.array([radius * np.cos(turn), -radius * np.sin(turn), 0.05 * scale * (1 - np.cos(0.5 * u))])
 
     return _looking(start, scale, seconds, eye, False)
 
@@ -183,7 +183,7 @@ PRESETS: dict[str, Preset] = {
         Preset("dolly", "Dolly", "Moves straight into the picture.", 5.0, 5, _dolly),
         Preset("truck", "Truck", "Slides to the right without turning.", 5.0, 5, _truck),
         Preset("crane", "Crane", "Rises and keeps looking at the subject.", 5.0, 5, _crane),
-        Preset("spiral", "Spiral", "Winds outward and back in two turns while looking ahead.", 10.0, 13, _spiral),
+        Preset("spiral", "Spiral", "Winds outward in two turns and keeps looking at the subject.", 10.0, 13, _spiral),
         Preset(
             "figure-eight", "Figure eight", "Draws a lying eight, the classic parallax loop.", 8.0, 9, _figure_eight
         ),
