@@ -11,7 +11,7 @@ from engine.core.control import no_tick
 from engine.views.base import Imagined
 from engine.views.behind import Layout, layout_of_hole
 from engine.views.canvases import Canvas, best_references, canvas_of_frame, canvas_of_rendered, elevations
-from engine.views.seam import meet
+from engine.views.seam import meet, melded
 from engine.views.sketch import look_of, sketch
 from engine.views.synth import Exemplars, Task, synthesise
 
@@ -65,7 +65,9 @@ class ExemplarViews:
         task = _task(rendered.rgb, known, view, layout)
         exemplars = _exemplars(canvases, layout)
         filled = synthesise(task, exemplars, seed=seed, repeat_cost=_REPEAT_COST, tick=lambda x: tick(0.1 + 0.8 * x))
-        rgb = meet(filled.rgb, filled.echo, _seam(known, layout), ~known, _BLEND_PX)
+        smoothing = melded(filled, ~known)
+        smooth = np.where(known[..., None], filled.rgb, filled.rgb + smoothing)
+        rgb = meet(smooth, filled.echo + smoothing, _seam(known, layout), ~known, _BLEND_PX)
         tick(1.0)
         return Imagined(np.where(known[..., None], rendered.rgb, rgb).astype(np.float32), _confidence(known))
 

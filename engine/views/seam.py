@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from scipy.fft import dctn, idctn
 
 if TYPE_CHECKING:
+    from engine.views.synth import Filled
+
     from numpy.typing import NDArray
 
 _SMOOTHINGS = 12  # relaxations a level
 _AT_THE_COARSEST = 80
+_STIFFNESS = 2e-3  # of the correction: it fades over some 20 px
 _LARGEST_STEP = 0.15  # more is another thing, not another exposure
 
 
@@ -49,6 +53,26 @@ def _relaxed(
         field = np.where(given > 0, values, field)
         field = cv2.filter2D(field, -1, kernel, borderType=cv2.BORDER_REPLICATE).reshape(values.shape)
     return np.where(given > 0, values, field)
+
+
+def melded(filled: Filled, hole: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[H, W, 3] the correction that makes the fill's steps those inside its patches, so that joints between patches
+    vanish (Darabi 2012): argmin |grad(rgb + c) - voted steps|^2 + stiffness * |c|^2, by a cosine transform. Defined
+    everywhere; beside the hole it tells how much the fill moves against the known pixels."""
+    right = _misfit(filled.right, np.diff(filled.echo, axis=1, append=filled.echo[:, -1:]), hole)
+    down = _misfit(filled.down, np.diff(filled.echo, axis=0, append=filled.echo[-1:]), hole)
+    divergence = np.diff(right, axis=1, prepend=0) + np.diff(down, axis=0, prepend=0)
+    height, width = hole.shape
+    waves = 4 - 2 * np.cos(np.pi * np.arange(height) / height)[:, None] - 2 * np.cos(np.pi * np.arange(width) / width)
+    spectrum = dctn(-divergence, axes=(0, 1), norm="ortho") / (waves + _STIFFNESS)[..., None]
+    return idctn(spectrum, axes=(0, 1), norm="ortho").astype(np.float32)
+
+
+def _misfit(voted: NDArray[np.float32], taken: NDArray[np.float32], hole: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Only inside the hole; not on the last row and column, where no step goes."""
+    misfit = np.where(hole[..., None], voted - taken, 0.0).astype(np.float32)
+    misfit[-1], misfit[:, -1] = 0.0, 0.0
+    return misfit
 
 
 def meet(

@@ -35,12 +35,13 @@ def _scrambled(x):  # noqa: ANN001, ANN202 - numba kernel: types are inferred
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _cost(target, weight, canvas, guide_t, guide_s, bias, y, x, s, sy, sx, best):  # noqa: ANN001, ANN202
+def _cost(target, weight, canvas, guide_t, guide_s, faith, bias, y, x, s, sy, sx, best):  # noqa: ANN001, ANN202
     """Mean weighted squared colour difference + guide difference + bias; stops early above `best`."""
-    extra = bias[s, sy, sx]
+    extra = np.float32(0.0)
     for k in range(guide_t.shape[2]):
         d = guide_t[y, x, k] - guide_s[s, sy, sx, k]
         extra += d * d
+    extra = extra * faith[y, x] + bias[s, sy, sx]
     if extra >= best:
         return _FAR
     total = np.float32(0.0)
@@ -78,6 +79,7 @@ def search_band(  # noqa: ANN201
     canvas,  # noqa: ANN001
     guide_t,  # noqa: ANN001
     guide_s,  # noqa: ANN001
+    faith,  # noqa: ANN001
     bias,  # noqa: ANN001
     old,  # noqa: ANN001
     field,  # noqa: ANN001
@@ -100,7 +102,7 @@ def search_band(  # noqa: ANN201
             if fresh:
                 best = _FAR
                 if s >= 0:
-                    best = _cost(target, weight, canvas, guide_t, guide_s, bias, y, x, s, sy, sx, _FAR)
+                    best = _cost(target, weight, canvas, guide_t, guide_s, faith, bias, y, x, s, sy, sx, _FAR)
             for side in range(2):
                 ny, nx = (y - step, x) if side == 0 else (y, x - step)
                 if ny < 0 or nx < 0 or ny >= active.shape[0] or nx >= active.shape[1] or not active[ny, nx]:
@@ -110,7 +112,7 @@ def search_band(  # noqa: ANN201
                 cy, cx = near[ny, nx, 1] + y - ny, near[ny, nx, 2] + x - nx
                 if cs < 0 or cy < 0 or cx < 0 or cy >= height or cx >= width or bias[cs, cy, cx] >= best:
                     continue
-                c = _cost(target, weight, canvas, guide_t, guide_s, bias, y, x, cs, cy, cx, best)
+                c = _cost(target, weight, canvas, guide_t, guide_s, faith, bias, y, x, cs, cy, cx, best)
                 if c < best:
                     best, s, sy, sx = c, cs, cy, cx
             state = _scrambled(uint32(seed) ^ _scrambled(uint32(y * 8191 + x)))
@@ -120,7 +122,7 @@ def search_band(  # noqa: ANN201
                 cy = sy + int((state & uint32(0xFFFF)) / 32768.0 * window - window)
                 cx = sx + int((state >> uint32(16)) / 32768.0 * window - window)
                 if 0 <= cy < height and 0 <= cx < width and bias[s, cy, cx] < best:
-                    c = _cost(target, weight, canvas, guide_t, guide_s, bias, y, x, s, cy, cx, best)
+                    c = _cost(target, weight, canvas, guide_t, guide_s, faith, bias, y, x, s, cy, cx, best)
                     if c < best:
                         best, sy, sx = c, cy, cx
                 window *= 0.5
@@ -131,7 +133,7 @@ def search_band(  # noqa: ANN201
                 state = _scrambled(state + uint32(0x9E3779B9))
                 cy = y + int(((state & uint32(0xFFFF)) / 32768.0 - 1.0) * max(reach * 0.25, 1.0))
                 if 0 <= cy < height and bias[cs, cy, cx] < best:
-                    c = _cost(target, weight, canvas, guide_t, guide_s, bias, y, x, cs, cy, cx, best)
+                    c = _cost(target, weight, canvas, guide_t, guide_s, faith, bias, y, x, cs, cy, cx, best)
                     if c < best:
                         best, s, sy, sx = c, cs, cy, cx
             field[y, x, 0], field[y, x, 1], field[y, x, 2] = s, sy, sx
@@ -139,9 +141,10 @@ def search_band(  # noqa: ANN201
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def vote_band(y0, y1, hole, trust, kernel, canvas, field, out):  # noqa: ANN001, ANN201
+def vote_band(y0, y1, hole, trust, kernel, canvas, shift_y, shift_x, field, out):  # noqa: ANN001, ANN201
     """Every pixel of `hole` becomes the mean of what the matches of all patches around it say, weighted by the trust in a
-    patch [H, W] and by where in the patch the pixel lies (`kernel` [7, 7])."""
+    patch [H, W] and by where in the patch the pixel lies (`kernel` [7, 7]). With a shift it becomes the mean difference
+    between the pixel that far right or below and itself, within a patch: voted gradients."""
     height, width = hole.shape
     for y in range(y0, y1):
         for x in range(width):
@@ -155,11 +158,17 @@ def vote_band(y0, y1, hole, trust, kernel, canvas, field, out):  # noqa: ANN001,
                         continue
                     s = field[cy, cx, 0]
                     w = trust[cy, cx] * kernel[dy + RADIUS, dx + RADIUS]
-                    row = canvas[s, field[cy, cx, 1] - dy]
-                    at = 3 * (field[cy, cx, 2] - dx)
-                    r += w * row[at]
-                    g += w * row[at + 1]
-                    b += w * row[at + 2]
+                    py, px = field[cy, cx, 1] - dy, field[cy, cx, 2] - dx
+                    if shift_y + shift_x > 0:
+                        if shift_y - dy > RADIUS or shift_x - dx > RADIUS:
+                            continue
+                        r += w * (canvas[s, py + shift_y, 3 * (px + shift_x)] - canvas[s, py, 3 * px])
+                        g += w * (canvas[s, py + shift_y, 3 * (px + shift_x) + 1] - canvas[s, py, 3 * px + 1])
+                        b += w * (canvas[s, py + shift_y, 3 * (px + shift_x) + 2] - canvas[s, py, 3 * px + 2])
+                    else:
+                        r += w * canvas[s, py, 3 * px]
+                        g += w * canvas[s, py, 3 * px + 1]
+                        b += w * canvas[s, py, 3 * px + 2]
                     norm += w
             if norm > 0.0:
                 out[y, 3 * x] = r / norm

@@ -54,7 +54,11 @@ def _membrane(values: NDArray[np.float32], share: NDArray[np.float32]) -> NDArra
         _steps(height), sparse.eye(width)
     )
     solver = splu((faith + tension).tocsc())
-    return solver.solve((faith @ values.reshape(-1, values.shape[-1])).astype(np.float64)).reshape(values.shape).astype(np.float32)
+    return (
+        solver.solve((faith @ values.reshape(-1, values.shape[-1])).astype(np.float64))
+        .reshape(values.shape)
+        .astype(np.float32)
+    )
 
 
 def _steps(count: int) -> sparse.csr_matrix:

@@ -30,6 +30,8 @@ BARRED = np.float32(2e9)
 _BAND_ROWS = 16
 _COARSEST_PX = 40
 _STEP = 1.5  # size ratio of neighbouring levels
+_SEAM_SHARE = 0.12  # of the picture's size: the guide is trusted fully this far from known pixels
+_LEAST_FAITH = 0.15
 _SIDE = 2 * RADIUS + 1
 
 
@@ -55,10 +57,13 @@ class Exemplars:
 
 @dataclass(frozen=True, eq=False)
 class Filled:
-    """rgb: [H, W, 3] the filled picture. echo: [H, W, 3] the same, but beside the hole what its patches say there."""
+    """rgb: [H, W, 3] the filled picture. echo: [H, W, 3] the same, but beside the hole what its patches say there.
+    right, down: [H, W, 3] the steps to the next pixel inside patches; 0 away from the hole."""
 
     rgb: NDArray[np.float32]  # [H, W, 3]
     echo: NDArray[np.float32]  # [H, W, 3]
+    right: NDArray[np.float32]  # [H, W, 3]
+    down: NDArray[np.float32]  # [H, W, 3]
 
 
 @dataclass(eq=False)
@@ -71,6 +76,7 @@ class _Level:
     weight: NDArray[np.float32]  # [H, W]
     depth_in_hole: NDArray[np.float32]  # [H, W] px to the next known pixel
     guide: NDArray[np.float32]  # [H, W, K]
+    faith: NDArray[np.float32]  # [H, W] how much the guide counts: little at the seam, where known pixels tell enough
     canvas: NDArray[np.float32]  # [S, H', W'*3]
     bias: NDArray[np.float32]  # [S, H', W'] BARRED where no patch may be centred
     canvas_guide: NDArray[np.float32]  # [S, H', W', K]
@@ -83,13 +89,14 @@ def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: floa
     difference). With nothing allowed in the exemplars the first guess comes back.
     """
     if not task.hole.any() or not exemplars.allowed.any():
-        return Filled(task.rgb.copy(), task.rgb.copy())
+        return _untouched(task)
     scales = _scales(min(task.hole.shape))
     field: NDArray[np.int32] | None = None
-    guess, sweeps = task.rgb, None
+    guess, sweeps, last = task.rgb, None, False
     for i, scale in enumerate(scales):
         level = _level(task, exemplars, scale, guess)
         if (level.bias >= BARRED).all():
+            sweeps = None
             continue
         rng = np.random.default_rng([seed, i])
         field = _seeded_field(level, field, rng)
@@ -97,9 +104,12 @@ def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: floa
         sweeps = _Sweeps(level, field, repeat_cost, rng, first=guess is task.rgb, tick=lambda: tick(i / len(scales)))
         sweeps.run(rounds=max(3, 10 - 2 * i), finest=last)
         guess = level.target.reshape(*level.hole.shape, 3)
-    if sweeps is None or guess.shape != task.rgb.shape:
-        return Filled(task.rgb.copy(), task.rgb.copy())
-    return Filled(np.where(task.hole[..., None], guess, task.rgb).astype(np.float32), sweeps.echo())
+    return sweeps.outcome(task.rgb) if sweeps is not None and last else _untouched(task)
+
+
+def _untouched(task: Task) -> Filled:
+    flat_field = np.zeros_like(task.rgb)
+    return Filled(task.rgb.copy(), task.rgb.copy(), flat_field, flat_field)
 
 
 def _scales(side: int) -> list[float]:
@@ -117,12 +127,14 @@ def _level(task: Task, exemplars: Exemplars, scale: float, guess: NDArray[np.flo
     allowed = [_shrunk(a.astype(np.float32), canvas_size) > 0.999 for a in exemplars.allowed]
     bias = np.stack([_shrunk(b, canvas_size) for b in exemplars.bias])
     canvas = [_shrunk_where(p, a, canvas_size) for p, a in zip(exemplars.rgb, exemplars.allowed, strict=True)]
+    depth_in_hole = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
     return _Level(
         target=flat(rgb),
         hole=hole,
         active=_patches_touching(hole),
         weight=np.where(hole, 1.0, _shrunk(task.weight, size)).astype(np.float32),
-        depth_in_hole=cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3),
+        depth_in_hole=depth_in_hole,
+        faith=np.clip(depth_in_hole / (_SEAM_SHARE * max(size)), _LEAST_FAITH, 1.0).astype(np.float32),
         guide=_shrunk_channels(task.guide, size),
         canvas=flat(np.stack(canvas)),
         bias=np.where(np.stack([_whole_patches(a) for a in allowed]), bias, BARRED).astype(np.float32),
@@ -166,29 +178,36 @@ class _Sweeps:
         def band(y0: int, y1: int) -> None:
             search_band(
                 y0, y1, forward, fresh, reach, seed, level.active, level.target, weight, level.canvas, level.guide,
-                level.canvas_guide, level.bias, old, self.field, self.cost,
+                level.canvas_guide, level.faith, level.bias, old, self.field, self.cost,
             )  # fmt: skip
 
         self._in_bands(band)
 
     def vote(self, *, sharp: bool) -> None:
-        level = self.level
-        trust = self._trust()
-        offsets = np.arange(-RADIUS, RADIUS + 1)
-        spread = 1.0 if sharp else 1.7
-        kernel = np.exp(-(offsets[:, None] ** 2 + offsets**2) / (2 * spread**2)).astype(np.float32)
-        self._in_bands(
-            lambda y0, y1: vote_band(y0, y1, level.hole, trust, kernel, level.canvas, self.field, level.target)
-        )
+        self._vote_into(self.level.target, self.level.hole, self._trust(), _spread(1.0 if sharp else 1.7))
 
-    def echo(self) -> NDArray[np.float32]:
-        """[H, W, 3] what the patches say where they overlap known pixels too."""
-        level = self.level
-        told = level.target.copy()
-        trust, kernel = self._trust(), np.ones((_SIDE, _SIDE), np.float32)
+    def outcome(self, rgb: NDArray[np.float32]) -> Filled:
+        """The fill as colours and as gradients, both voted by the patches."""
+        level, shape = self.level, (*self.level.hole.shape, 3)
         beside = _dilated(level.hole, 1)
-        self._in_bands(lambda y0, y1: vote_band(y0, y1, beside, trust, kernel, level.canvas, self.field, told))
-        return told.reshape(*level.hole.shape, 3)
+        echo, right, down = level.target.copy(), np.zeros_like(level.target), np.zeros_like(level.target)
+        trust, kernel = self._trust(), _spread(1.0)
+        self._vote_into(echo, beside, trust, kernel)
+        self._vote_into(right, beside, trust, kernel, shift=(0, 1))
+        self._vote_into(down, beside, trust, kernel, shift=(1, 0))
+        filled = np.where(level.hole[..., None], level.target.reshape(shape), rgb)
+        return Filled(filled.astype(np.float32), echo.reshape(shape), right.reshape(shape), down.reshape(shape))
+
+    def _vote_into(
+        self,
+        out: NDArray[np.float32],
+        where: NDArray[np.bool_],
+        trust: NDArray[np.float32],
+        kernel: NDArray[np.float32],
+        shift: tuple[int, int] = (0, 0),
+    ) -> None:
+        canvas, field = self.level.canvas, self.field
+        self._in_bands(lambda y0, y1: vote_band(y0, y1, where, trust, kernel, canvas, *shift, field, out))
 
     def charge_repeats(self) -> None:
         uses = np.zeros(self.base_bias.shape, np.float32)
@@ -211,6 +230,12 @@ class _Sweeps:
         for done in [_workers().submit(work, y, min(y + _BAND_ROWS, height)) for y in starts]:
             done.result()
         self.tick()
+
+
+def _spread(sigma: float) -> NDArray[np.float32]:
+    """[7, 7] how much a patch has to say about the pixels around its centre."""
+    offsets = np.arange(-RADIUS, RADIUS + 1)
+    return np.exp(-(offsets[:, None] ** 2 + offsets**2) / (2 * sigma**2)).astype(np.float32)
 
 
 @cache
@@ -286,7 +311,9 @@ def _shrunk(picture: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.f
 
 
 def _shrunk_channels(channels: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
-    return np.stack([_shrunk(c, size) for c in np.moveaxis(channels, -1, 0)], axis=-1)  # OpenCV takes 4 channels at most
+    return np.stack(
+        [_shrunk(c, size) for c in np.moveaxis(channels, -1, 0)], axis=-1
+    )  # OpenCV takes 4 channels at most
 
 
 def _shrunk_where(rgb: NDArray[np.float32], valid: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.float32]:
