@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -80,14 +80,14 @@ def _is_even(rgb: NDArray[np.float32], depth: NDArray[np.float32], side: int, to
     return calm & gentle & (off < DEPTH_TOLERANCE * tolerance * mean[..., 0, 0])
 
 
-def _blocks(image: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+def _blocks(image: NDArray[Any], side: int) -> NDArray[Any]:
     h, w = image.shape[0] // side, image.shape[1] // side
     cut = image[: h * side, : w * side]
     return cut.reshape(h, side, w, side, *image.shape[2:]).swapaxes(1, 2)
 
 
 def _block_all(mask: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
-    return _blocks(mask, side).all(axis=(2, 3))
+    return np.asarray(_blocks(mask, side).all(axis=(2, 3)))
 
 
 def _spread(blocks: NDArray[np.bool_], side: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:

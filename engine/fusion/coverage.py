@@ -66,7 +66,7 @@ def _without_specks(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     keep = stats[:, cv2.CC_STAT_AREA] >= SPECK_PX
     keep[0] = False
-    return keep[labels] if count > 1 else mask
+    return keep[np.asarray(labels, dtype=np.intp)] if count > 1 else mask
 
 
 def _fill_cracks(

@@ -36,18 +36,17 @@ def _underlap(
     """The unseen surface carried on under the known rim wherever that rim is nearer.
 
     Returns rgb, depth with the strip painted in, and the strip's mask [H, W]."""
-    strip = np.zeros_like(seen.known)
     if seen.known.all() or not seen.known.any():
-        return rgb, depth, strip
+        return rgb, depth, np.zeros_like(seen.known)
     distance, labels = cv2.distanceTransformWithLabels(
         seen.known.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
     rows, cols = np.nonzero(~seen.known)
-    pixel_of_label = np.zeros(labels.max() + 1, np.intp)
+    pixel_of_label = np.zeros(int(labels.max()) + 1, np.intp)
     pixel_of_label[labels[rows, cols]] = rows * depth.shape[1] + cols
-    nearest = pixel_of_label[labels]  # [H, W] flat index of the nearest unseen pixel
+    nearest = pixel_of_label[np.asarray(labels, dtype=np.intp)]  # [H, W] flat index of the nearest unseen pixel
     hidden_depth = depth.ravel()[nearest]
-    strip = seen.known & (distance <= UNDERLAP_PX) & (hidden_depth > BEHIND * depth)
+    strip = seen.known & (np.asarray(distance) <= UNDERLAP_PX) & (hidden_depth > BEHIND * depth)
     rgb, depth = rgb.copy(), depth.copy()
     rgb[strip], depth[strip] = rgb.reshape(-1, 3)[nearest[strip]], hidden_depth[strip]
     return rgb, depth, strip

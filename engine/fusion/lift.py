@@ -50,10 +50,10 @@ def splats_from_blocks(blocks: Blocks, view: View, normals: NDArray[np.float64])
     rotation, scales = _ellipse_frame(t_u, t_v, normal)
     scales *= np.sqrt((SPREAD * blocks.size) ** 2 - DILATION_PX2)[:, None]
     return Gaussians(
-        means=view.world_from_camera.apply(points),
-        quats=quat_from_rotation(view.world_from_camera.rotation @ rotation),
-        scales=scales,
-        opacities=np.full(len(points), OPACITY),
+        means=view.world_from_camera.apply(points).astype(np.float32),
+        quats=quat_from_rotation(view.world_from_camera.rotation @ rotation).astype(np.float32),
+        scales=scales.astype(np.float32),
+        opacities=np.full(len(points), OPACITY, np.float32),
         sh=sh_from_colors(blocks.rgb),
     )
 
