@@ -57,11 +57,12 @@ class PathChoice:
         return path.moved(start.view.world_from_camera @ first.inverse()) if self.from_start else path
 
     def generation_views(self, start: Start, count: int | None) -> tuple[View, ...]:
-        """The views to generate after the source's own."""
+        """The `count` views to generate after the source's own; None = as many as suit the path."""
         camera = start.view.camera
         if self.preset is not None:
-            wanted = count or presets.PRESETS[self.preset].views, camera.width, camera.height
-            return presets.generation_views(self.preset, start.view, start.scale, *wanted)[1:]
+            with_start = presets.PRESETS[self.preset].views if count is None else count + 1
+            size = camera.width, camera.height
+            return presets.generation_views(self.preset, start.view, start.scale, with_start, *size)[1:]
         return self.trajectory(start).views(count or PATH_VIEWS, camera.width, camera.height)
 
     def picture_views(self, start: Start, camera: Camera, frames: int | None) -> list[View]:

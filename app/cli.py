@@ -122,8 +122,8 @@ def create(
         if not (resume and project.exists()):
             if source is None:
                 raise typer.BadParameter("a photo is needed", param_hint="SOURCE")
-            photo = make.source_from_options(source, size, fov, depth_map, depth_scale)
             paths = make.paths_from_options(preset or [], path, from_start)
+            photo = make.source_from_options(source, size, fov, depth_map, depth_scale)
             plan = make.Plan(photo, paths, make.Recipe(prompt, seed, imagine, depth), views)
             make_it = partial(make.make_project, project, plan)
         else:
