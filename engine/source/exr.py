@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MAGIC = 20000630
+MAGIC = bytes.fromhex("762f3101")
 UNSUPPORTED_FLAGS = 0x200 | 0x800 | 0x1000  # tiled, deep, several parts
 LINES_PER_BLOCK = {0: 1, 1: 1, 2: 1, 3: 16}  # compression: none, RLE, ZIPS, ZIP
 PIXEL_TYPES = {0: np.dtype("<u4"), 1: np.dtype("<f2"), 2: np.dtype("<f4")}
@@ -49,9 +49,9 @@ def read_exr_channel(path: Path) -> NDArray[np.float32]:
 
 
 def _header(data: bytes, name: str) -> _Header:
-    magic, version = struct.unpack_from("<II", data)
-    if magic != MAGIC:
+    if data[:4] != MAGIC:
         raise fail("bad_input", f"{name} is not an OpenEXR file.", "Choose another depth picture.")
+    (version,) = struct.unpack_from("<I", data, 4)
     if version & UNSUPPORTED_FLAGS:
         raise _unsupported(name, "is tiled, deep or has several parts")
     attributes, end = _attributes(data)

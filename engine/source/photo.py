@@ -116,9 +116,8 @@ def crop_to_working_size(width: int, height: int, max_side: int, name: str) -> C
             f"{name} has {width}x{height} pixels, too few or too narrow to work with at a size of {max_side}.",
             f"The shorter side needs at least {SMALLEST_SIDE} pixels at working size.",
         )
-    scale = max(w / width, h / height)
-    left, top = 0.5 * (width - w / scale), 0.5 * (height - h / scale)
-    return Crop((left, top, left + w / scale, top + h / scale), w, h)
+    left, top = 0.5 * (width - w / shrink), 0.5 * (height - h / shrink)
+    return Crop((left, top, left + w / shrink, top + h / shrink), w, h)
 
 
 def _photo_from_image(image: Image.Image, max_side: int, name: str) -> Photo:
