@@ -51,7 +51,7 @@ apt_install() {
     # without root this is a line for the person, not a command for the script
     local line="apt-get update && apt-get install -y --no-install-recommends $*"
     if [[ $(id -u) != 0 ]]; then
-        say "some system libraries are missing (the window and its tests need them). Please run:"
+        say "some system packages are missing. Please run:"
         say "    sudo sh -c '$line'"
         return 1
     fi
