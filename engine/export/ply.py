@@ -110,9 +110,10 @@ def _property_names(rest: int) -> list[str]:
 
 def _finite(gaussians: Gaussians) -> NDArray[np.bool_]:
     """[N] True where every value can be drawn."""
-    arrays = (gaussians.means, gaussians.quats, gaussians.scales, gaussians.opacities[:, None], gaussians.sh)
-    finite = [np.isfinite(array).reshape(len(array), -1).all(axis=1) for array in arrays]
-    return np.logical_and.reduce(finite)
+    ok = np.isfinite(gaussians.opacities) & np.isfinite(gaussians.sh).all(axis=(1, 2))
+    for array in (gaussians.means, gaussians.quats, gaussians.scales):
+        ok &= np.isfinite(array).all(axis=1)
+    return ok
 
 
 def _rows(part: Gaussians, columns: int) -> NDArray[np.float32]:
@@ -121,7 +122,7 @@ def _rows(part: Gaussians, columns: int) -> NDArray[np.float32]:
     opacity = part.opacities.astype(np.float64).clip(OPACITY_LIMIT, 1 - OPACITY_LIMIT)
     rows[:, 0:3] = part.means
     rows[:, 6:9] = part.sh[:, 0]
-    rows[:, 9:-8] = part.sh[:, 1:].transpose(0, 2, 1).reshape(len(part), -1)  # channel-major
+    rows[:, 9:-8] = part.sh[:, 1:].transpose(0, 2, 1).reshape(len(part), columns - 17)  # channel-major
     rows[:, -8] = np.log(opacity / (1 - opacity))
     rows[:, -7:-4] = np.log(np.maximum(part.scales, SMALLEST_SCALE))
     rows[:, -4:] = part.quats
