@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 
 from engine.core.frame import Rendered
@@ -11,7 +12,7 @@ from engine.render.kernels import layout as L  # noqa: N812
 from engine.render.kernels.bin import bin_tiles
 from engine.render.kernels.jit import one_at_a_time
 from engine.render.kernels.project import project_equirect, project_pinhole
-from engine.render.kernels.raster import raster_equirect, raster_pinhole
+from engine.render.kernels.raster import dominant_chunks, raster
 from engine.render.kernels.sort import order_by_depth
 from engine.render.kernels.state import RasterState, ViewArrays
 
@@ -39,7 +40,8 @@ class CpuRenderer:
     ) -> Rendered:
         """See engine/render/base.py."""
         state = forward_with_state(gaussians, view, background)
-        return Rendered(state.rgb, state.depth, 1 - state.transmittance)
+        chunk = None if chunk_ids is None else _dominant_chunk(state, chunk_ids)
+        return Rendered(state.rgb, state.depth, 1 - state.transmittance, chunk)
 
 
 def forward_with_state(gaussians: Gaussians, view: View, background: Sequence[float] = (0.0, 0.0, 0.0)) -> RasterState:
@@ -49,17 +51,16 @@ def forward_with_state(gaussians: Gaussians, view: View, background: Sequence[fl
         records, keys, boxes, flags = _project(gaussians, arrays)
         order = order_by_depth(keys)
         offsets, ids = bin_tiles(order, boxes, *arrays.tiles)
-        picture = _raster(arrays, records, offsets, ids, np.asarray(background, dtype=np.float32))
-    return RasterState(arrays, records, keys, flags, order, offsets, ids, *picture)
+        drawn = _raster(arrays, records, offsets, ids, np.asarray(background, dtype=np.float32))
+    return RasterState(arrays, records, keys, flags, order, offsets, ids, *drawn)
 
 
 def _project(g: Gaussians, view: ViewArrays) -> tuple[NDArray, NDArray, NDArray, NDArray]:
-    n, equirect = len(g), view.camera.projection == "equirect"
-    records = np.empty((n, L.RECORD_EQUIRECT if equirect else L.RECORD), np.float32)
-    out = records, np.empty(n, np.int32), np.empty((n, 4), np.int16), np.empty(n, np.uint8)
+    n = len(g)
+    out = np.empty((n, L.RECORD), np.float32), np.empty(n, np.int32), np.empty((n, 4), np.int16), np.empty(n, np.uint8)
     splats = g.means, g.quats, g.scales, g.opacities, g.sh, view.rotation, view.translation, view.center
     size = view.camera.width, view.camera.height
-    if equirect:
+    if view.equirect:
         project_equirect(*splats, size, *out)
     else:
         project_pinhole(*splats, view.intrinsics, size, *out)
@@ -68,11 +69,25 @@ def _project(g: Gaussians, view: ViewArrays) -> tuple[NDArray, NDArray, NDArray,
 
 def _raster(view: ViewArrays, records: NDArray, offsets: NDArray, ids: NDArray, background: NDArray) -> tuple:
     shape = view.camera.height, view.camera.width
-    rgb = np.empty((*shape, 3), np.float32)
-    depth, transmittance = np.empty(shape, np.float32), np.empty(shape, np.float32)
+    picture = np.empty((*shape, 3), np.float32), np.empty(shape, np.float32), np.empty(shape, np.float32)
     stops = np.empty(len(offsets) - 1, np.int64)
-    if view.camera.projection == "equirect":
-        raster_equirect(records, offsets, ids, background, view.lons, view.lats, rgb, depth, transmittance, stops)
-    else:
-        raster_pinhole(records, offsets, ids, background, rgb, depth, transmittance, stops)
-    return stops, background, rgb, depth, transmittance
+    grid, threads = (view.lons, view.lats), numba.get_num_threads()
+    raster(records, offsets, ids, view.equirect, grid, background, picture, stops, threads)
+    return stops, background, *picture
+
+
+def _dominant_chunk(state: RasterState, chunk_ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    """[H, W] id of the chunk with the largest part in each pixel, -1 where nothing is."""
+    names, numbers = np.unique(chunk_ids, return_inverse=True)
+    dominant = np.empty(state.depth.shape, np.int32)
+    drawn = (
+        state.records,
+        state.offsets,
+        state.stops,
+        state.ids,
+        state.view.equirect,
+        (state.view.lons, state.view.lats),
+    )
+    with one_at_a_time:
+        dominant_chunks(*drawn, numbers.astype(np.int32), len(names), dominant, numba.get_num_threads())
+    return np.append(names, -1).astype(np.int32)[dominant]

@@ -21,28 +21,24 @@ import numba
 import platformdirs
 from llvmlite import ir
 from numba import config, types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# loops written with `prange` run in parallel, numpy calls inside kernels stay what they are
+PRANGE_ONLY = dict.fromkeys(
+    ("comprehension", "reduction", "inplace_binop", "setitem", "numpy", "stencil", "fusion"), False
+)
 # no `nnan`, `ninf`: splats with NaN must be recognised; no `reassoc`: results must not depend on how loops are split
 FASTMATH = {"contract", "arcp", "nsz", "afn"}
 
 
 def kernel(parallel: bool = True) -> Callable[[Callable[..., Any]], Any]:
     """Decorator for a compiled, cached function that releases the GIL."""
-    return numba.njit(parallel=parallel, nogil=True, cache=True, fastmath=FASTMATH, error_model="numpy")
-
-
-@intrinsic
-def float_from_bits(typing_context: Any, bits: Any) -> Any:  # noqa: ARG001
-    """float32 with the given int32 bit pattern."""
-
-    def build(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        return builder.bitcast(args[0], ir.FloatType())
-
-    return types.float32(types.int32), build
+    mode = dict(PRANGE_ONLY) if parallel else False
+    return numba.njit(parallel=mode, nogil=True, cache=True, fastmath=FASTMATH, error_model="numpy")
 
 
 @intrinsic
@@ -53,6 +49,34 @@ def bits_from_float(typing_context: Any, value: Any) -> Any:  # noqa: ARG001
         return builder.bitcast(args[0], ir.IntType(32))
 
     return types.int32(types.float32), build
+
+
+@intrinsic
+def take(typing_context: Any, counter: Any, amount: Any) -> Any:  # noqa: ARG001
+    """counter[0] before `amount` is added to it, in one indivisible step: threads share out work with it."""
+
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        cell = context.make_array(signature.args[0])(context, builder, args[0]).data
+        return builder.atomic_rmw("add", cell, args[1], "monotonic")
+
+    return types.int64(counter, types.int64), build
+
+
+@intrinsic
+def prefetch(typing_context: Any, array: Any, index: Any) -> Any:  # noqa: ARG001
+    """Asks for the cache line where row `index` of a contiguous [N, M] array begins."""
+
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        view = context.make_array(signature.args[0])(context, builder, args[0])
+        stride = builder.extract_value(view.strides, 0)
+        byte = ir.IntType(8).as_pointer()
+        address = builder.gep(builder.bitcast(view.data, byte), [builder.mul(stride, args[1])])
+        kind = ir.FunctionType(ir.VoidType(), [byte] + [ir.IntType(32)] * 3)
+        fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        builder.call(fetch, [address, *(ir.Constant(ir.IntType(32), v) for v in (0, 3, 1))])
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), build
 
 
 def _writable(folder: Path) -> bool:

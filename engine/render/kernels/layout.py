@@ -11,6 +11,7 @@ of visible splats (keys[i] != 0) are written. Columns:
     DEPTH     z (pinhole) or range (equirect) of the mean
     TOP, BOTTOM   first and last pixel row (whole numbers, inclusive) that the splat can touch
     pinhole:  U, V   the centre in pixels; (x, y) = pixel centre - (U, V), in pixels
+              LEFT, RIGHT   first and last pixel column that the splat can touch
     equirect: COS_LON, SIN_LON, COS_LAT, SIN_LAT   the direction n of the mean. Offsets are measured on the plane that touches
               the unit sphere at n: with a pixel's unit direction d,  x = d.e1 / d.n,  y = d.e2 / d.n  (d.n > 0), where
               e1 = (COS_LON, 0, -SIN_LON) points east and e2 = (-SIN_LAT SIN_LON, COS_LAT, -SIN_LAT COS_LON) points down.
@@ -25,10 +26,9 @@ import math
 import numpy as np
 
 A, B, C, LOG2_OPACITY, RED, GREEN, BLUE, DEPTH, TOP, BOTTOM = range(10)
-U, V = 10, 11
+U, V, LEFT, RIGHT = 10, 11, 12, 13
 COS_LON, SIN_LON, COS_LAT, SIN_LAT = 10, 11, 12, 13
-RECORD = 12  # floats in a pinhole record
-RECORD_EQUIRECT = 16
+RECORD = 16  # floats in a record: one cache line
 
 TILE = 16  # px; tiles are squares, numbered row by row
 EPS2D = np.float32(0.3)  # px^2 added to the 2D covariance (3DGS' low-pass filter)

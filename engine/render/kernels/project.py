@@ -89,7 +89,7 @@ def project_pinhole(
             flag |= L.Y_CLAMPED
         flags[i] = flag
         write_shape(record, a, b, c, det, log2_o, z, first_y, last_y)
-        record[L.U], record[L.V] = u, v
+        record[L.U], record[L.V], record[L.LEFT], record[L.RIGHT] = u, v, first_x, last_x
         boxes[i, 0], boxes[i, 1] = first_x // L.TILE, first_y // L.TILE
         boxes[i, 2], boxes[i, 3] = last_x // L.TILE + 1, last_y // L.TILE + 1
         keys[i] = bits_from_float(z)
@@ -106,7 +106,7 @@ def project_equirect(
     translation: Floats,  # [3] camera_from_world
     center: Floats,  # [3] of the camera, in the world
     size: tuple[int, int],  # width, height
-    records: Floats,  # [N, RECORD_EQUIRECT] out
+    records: Floats,  # [N, RECORD] out
     keys: NDArray[np.int32],  # [N] out: bits of the range, 0 = not visible
     boxes: NDArray[np.int16],  # [N, 4] out: tiles x0, y0, x1, y1 (ends exclusive); x1 may pass the right edge and wrap
     flags: NDArray[np.uint8],  # [N] out

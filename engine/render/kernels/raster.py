@@ -1,15 +1,20 @@
-"""Tile rasterisation: splats near to far over the 16x16 pixels of a tile, kept in cache; rows vectorise."""
+"""Tile rasterisation: splats near to far over the 16x16 pixels of a tile that stays in the nearest cache.
+
+Threads take tiles one after another from a common counter, so a busy core or a crowded corner delays nobody; which thread
+draws a tile does not change it.
+"""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import prange
 
 from engine.render.kernels import layout as L  # noqa: N812
-from engine.render.kernels.jit import bits_from_float, float_from_bits, kernel
+from engine.render.kernels.blend import CHANNELS, HALVES, blend_equirect, blend_pinhole
+from engine.render.kernels.jit import kernel, prefetch, take
+from engine.render.kernels.lanes import LANES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,161 +25,160 @@ if TYPE_CHECKING:
 
 F = np.float32
 ZERO, HALF, ONE = F(0), F(0.5), F(1)
-LOWEST = F(-20.0)  # 2^-20 is far below 1/255
-CHECK = 16  # splats between two looks at whether the tile is full
-
-
-@kernel(parallel=False)
-def exp2(e: F) -> F:
-    """2^e for -20 <= e <= 1, relative error 2e-7: integer part into the exponent, the rest a minimax polynomial."""
-    whole = math.floor(e)
-    f = e - F(whole)
-    m = ONE + f * (F(0.69314718) + f * (F(0.24022651) + f * (F(0.05550411) + f * (F(0.00961813) + f * F(0.00133336)))))
-    return float_from_bits(np.int32(bits_from_float(F(m)) + (np.int32(whole) << np.int32(23))))
-
-
-@kernel(parallel=False)
-def alpha_from_exponent(e: F) -> F:
-    """Opacity at a pixel; 0 where it is below 1/255."""
-    alpha = min(exp2(min(max(e, LOWEST), ONE)), L.ALPHA_MAX)
-    return alpha if alpha >= L.ALPHA_MIN else ZERO
+AHEAD = 12  # splats asked for before they are needed: their records lie anywhere in memory
+CHECK = 16  # splats between two looks at whether a tile is full
 
 
 @kernel(parallel=True)
-def raster_pinhole(
+def raster(
     records: Floats,  # [N, RECORD]
     offsets: Offsets,  # [tiles + 1]
     ids: Ints,  # [pairs]
+    equirect: bool,
+    grid: tuple[Floats, Floats],  # [2, W] and [2, H] cos and sin of the columns' longitudes and the rows' latitudes
     background: Floats,  # [3]
-    rgb: Floats,  # [H, W, 3] out
-    depth: Floats,  # [H, W] out
-    transmittance: Floats,  # [H, W] out
+    picture: tuple[Floats, Floats, Floats],  # rgb [H, W, 3], depth [H, W], transmittance [H, W] out
     stops: Offsets,  # [tiles] out: where in `ids` the tile's loop ended
+    threads: int,
 ) -> None:
-    height, width = depth.shape
-    tiles_x = (width + L.TILE - 1) // L.TILE
-    for t in prange(offsets.shape[0] - 1):
-        top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
-        T, R, G, B, D = new_tile()
-        stop = offsets[t]
-        for k in range(offsets[t], offsets[t + 1]):
-            stop = k + 1
-            s = records[ids[k]]
-            a, b, c, log2_o = s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY]
-            red, green, blue, z = s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH]
-            x0 = F(left) + HALF - s[L.U]
-            for y in range(max(0, int(s[L.TOP]) - top), min(L.TILE, int(s[L.BOTTOM]) + 1 - top)):
-                dy = F(top + y) + HALF - s[L.V]
-                along, across = b * dy, c * dy * dy + log2_o
-                for x in range(L.TILE):
-                    dx = x0 + F(x)
-                    blend(alpha_from_exponent((a * dx + along) * dx + across), y, x, red, green, blue, z, T, R, G, B, D)
-            if (stop - offsets[t]) % CHECK == 0 and full(T):
-                break
-        stops[t] = stop
-        store_tile(top, left, T, R, G, B, D, background, rgb, depth, transmittance)
+    """The picture, by the rule that RasterState tells."""
+    tiles_x = (picture[1].shape[1] + L.TILE - 1) // L.TILE
+    next_tile = np.zeros(1, np.int64)
+    for _thread in prange(threads):
+        tile = np.empty((HALVES, L.TILE, CHANNELS, LANES), np.float32)
+        lon = np.empty((4, L.TILE), np.float32)
+        t = take(next_tile, 1)
+        while t < stops.shape[0]:
+            top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
+            clear(tile)
+            columns(grid[0], left, lon)
+            stop = offsets[t]
+            while stop < offsets[t + 1] and not full(tile):
+                start, stop = stop, min(stop + CHECK, offsets[t + 1])
+                for k in range(start, stop):
+                    prefetch(records, ids[min(k + AHEAD, offsets[t + 1] - 1)])
+                    if equirect:
+                        add_equirect(records[ids[k]], top, lon, grid[1], tile)
+                    else:
+                        add_pinhole(records[ids[k]], top, left, tile)
+            stops[t] = stop
+            store(tile, top, left, background, *picture)
+            t = take(next_tile, 1)
 
 
 @kernel(parallel=True)
-def raster_equirect(
-    records: Floats,  # [N, RECORD_EQUIRECT]
+def dominant_chunks(
+    records: Floats,  # [N, RECORD]
     offsets: Offsets,  # [tiles + 1]
+    stops: Offsets,  # [tiles]
     ids: Ints,  # [pairs]
-    background: Floats,  # [3]
-    lons: Floats,  # [2, W] cos and sin of the pixel columns' longitudes
-    lats: Floats,  # [2, H] cos and sin of the pixel rows' latitudes
-    rgb: Floats,  # [H, W, 3] out
-    depth: Floats,  # [H, W] out
-    transmittance: Floats,  # [H, W] out
-    stops: Offsets,  # [tiles] out: where in `ids` the tile's loop ended
+    equirect: bool,
+    grid: tuple[Floats, Floats],  # as in raster
+    chunks: Ints,  # [N] numbers 0..count - 1
+    count: int,
+    dominant: Ints,  # [H, W] out: the chunk with the largest sum of weights, the first of equals; -1 = nothing here
+    threads: int,
 ) -> None:
-    height, width = depth.shape
+    """Draws once more what `raster` drew and sums the weights of every chunk."""
+    height, width = dominant.shape
     tiles_x = (width + L.TILE - 1) // L.TILE
-    for t in prange(offsets.shape[0] - 1):
-        top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
-        T, R, G, B, D = new_tile()
-        lon, turned = np.ones((2, L.TILE), np.float32), np.empty((2, L.TILE), np.float32)
-        for x in range(min(L.TILE, width - left)):
-            lon[0, x], lon[1, x] = lons[0, left + x], lons[1, left + x]
-        stop = offsets[t]
-        for k in range(offsets[t], offsets[t + 1]):
-            stop = k + 1
-            s = records[ids[k]]
-            a, b, c, log2_o = s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY]
-            red, green, blue, z = s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH]
-            for x in range(L.TILE):  # the columns' longitudes as seen from the splat
-                turned[0, x] = lon[0, x] * s[L.COS_LON] + lon[1, x] * s[L.SIN_LON]
-                turned[1, x] = lon[1, x] * s[L.COS_LON] - lon[0, x] * s[L.SIN_LON]
-            for y in range(max(0, int(s[L.TOP]) - top), min(L.TILE, int(s[L.BOTTOM]) + 1 - top)):
-                cos_lat, sin_lat = lats[0, top + y], lats[1, top + y]
-                n0, n1 = sin_lat * s[L.SIN_LAT], cos_lat * s[L.COS_LAT]
-                s0, s1 = sin_lat * s[L.COS_LAT], -cos_lat * s[L.SIN_LAT]
-                for x in range(L.TILE):
-                    along_n = n0 + n1 * turned[0, x]
-                    inv = ONE / max(along_n, F(1e-6))
-                    dx, dy = cos_lat * turned[1, x] * inv, (s0 + s1 * turned[0, x]) * inv
-                    e = log2_o + (a * dx + b * dy) * dx + c * dy * dy
-                    e = e if along_n > ZERO else LOWEST
-                    blend(alpha_from_exponent(e), y, x, red, green, blue, z, T, R, G, B, D)
-            if (stop - offsets[t]) % CHECK == 0 and full(T):
-                break
-        stops[t] = stop
-        store_tile(top, left, T, R, G, B, D, background, rgb, depth, transmittance)
+    next_tile = np.zeros(1, np.int64)
+    for _thread in prange(threads):
+        tile = np.empty((HALVES, L.TILE, CHANNELS, LANES), np.float32)
+        lon = np.empty((4, L.TILE), np.float32)
+        weights = np.empty((count, HALVES, L.TILE, LANES), np.float32)
+        t = take(next_tile, 1)
+        while t < stops.shape[0]:
+            top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
+            clear(tile)
+            columns(grid[0], left, lon)
+            weights[:] = ZERO
+            for k in range(offsets[t], stops[t]):
+                weights[chunks[ids[k]]] += tile[:, :, 0]
+                if equirect:
+                    add_equirect(records[ids[k]], top, lon, grid[1], tile)
+                else:
+                    add_pinhole(records[ids[k]], top, left, tile)
+                weights[chunks[ids[k]]] -= tile[:, :, 0]
+            for y in range(min(L.TILE, height - top)):
+                for x in range(min(L.TILE, width - left)):
+                    best = np.argmax(weights[:, x // LANES, y, x % LANES])
+                    seen = weights[best, x // LANES, y, x % LANES] > ZERO
+                    dominant[top + y, left + x] = best if seen else -1
+            t = take(next_tile, 1)
 
 
 @kernel(parallel=False)
-def new_tile() -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Transmittance 1; red, green, blue and weighted depth 0."""
-    shape = (L.TILE, L.TILE)
-    zero = np.zeros((4, L.TILE, L.TILE), np.float32)
-    return np.ones(shape, np.float32), zero[0], zero[1], zero[2], zero[3]
+def add_pinhole(s: Floats, top: int, left: int, tile: Floats) -> None:
+    """Blends record `s` into the tile whose first pixel is (left, top)."""
+    first, last = max(0, int(s[L.TOP]) - top), min(L.TILE - 1, int(s[L.BOTTOM]) - top)
+    first_half = max(0, int(s[L.LEFT]) - left) // LANES
+    last_half = min(L.TILE - 1, int(s[L.RIGHT]) - left) // LANES
+    x0, y0 = F(left) + HALF - s[L.U], F(top) + HALF - s[L.V]
+    for half in range(first_half, last_half + 1):
+        x = x0 + F(half * LANES)
+        for y in range(first, last + 1):
+            dy = y0 + F(y)
+            along, across = s[L.B] * dy, s[L.C] * dy * dy + s[L.LOG2_OPACITY]
+            row = half * L.TILE + y
+            blend_pinhole(tile, row, x, s[L.A], along, across, s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH])
 
 
 @kernel(parallel=False)
-def blend(
-    alpha: F, y: int, x: int, red: F, green: F, blue: F, z: F, T: Floats, R: Floats, G: Floats, B: Floats, D: Floats
-) -> None:
-    """Puts a splat behind what pixel (y, x) of the tile already holds, unless the pixel is full."""
-    before = T[y, x]
-    w = alpha * before if before >= L.T_MIN else ZERO
-    T[y, x] = before - w
-    R[y, x] += w * red
-    G[y, x] += w * green
-    B[y, x] += w * blue
-    D[y, x] += w * z
+def add_equirect(s: Floats, top: int, lon: Floats, lats: Floats, tile: Floats) -> None:
+    """Blends record `s` into the tile with first row `top`; `lon` comes from `columns`."""
+    first, last = max(0, int(s[L.TOP]) - top), min(L.TILE - 1, int(s[L.BOTTOM]) - top)
+    cos0, sin0 = s[L.COS_LON], s[L.SIN_LON]
+    for x in range(L.TILE):  # the columns' longitudes as seen from the splat
+        lon[2, x] = lon[0, x] * cos0 + lon[1, x] * sin0
+        lon[3, x] = lon[1, x] * cos0 - lon[0, x] * sin0
+    cos0, sin0 = s[L.COS_LAT], s[L.SIN_LAT]
+    abc = (s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY])
+    for half in range(HALVES):
+        for y in range(first, last + 1):
+            cos, sin = lats[0, top + y], lats[1, top + y]
+            lat = (cos, sin * sin0, cos * cos0, sin * cos0, cos * sin0)
+            row = half * L.TILE + y
+            blend_equirect(tile, row, lon, half, abc, lat, s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH])
 
 
 @kernel(parallel=False)
-def full(T: Floats) -> bool:
+def clear(tile: Floats) -> None:
+    """Transmittance 1, all else 0."""
+    tile[:] = ZERO
+    tile[:, :, 0] = ONE
+
+
+@kernel(parallel=False)
+def columns(lons: Floats, left: int, lon: Floats) -> None:
+    """Cos and sin of the tile's columns into lon[0:2]; any value past the right edge."""
+    for x in range(L.TILE):
+        column = min(left + x, lons.shape[1] - 1)
+        lon[0, x], lon[1, x] = lons[0, column], lons[1, column]
+
+
+@kernel(parallel=False)
+def full(tile: Floats) -> bool:
     """No pixel of the tile takes another splat."""
-    open_pixels = 0
-    for y in range(L.TILE):
-        for x in range(L.TILE):
-            open_pixels += 1 if T[y, x] >= L.T_MIN else 0
-    return open_pixels == 0
+    for half in range(HALVES):
+        for y in range(L.TILE):
+            for x in range(LANES):
+                if tile[half, y, 0, x] >= L.T_MIN:
+                    return False
+    return True
 
 
 @kernel(parallel=False)
-def store_tile(
-    top: int,
-    left: int,
-    T: Floats,
-    R: Floats,
-    G: Floats,
-    B: Floats,
-    D: Floats,
-    background: Floats,
-    rgb: Floats,
-    depth: Floats,
-    transmittance: Floats,
+def store(
+    tile: Floats, top: int, left: int, background: Floats, rgb: Floats, depth: Floats, transmittance: Floats
 ) -> None:
     """Background behind the colours, mean depth, and the transmittance into the picture."""
     height, width = depth.shape
     for y in range(min(L.TILE, height - top)):
         for x in range(min(L.TILE, width - left)):
-            rest = T[y, x]
-            rgb[top + y, left + x, 0] = R[y, x] + rest * background[0]
-            rgb[top + y, left + x, 1] = G[y, x] + rest * background[1]
-            rgb[top + y, left + x, 2] = B[y, x] + rest * background[2]
-            depth[top + y, left + x] = D[y, x] / (ONE - rest) if rest < ONE else ZERO
+            pixel = tile[x // LANES, y, :, x % LANES]
+            rest = pixel[0]
+            for c in range(3):
+                rgb[top + y, left + x, c] = pixel[1 + c] + rest * background[c]
+            depth[top + y, left + x] = pixel[4] / (ONE - rest) if rest < ONE else ZERO
             transmittance[top + y, left + x] = rest

@@ -42,6 +42,10 @@ class ViewArrays:
         )
 
     @property
+    def equirect(self) -> bool:
+        return self.camera.projection == "equirect"
+
+    @property
     def tiles(self) -> tuple[int, int]:
         """Columns and rows of tiles."""
         return (self.camera.width + L.TILE - 1) // L.TILE, (self.camera.height + L.TILE - 1) // L.TILE
@@ -59,7 +63,7 @@ class RasterState:
     """
 
     view: ViewArrays
-    records: NDArray[np.float32]  # [N, RECORD or RECORD_EQUIRECT]
+    records: NDArray[np.float32]  # [N, RECORD]
     keys: NDArray[np.int32]  # [N] bits of the depth, 0 = not visible
     flags: NDArray[np.uint8]  # [N] of visible splats
     order: NDArray[np.int32]  # [M] visible splats, near to far
