@@ -80,7 +80,9 @@ def contact_sheet(rows: Sequence[SheetRow], title: str = "How the scene grew") -
 
 def _row_from_step(step: Step, first: View) -> SheetRow:
     pictures = step.pictures
-    mask = pictures.get("mask", np.zeros(step.frame.rgb.shape[:2], dtype=np.float32))
+    mask = pictures.get("mask")
+    if step.number == 0 or mask is None:  # a photo is known all over, although the scene did not know it before
+        mask = np.zeros(step.frame.rgb.shape[:2], dtype=np.float32)
     return SheetRow(
         number=step.number,
         heading="The photo" if step.number == 0 else _heading(step.view, first),

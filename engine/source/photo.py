@@ -26,7 +26,7 @@ DEFAULT_FOV = np.radians(55.0)  # of the longer side: a phone's main camera
 PLAUSIBLE_FOV = np.radians([5.0, 150.0])  # of the longer side; EXIF data outside is not believed
 MULTIPLE = 8  # px; sizes that every network and pyramid can halve
 SMALLEST_SIDE = 64  # px
-MOST_MEGAPIXELS = 178  # Pillow's own limit; a phone's largest pictures pass when they are JPEGs
+MOST_MEGAPIXELS = 178  # Pillow's own limit against decompression bombs
 FULL_FRAME_DIAGONAL_MM = float(np.hypot(36.0, 24.0))  # 35 mm equivalents compare diagonals (CIPA DCG-001)
 CONFIDENT = 0.5  # an estimated pitch is used from here on
 
@@ -126,7 +126,8 @@ def _photo_from_image(image: Image.Image, max_side: int, name: str) -> Photo:
     crop = crop_to_working_size(*full, max_side, name)
     if image.format in ("JPEG", "MPO"):
         image.draft(None, (2 * max_side, 2 * max_side))  # decodes large photos at a half or a quarter
-    upright = _in_srgb(ImageOps.exif_transpose(image))
+    ImageOps.exif_transpose(image, in_place=True)
+    upright = _in_srgb(image)
     shrunk_x, shrunk_y = upright.width / full[0], upright.height / full[1]
     left, top, right, bottom = crop.box
     box = (left * shrunk_x, top * shrunk_y, right * shrunk_x, bottom * shrunk_y)
@@ -154,7 +155,9 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         if converted is not None:
             return converted
     # premultiplied alpha, so that hidden colours don't bleed into the edges when the picture is resized
-    return image.convert("RGBA").convert("RGBa") if has_alpha else image.convert("RGB")
+    if has_alpha:
+        return image.convert("RGBA").convert("RGBa")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _grey_from_deep(image: Image.Image) -> Image.Image:

@@ -133,7 +133,7 @@ def small_scene() -> Scene:
     for number, (yaw, x) in enumerate([(0.0, 0.0), (np.radians(25), 0.0), (0.0, -0.3)]):
         rgb = rng.random((40, 60, 3)).astype(np.float32)
         mask = np.zeros((40, 60), np.float32)
-        mask[:, 30:] = number > 0
+        mask[:, 0 if number == 0 else 30 :] = 1.0  # of the photo, the scene knew nothing
         view = View(Camera.pinhole(60, 40, 0.7), Pose.from_angles(yaw, 0.0, position=(x, 0, 0)))
         depth = np.full((40, 60), 3.0, np.float32)
         pictures = {
@@ -143,7 +143,7 @@ def small_scene() -> Scene:
             "depth": depth,
             "result": rgb,
         }
-        steps.append(Step(number, Gaussians.empty(), Frame(rgb, view, depth), {}, pictures if number else {}))
+        steps.append(Step(number, Gaussians.empty(), Frame(rgb, view, depth), {}, pictures))
     return Scene(tuple(steps))
 
 
@@ -151,6 +151,8 @@ def test_the_sheet_tells_what_each_step_did():
     rows = sheets.sheet_rows(small_scene())
     assert [row.heading for row in rows] == ["The photo", "25° right", "0.30 m left"]
     assert [row.fact for row in rows] == ["", "50% imagined", "50% imagined"]
+    masks = [row.mask.mean() for row in rows if row.mask is not None]
+    assert masks == [0.0, 0.5, 0.5]  # the photo itself is known
 
 
 def test_the_sheet_shows_known_in_teal_and_imagined_in_amber():

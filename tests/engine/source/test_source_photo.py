@@ -56,6 +56,12 @@ def test_formats(tmp_path, ending):
     assert frame.confidence.min() == 1.0
 
 
+def test_jpegs_that_carry_a_second_picture_show_their_first(tmp_path):
+    second = Image.new("RGB", (240, 160), "black")
+    quadrants().save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=[second], quality=95)
+    assert np.allclose(corners(load(tmp_path / "a.jpg").rgb), COLORS, atol=0.05)
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_every_exif_orientation_comes_upright(tmp_path, orientation):
     """The stored picture is turned by the inverse of what the tag asks viewers to do."""
