@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 
 from engine.render.kernels import backward as tiles
@@ -48,14 +49,16 @@ def backward(
 def _over_tiles(
     state: RasterState, gradients: tuple[NDArray, NDArray, NDArray], ends: NDArray, slots: NDArray, count: int
 ) -> NDArray[np.float32]:
-    picture = state.rgb, state.depth, state.transmittance
+    picture, threads = (state.rgb, state.depth, state.transmittance), numba.get_num_threads()
     pairs = state.records, state.offsets, ends, state.ids, slots
     if state.view.camera.projection == "equirect":
         sums = np.empty((count, tiles.SLOT_EQUIRECT), np.float32)
-        tiles.backward_equirect(*pairs, state.view.lons, state.view.lats, picture, gradients, sums)
+        tiles.backward_equirect(
+            *pairs, state.view.lons, state.view.lats, picture, gradients, sums, numba.get_num_threads()
+        )
     else:
         sums = np.empty((count, tiles.SLOT), np.float32)
-        tiles.backward_pinhole(*pairs, picture, gradients, sums)
+        tiles.backward_pinhole(*pairs, picture, gradients, sums, threads)
     return sums
 
 

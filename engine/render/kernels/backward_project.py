@@ -67,7 +67,7 @@ def backward_splats(
             for slot in range(firsts[i], firsts[i + 1]):
                 for column in range(total.shape[0]):
                     total[column] += sums[slot, column]
-            g_splats[3][i, 0] = total[S.SUM] / (LN2 * opacities[i, 0])
+            g_splats[3][i, 0] = total[S.SUM] / opacities[i, 0]
             point = to_camera(means[i], rotation, translation)
             if equirect:
                 g_point = backward_tangent_plane(
@@ -114,7 +114,7 @@ def backward_perspective(
     jacobian = (ax, ZERO, -ax * jx), (ZERO, ay, -ay * jy)
     g0, g1 = backward_covariance(jacobian, rotation, quat, scale, record, total, g_quat, g_scale, g_view)
     # the centre: u = fx x / z + cx
-    a, b, c = record[L.A], record[L.B], record[L.C]
+    a, b, c = LN2 * record[L.A], LN2 * record[L.B], LN2 * record[L.C]
     g_tx = -fx * (TWO * a * total[S.SUM_X] + b * total[S.SUM_Y])
     g_ty = -fy * (b * total[S.SUM_X] + TWO * c * total[S.SUM_Y])
     # the Jacobian: its clamped tangents stand still
@@ -149,9 +149,9 @@ def backward_tangent_plane(
     e2 = -sin_lat * sin_lon, cos_lat, -sin_lat * cos_lon
     jacobian = (e1[0] * inv, ZERO, e1[2] * inv), (e2[0] * inv, e2[1] * inv, e2[2] * inv)
     g0, g1 = backward_covariance(jacobian, rotation, quat, scale, record, total, g_quat, g_scale, g_view)
-    a, b, c = record[L.A], record[L.B], record[L.C]
-    g_east = -(TWO * a * total[S.SUM_X] + b * total[S.SUM_Y] + TWO * total[S.SUM_PX]) - inv * dot(g0, n)
-    g_down = -(b * total[S.SUM_X] + TWO * c * total[S.SUM_Y] + TWO * total[S.SUM_PY]) - inv * dot(g1, n)
+    a, b, c = LN2 * record[L.A], LN2 * record[L.B], LN2 * record[L.C]
+    g_east = -(TWO * a * total[S.SUM_X] + b * total[S.SUM_Y] + TWO * LN2 * total[S.SUM_PX]) - inv * dot(g0, n)
+    g_down = -(b * total[S.SUM_X] + TWO * c * total[S.SUM_Y] + TWO * LN2 * total[S.SUM_PY]) - inv * dot(g1, n)
     g_range = total[S.TO_DEPTH] - inv * (dot(g0, jacobian[0]) + dot(g1, jacobian[1]))
     g_east, g_down = g_east * inv, g_down * inv
     return (
@@ -196,9 +196,9 @@ def backward_covariance(
 ) -> Matrix:
     """-> gradient of the Jacobian."""
     k = ONE / L.HALF_LOG2E
-    # inverse covariance P and its gradient; A = -P00 / k, B = -2 P01 / k, C = -P11 / k
+    # inverse covariance P and its gradient; the sums are by the natural exponent, -(P00 x^2 + 2 P01 x y + P11 y^2) / 2
     p00, p01, p11 = -k * record[L.A], -HALF * k * record[L.B], -k * record[L.C]
-    h00, h01, h11 = -total[S.SUM_XX] / k, -total[S.SUM_XY] / k, -total[S.SUM_YY] / k
+    h00, h01, h11 = -HALF * total[S.SUM_XX], -HALF * total[S.SUM_XY], -HALF * total[S.SUM_YY]
     # g_S = -P g_P P
     f00, f01 = p00 * h00 + p01 * h01, p00 * h01 + p01 * h11
     f10, f11 = p01 * h00 + p11 * h01, p01 * h01 + p11 * h11
