@@ -69,39 +69,41 @@ def _sphere_views(start: View, side: int) -> tuple[View, ...]:
 
 
 def _orbit(start: View, scale: float, seconds: float) -> Trajectory:
-    return _looking(start, scale, seconds, lambda u: _on_sphere(0.24 * np.sin(u), 0.04 * (1 - np.cos(u)), scale), True)
+    return _looking(
+        start, scale, seconds, lambda u: _on_sphere(0.16 * np.sin(u), 0.03 * (1 - np.cos(u)), scale), loop=True
+    )
 
 
 def _dolly(start: View, scale: float, seconds: float) -> Trajectory:
-    return _sliding(start, seconds, [(0, 0, 0.3 * scale * step / 2) for step in range(3)])
+    return _sliding(start, seconds, (0.0, 0.0, 0.2 * scale))
 
 
 def _truck(start: View, scale: float, seconds: float) -> Trajectory:
-    return _sliding(start, seconds, [(0.25 * scale * step / 2, 0, 0) for step in range(3)])
+    return _sliding(start, seconds, (0.16 * scale, 0.0, 0.0))
 
 
 def _crane(start: View, scale: float, seconds: float) -> Trajectory:
-    return _looking(start, scale, seconds, lambda u: _on_sphere(0.0, 0.25 * u / (2 * np.pi), scale), False)
+    return _looking(start, scale, seconds, lambda u: _on_sphere(0.0, 0.16 * u / (2 * np.pi), scale), loop=False)
 
 
 def _spiral(start: View, scale: float, seconds: float) -> Trajectory:
     def eye(u: float) -> Array:
-        radius, turn = 0.18 * scale * u / (2 * np.pi), 2 * u
+        radius, turn = 0.13 * scale * u / (2 * np.pi), 2 * u
         return np.array([radius * np.cos(turn), -radius * np.sin(turn), 0.05 * scale * (1 - np.cos(0.5 * u))])
 
-    return _looking(start, scale, seconds, eye, False)
+    return _looking(start, scale, seconds, eye, loop=False)
 
 
 def _figure_eight(start: View, scale: float, seconds: float) -> Trajectory:
     return _looking(
-        start, scale, seconds, lambda u: scale * np.array([0.2 * np.sin(u), -0.07 * np.sin(2 * u), 0]), True
+        start, scale, seconds, lambda u: scale * np.array([0.15 * np.sin(u), -0.05 * np.sin(2 * u), 0]), loop=True
     )
 
 
 def _dolly_zoom(start: View, scale: float, seconds: float) -> Trajectory:
     """What stands at distance `scale` keeps its size: distance times tan(fov / 2) stays the same."""
     pose, half = start.world_from_camera, np.tan(0.5 * start.camera.fov_y)
-    distances = np.linspace(1.0, 0.7, 9)
+    distances = np.linspace(1.0, 0.8, 9)
     keys = [
         Keyframe.from_pose(
             pose @ Pose(np.eye(3), np.array([0.0, 0.0, (1 - distance) * scale])),
@@ -133,15 +135,15 @@ def _turning(start: View, seconds: float, azimuths_deg: Iterable[float], loop: b
     return Trajectory(tuple(keys), loop=loop)
 
 
-def _sliding(start: View, seconds: float, steps: Iterable[ArrayLike]) -> Trajectory:
-    """Moves along offsets [x, y, z] in the start camera's axes without turning."""
-    poses = [start.world_from_camera @ Pose(np.eye(3), np.asarray(step, dtype=np.float64)) for step in steps]
-    times = np.linspace(0.0, seconds, len(poses))
-    return Trajectory(tuple(Keyframe.from_pose(p, start.camera.fov_y, t) for p, t in zip(poses, times, strict=True)))
+def _sliding(start: View, seconds: float, offset: tuple[float, float, float]) -> Trajectory:
+    """Moves straight to an offset [x, y, z] in the start camera's axes without turning."""
+    pose, fov_y = start.world_from_camera, start.camera.fov_y
+    end = pose @ Pose(np.eye(3), np.array(offset))
+    return Trajectory((Keyframe.from_pose(pose, fov_y, 0.0), Keyframe.from_pose(end, fov_y, seconds)))
 
 
 def _looking(
-    start: View, scale: float, seconds: float, eye: Callable[[float], ArrayLike], loop: bool, keys: int = 17
+    start: View, scale: float, seconds: float, eye: Callable[[float], ArrayLike], *, loop: bool, keys: int = 17
 ) -> Trajectory:
     """Moves the eye, u running from 0 to 2 pi, and keeps looking at the point `scale` ahead of the start.
 

@@ -53,7 +53,7 @@ def test_moves_are_modest_and_scale_with_the_scene(name):
     start = start_view()
     here = start.world_from_camera.translation
     reach = max(np.linalg.norm(pose.translation - here) for pose, _ in samples(name, start))
-    assert reach <= 0.31 * SCALE
+    assert reach <= 0.21 * SCALE
     far = PRESETS[name].trajectory(start, 10 * SCALE)
     farther = max(np.linalg.norm(far.sample(t)[0].translation - here) for t in np.linspace(0, far.duration, 240))
     assert farther == pytest.approx(10 * reach, abs=1e-9)
