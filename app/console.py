@@ -73,39 +73,38 @@ class Console:
     @contextmanager
     def steps(self) -> Generator[Callable[[Event], None]]:
         """A bar for the engine's events, and a line for every finished view."""
-        with self._progress("[progress.description]{task.description}", "view", "{task.fields[stage]}") as progress:
-            bar = _StepBar(progress)
-            yield bar.show
+        from rich.progress import TextColumn
+
+        with self._progress(_pace_column(), TextColumn("{task.fields[stage]}")) as progress:
+            yield _StepBar(progress).show
 
     @contextmanager
     def bar(self, title: str, total: int, unit: str) -> Generator[Callable[[], None]]:
         """A bar for `total` equal pieces of work; call what it gives after each."""
-        with self._progress("{task.description}", unit, "") as progress:
-            task = progress.add_task(title, total=total, stage="")
+        from rich.progress import TimeRemainingColumn
+
+        with self._progress(_rate_column(unit), TimeRemainingColumn()) as progress:
+            task = progress.add_task(title, total=total)
             yield lambda: progress.advance(task)
 
-    def _progress(self, title: str, unit: str, note: str) -> rich.progress.Progress:
+    def _progress(self, *more: rich.progress.ProgressColumn) -> rich.progress.Progress:
         from rich import progress as parts
         from rich.console import Console as Terminal
 
         terminal = Terminal(stderr=True, quiet=self.quiet, highlight=False, soft_wrap=True)
-        columns = (
-            parts.TextColumn(title),
-            parts.BarColumn(bar_width=24),
-            parts.MofNCompleteColumn(),
-            _rate_column(unit),
-            parts.TimeElapsedColumn(),
-            parts.TextColumn("left"),
-            parts.TimeRemainingColumn(),
-            parts.TextColumn(note),
+        columns = parts.TextColumn("{task.description}"), parts.BarColumn(bar_width=24), parts.MofNCompleteColumn()
+        return parts.Progress(
+            *columns, parts.TimeElapsedColumn(), *more, console=terminal, disable=not terminal.is_terminal
         )
-        return parts.Progress(*columns, console=terminal, disable=not terminal.is_terminal, speed_estimate_period=120)
 
 
 class _StepBar:
+    """Turns events into a bar. The pace is that of the views made so far; the photo's own step is quicker."""
+
     def __init__(self, progress: rich.progress.Progress) -> None:
         self._progress = progress
-        self._task = progress.add_task("scene", total=None, stage="")
+        self._task = progress.add_task("scene", total=None, stage="", pace=0.0)
+        self._seconds: list[float] = []
 
     def show(self, event: Event) -> None:
         match event:
@@ -113,13 +112,33 @@ class _StepBar:
                 self._progress.update(self._task, total=steps, completed=done)
             case Progress(stage=stage):
                 self._progress.update(self._task, stage=STAGES[stage])
-            case StepDone(step=step, seconds=seconds, splats=splats, covered=covered):
-                self._progress.update(self._task, advance=1)
-                self._progress.console.print(
-                    f"view {step}: {seconds:.1f} s, {splats:,} splats, {100 * covered:.1f} % covered"
-                )
+            case StepDone():
+                self._done(event)
             case _:
                 pass
+
+    def _done(self, event: StepDone) -> None:
+        self._seconds += [event.seconds] * (event.step > 0)
+        pace = sum(self._seconds) / max(len(self._seconds), 1)
+        self._progress.update(self._task, advance=1, pace=pace)
+        told = f"{event.seconds:.1f} s, {event.splats:,} splats, {100 * event.covered:.1f} % covered"
+        self._progress.console.print(f"view {event.step}: {told}")
+
+
+def _pace_column() -> rich.progress.ProgressColumn:
+    from rich.progress import ProgressColumn, Task
+    from rich.text import Text
+
+    class Pace(ProgressColumn):
+        """Seconds a view, and how long the rest takes at that pace."""
+
+        def render(self, task: Task) -> Text:
+            pace = task.fields["pace"]
+            if not pace or task.remaining is None:
+                return Text("")
+            return Text(f"{pace:.1f} s/view, about {pace * task.remaining:.0f} s left")
+
+    return Pace()
 
 
 def _rate_column(unit: str) -> rich.progress.ProgressColumn:
@@ -127,13 +146,8 @@ def _rate_column(unit: str) -> rich.progress.ProgressColumn:
     from rich.text import Text
 
     class Rate(ProgressColumn):
-        """Pieces a second when it is fast, seconds a piece when it is slow."""
-
         def render(self, task: Task) -> Text:
-            if not task.speed:
-                return Text("")
-            fast = task.speed >= 1
-            return Text(f"{task.speed:.1f} {unit}s/s" if fast else f"{1 / task.speed:.1f} s/{unit}")
+            return Text(f"{task.speed:.1f} {unit}s/s" if task.speed else "")
 
     return Rate()
 
