@@ -10,9 +10,9 @@ import numpy as np
 from engine.core.problem import fail
 from engine.depth.align import align_depth
 from engine.depth.base import FAR_M, CompletedDepth
-from engine.depth.complete import depth_edges, diffuse, snap_edges
+from engine.depth.complete import diffuse, snap_edges
 from engine.depth.prior import geometric_prior
-from engine.depth.seam import near_side
+from engine.depth.seam import blended, near_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,19 +40,24 @@ class GeometricDepth:
         tick: Tick,
     ) -> CompletedDepth:
         """Depth for every pixel, see `DepthBackend`. Raises a `bad_input` Problem for an equirectangular view."""
-        if view.camera.projection != "pinhole":
-            raise fail(
-                "bad_input",
-                "Depth can only be completed in flat pictures, this view is a 360-degree one.",
-                "Split it into flat views first.",
-            )
-        known = mask & (sparse_depth > 0) & np.isfinite(sparse_depth)
+        known = known_pixels(sparse_depth, mask, view)
         tick(0.0)
         if known.all():
             return CompletedDepth(sparse_depth.astype(np.float32), np.ones(mask.shape, dtype=np.float32))
-        prior = geometric_prior(rgb, view)
+        prior = geometric_prior(rgb, view, sparse_depth, known)
         tick(0.4)
         return complete_with_prior(rgb, prior.depth, prior.confidence, sparse_depth, known, tick)
+
+
+def known_pixels(sparse_depth: NDArray[np.float32], mask: NDArray[np.bool_], view: View) -> NDArray[np.bool_]:
+    """[H, W] where the mask and a usable depth agree. Raises a `bad_input` Problem for an equirectangular view."""
+    if view.camera.projection != "pinhole":
+        raise fail(
+            "bad_input",
+            "Depth can only be completed in flat pictures, this view is a 360-degree one.",
+            "Split it into flat views first.",
+        )
+    return mask & (sparse_depth > 0) & np.isfinite(sparse_depth)
 
 
 def complete_with_prior(
@@ -73,7 +78,7 @@ def complete_with_prior(
     residual = np.log(np.where(known, sparse_depth, 1.0)) - np.log(np.where(known, aligned, 1.0))
     guide = np.concatenate([rgb / COLOUR_EDGE, np.log(aligned)[..., None] / DEPTH_EDGE], axis=-1).astype(np.float32)
     screening = (distance / (REACH * diagonal)) ** 2 / (REACH * diagonal) ** 2
-    trusted = known & ~near_side(sparse_depth, known) & ~depth_edges(np.where(known, sparse_depth, FAR_M), DEPTH_EDGE)
+    trusted = known & ~near_side(sparse_depth, known) & ~blended(sparse_depth, known)
     filled = diffuse(residual, trusted, ~known, guide, screening, tick)
     depth = (aligned * np.exp(filled)).clip(NEAREST_M, FAR_M).astype(np.float32)
     depth = np.where(known, sparse_depth, snap_edges(depth, changeable=~known)).astype(np.float32)

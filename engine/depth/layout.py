@@ -18,17 +18,21 @@ from engine.depth.level import LevelPicture, edge_strength, floor_evidence
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from engine.core.camera import View
+    from engine.depth.evidence import Evidence
+
 EYE_HEIGHT_M = 1.6
 CEILINGS_M = np.array([0.7, 0.9, 1.1, 1.4, 1.9, 2.6])  # above the eye
 WALLS_M = np.geomspace(1.4, 45.0, 14)
 STATES_M = np.geomspace(1.2, 90.0, 64)
 RATIOS = np.geomspace(0.25, 1.6, 40)  # of a thing's distance to the wall's behind it
 # how the votes weigh, tuned on rendered rooms, halls, streets and landscapes
-FLOOR_COLOUR = 0.15  # colour odds per row of floor, beside an edge at the foot (1)
-MISFIT = 0.04  # walls at an unusual distance
+FLOOR_COLOUR = 0.05  # colour odds per row of floor, beside an edge at the foot (1)
+MISFIT = 0.02  # walls at an unusual distance
 CEILING_EDGE = 0.7
-THING = 0.25  # standing before the wall, per e-fold of distance
-STEP = 3.0  # a change of distance between neighbouring columns
+THING = 0.2  # standing before the wall, per e-fold of distance
+STEP = 2.5  # a change of distance between neighbouring columns
+KNOWN_WALL = 3.0
 HEIGHTS_M = np.array([0.3, 0.45, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2])
 
 
@@ -43,7 +47,7 @@ class Kind:
 
 
 ROOM = Kind(ahead_m=4.2, aside_m=2.4, spread=0.45, ceiling=True)
-OPEN = Kind(ahead_m=40.0, aside_m=9.0, spread=0.9, ceiling=False)
+OPEN = Kind(ahead_m=55.0, aside_m=6.5, spread=0.9, ceiling=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,26 +76,41 @@ class Layout:
 
 
 def layout_from_picture(
-    rgb: NDArray[np.float32], rays: NDArray[np.float64], sky: NDArray[np.bool_], yaw: float
+    rgb: NDArray[np.float32],  # [H, W, 3]
+    view: View,
+    sky: NDArray[np.bool_],  # [H, W]
+    yaw: float,  # radians from the heading to an axis of the walls
+    evidence: Evidence | None = None,
 ) -> Layout:
-    """The layout of a picture [H, W, 3] for a standing person; `yaw` (radians) turns the heading to the walls' axes."""
-    kind = OPEN if sky.mean() > 0.02 else ROOM
-    picture = LevelPicture(rgb, rays, sky)
+    """The layout of a picture; what the evidence leaves open is guessed for a standing person."""
+    picture = LevelPicture(rgb, view, sky)
     edges = edge_strength(picture)
-    evidence = floor_evidence(picture)
-    contact = _contact_gain(picture, edges, evidence)
-    walls, ceiling_m = _best_box(picture, edges, contact, kind, yaw)
+    floor_m = (evidence.floor_m if evidence else None) or EYE_HEIGHT_M
+    contact = _contact_gain(picture, edges, floor_m)
+    known = evidence.walls(picture.columns) if evidence else np.full(len(picture.columns), np.nan)
+    kind = OPEN if sky.mean() > 0.02 else ROOM
+    walls, ceiling_m = _best_box(picture, edges, contact, kind, yaw, known)
+    ceiling_m = (evidence.ceiling_m if evidence else None) or ceiling_m
+    if np.isfinite(known).any():
+        walls = _continued(known, walls)
+        return Layout(floor_m, ceiling_m, picture.columns, walls, walls, np.full(len(walls), np.inf))
     things = _things(contact, walls)
     tops = _tops(picture, edges, things, walls)
-    return Layout(EYE_HEIGHT_M, ceiling_m, picture.columns, walls, things, tops)
+    return Layout(floor_m, ceiling_m, picture.columns, walls, things, tops)
 
 
-def _contact_gain(
-    picture: LevelPicture, edges: NDArray[np.float64], evidence: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _continued(known: NDArray[np.float64], walls: NDArray[np.float64]) -> NDArray[np.float64]:
+    """[C] the known disparities, carried on beside them in proportion to the guessed walls (so planes stay planes)."""
+    columns = np.arange(len(known))
+    told = np.isfinite(known)
+    log_ratio = np.interp(columns, columns[told], np.log(known[told] / walls[told]))
+    return walls * np.exp(log_ratio)
+
+
+def _contact_gain(picture: LevelPicture, edges: NDArray[np.float64], floor_m: float) -> NDArray[np.float64]:
     """[STATES_M, C] how well an upright at each distance fits: floor below its foot, an edge at its foot."""
-    below = np.cumsum(evidence[::-1], axis=0)[::-1]
-    at = _row_index(picture, EYE_HEIGHT_M / STATES_M)
+    below = np.cumsum(floor_evidence(picture)[::-1], axis=0)[::-1]
+    at = _row_index(picture, floor_m / STATES_M)
     return FLOOR_COLOUR * (below[at] - below.max(axis=0, keepdims=True).clip(0)) + edges[at]
 
 
@@ -101,7 +120,12 @@ def _row_index(picture: LevelPicture, s: NDArray[np.float64]) -> NDArray[np.intp
 
 
 def _best_box(
-    picture: LevelPicture, edges: NDArray[np.float64], contact: NDArray[np.float64], kind: Kind, yaw: float
+    picture: LevelPicture,
+    edges: NDArray[np.float64],
+    contact: NDArray[np.float64],
+    kind: Kind,
+    yaw: float,
+    known: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], float]:
     """[C] disparity of the walls of the most convincing box around the camera, and its ceiling above the eye."""
     t = picture.columns
@@ -117,6 +141,10 @@ def _best_box(
     expected = np.log(WALLS_M[:, None] / np.array([kind.ahead_m, kind.aside_m, kind.aside_m])) / kind.spread
     misfit = expected[ahead, 0] ** 2 + expected[right, 1] ** 2 + expected[left, 2] ** 2
     score = score - MISFIT * misfit
+    told = np.isfinite(known)
+    if told.any():
+        off = np.abs(np.log(boxes[:, told].clip(1e-4) / known[told]))
+        score = score - KNOWN_WALL * np.minimum(off, 1.0).mean(axis=1)
     if not kind.ceiling:
         return boxes[int(score.argmax())], np.inf
     by_ceiling = []

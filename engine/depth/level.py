@@ -17,50 +17,68 @@ if TYPE_CHECKING:
     from engine.core.camera import View
 
 COLUMNS = 128
+SEGMENTS_SIDE_PX = 480
+SHORTEST_SEGMENT_PX = 12.0
+MOST_ROWS = 384
 WIDEST = 3.0  # |t|, |s|: beyond 72 degrees off the heading nothing upright is told apart
+
+
+def level_from_camera(view: View) -> NDArray[np.float64]:
+    """[3, 3] the rotation from camera axes to the level frame (a camera that looks straight up or down heads along
+    its own top edge)."""
+    rotation = view.world_from_camera.rotation
+    forward = rotation[:, 2] if np.hypot(rotation[0, 2], rotation[2, 2]) > 1e-6 else -rotation[:, 1]
+    heading = np.arctan2(forward[0], forward[2])
+    c, s = np.cos(heading), np.sin(heading)
+    return np.array([[c, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, c]]) @ rotation
 
 
 def level_rays(view: View) -> NDArray[np.float64]:
     """[H, W, 3] the rays of a view (unit depth) in its level frame."""
-    rotation = view.world_from_camera.rotation
-    heading = np.arctan2(rotation[0, 2], rotation[2, 2])
-    c, s = np.cos(heading), np.sin(heading)
-    level_from_world = np.array([[c, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, c]])
-    return view.camera.rays() @ (level_from_world @ rotation).T
+    return view.camera.rays() @ level_from_camera(view).T
 
 
 class LevelPicture:
-    """A small picture as a level camera would have taken it: columns t, rows s, colour in Lab, -1..1 or so."""
+    """A small picture as a level camera would have taken it.
 
-    def __init__(self, rgb: NDArray[np.float32], rays: NDArray[np.float64], sky: NDArray[np.bool_]) -> None:
+    columns: [COLUMNS] t; rows: [R] s, evenly spaced; lab: [R, COLUMNS, 3] colour, Lab / 50; sky, seen: [R, COLUMNS],
+    seen where the picture reaches.
+    """
+
+    def __init__(self, rgb: NDArray[np.float32], view: View, sky: NDArray[np.bool_]) -> None:
         height, width = rgb.shape[:2]
-        x, y, z = np.moveaxis(rays, -1, 0)
-        ahead = z > 0.2
-        t, s = (np.where(ahead, a / np.maximum(z, 0.2), 0.0).clip(-WIDEST, WIDEST) for a in (x, y))
-        self.columns = (
-            np.linspace(t[ahead].min(), t[ahead].max(), COLUMNS) if ahead.any() else np.linspace(-1, 1, COLUMNS)
-        )
-        step = self.columns[1] - self.columns[0]
-        self.rows = np.arange(min(s.min(), -step), max(s.max(), step) + step, step)
-        homography = _pixels_from_level(rays)
-        tt, ss = np.meshgrid(self.columns, self.rows)
-        u, v, w = np.moveaxis(np.stack([tt, ss, np.ones_like(tt)], axis=-1) @ homography.T, -1, 0)
-        w = np.where(w > 1e-6, w, np.inf)
-        u, v = (u / w - 0.5).astype(np.float32), (v / w - 0.5).astype(np.float32)
-        self.seen = (w < np.inf) & (u > -0.5) & (v > -0.5) & (u < width - 0.5) & (v < height - 0.5)
-        shrink = max(1.0, width / COLUMNS)
-        soft = cv2.GaussianBlur(rgb, (0, 0), 0.6 * shrink)
-        lab = cv2.cvtColor(soft, cv2.COLOR_RGB2Lab) / 50.0
+        (left, right), (top, bottom) = _level_extent(view)
+        self.columns = np.linspace(left, right, COLUMNS)
+        self.rows = np.linspace(top, bottom, int(np.clip((bottom - top) / (right - left) * COLUMNS, 16, MOST_ROWS)))
+        u, v, ahead = _pixels_of_level(view, self.columns, self.rows)
+        self.seen = ahead & (u > -0.5) & (v > -0.5) & (u < width - 0.5) & (v < height - 0.5)
+        soft = cv2.GaussianBlur(rgb, (0, 0), max(0.6, 0.6 * width / COLUMNS))
+        lab = np.asarray(cv2.cvtColor(soft, cv2.COLOR_RGB2Lab), dtype=np.float32) / 50.0
         self.lab = cv2.remap(lab, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         self.sky = cv2.remap(sky.astype(np.float32), u, v, cv2.INTER_LINEAR) > 0.5
 
 
-def _pixels_from_level(rays: NDArray[np.float64]) -> NDArray[np.float64]:
-    """[3, 3] homography from level (t, s, 1) to pixels, read off the rays, which are affine in the pixel."""
-    origin, du, dv = rays[0, 0], rays[0, -1] - rays[0, 0], rays[-1, 0] - rays[0, 0]
-    height, width = rays.shape[:2]
-    du, dv = du / max(width - 1, 1), dv / max(height - 1, 1)
-    return np.linalg.inv(np.stack([du, dv, origin - 0.5 * du - 0.5 * dv], axis=1))
+def _level_extent(view: View) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The ranges of t and s that a picture spans, within WIDEST and with the horizon inside."""
+    camera = view.camera
+    u, v = np.meshgrid(np.linspace(0, camera.width, 9), np.linspace(0, camera.height, 9))
+    x, y, z = np.moveaxis(camera.rays(np.stack([u, v], axis=-1)) @ level_from_camera(view).T, -1, 0)
+    z = np.maximum(z, 0.05)
+    t, s = (x / z).clip(-WIDEST, WIDEST), (y / z).clip(-WIDEST, WIDEST)
+    margin = 0.02 * (float(np.ptp(t)) + 1e-3)
+    return (float(t.min()), float(t.max()) + 1e-6), (min(float(s.min()), -margin), max(float(s.max()), margin))
+
+
+def _pixels_of_level(
+    view: View, columns: NDArray[np.float64], rows: NDArray[np.float64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+    """For each row and column the pixel (u, v, counted from pixel centres) and whether it lies before the camera."""
+    t, s = np.meshgrid(columns, rows)
+    in_camera = np.stack([t, s, np.ones_like(t)], axis=-1) @ level_from_camera(view)
+    pixels, depth = view.camera.project(in_camera)
+    ahead = depth > 1e-3
+    u, v = np.moveaxis(np.where(ahead[..., None], pixels - 0.5, -9.0).clip(-9.0, 30000.0), -1, 0)
+    return u.astype(np.float32), v.astype(np.float32), ahead
 
 
 def floor_evidence(picture: LevelPicture) -> NDArray[np.float64]:
@@ -98,32 +116,33 @@ def edge_strength(picture: LevelPicture) -> NDArray[np.float64]:
     return np.clip(down / (np.percentile(down[picture.seen], 95) + 1e-6), 0.0, 1.0) if picture.seen.any() else down
 
 
-def walls_yaw(rgb: NDArray[np.float32], rays: NDArray[np.float64]) -> float:
+def walls_yaw(rgb: NDArray[np.float32], view: View) -> float:
     """Radians (-45..45 degrees) from the heading to the nearest axis of the walls, 0 where no lines tell.
 
     Of all upright Manhattan frames the one whose two level directions explain most of the line segments.
     """
-    scale = min(1.0, 480 / max(rgb.shape[:2]))
-    size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
-    grey = cv2.cvtColor(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-    found = cv2.createLineSegmentDetector().detect((grey * 255).clip(0, 255).astype(np.uint8))[0]
-    if found is None:
-        return 0.0
-    ends = found.reshape(-1, 2, 2).astype(np.float64) + 0.5
-    lengths = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
-    ends, lengths = ends[lengths > 12], lengths[lengths > 12]
-    if not len(ends):
-        return 0.0
-    origin, du, dv = rays[0, 0], rays[0, -1] - rays[0, 0], rays[-1, 0] - rays[0, 0]
-    fractions = ends / np.array(size)
-    directions = origin + fractions[..., :1] * du + fractions[..., 1:] * dv
-    normals = np.cross(directions[:, 0], directions[:, 1])
-    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    normals, lengths = _segment_planes(rgb, view)
     yaws = np.radians(np.arange(-45.0, 45.0, 1.0))
     c, s = np.cos(yaws), np.sin(yaws)
     x, z = normals[:, :1], normals[:, 2:]
-    miss = np.minimum(np.abs(x * s + z * c), np.abs(x * c - z * s))  # [segments, yaws]
-    upright = np.abs(normals[:, 1]) < 0.05
-    votes = (lengths * ~upright)[:, None] * np.exp(-0.5 * (miss / 0.03) ** 2)
+    miss = np.minimum(np.abs(x * s + z * c), np.abs(x * c - z * s))  # [S, yaws]
+    votes = lengths[:, None] * np.exp(-0.5 * (miss / 0.03) ** 2)
     support = votes.sum(axis=0) + 1e-3 * np.cos(yaws)
     return float(yaws[int(support.argmax())])
+
+
+def _segment_planes(rgb: NDArray[np.float32], view: View) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Unit normals [S, 3] (level frame) of the planes through line segments that are no verticals; their lengths [S]."""
+    scale = min(1.0, SEGMENTS_SIDE_PX / max(rgb.shape[:2]))
+    width, height = max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale))
+    small = np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), dtype=np.float32)
+    grey = cv2.cvtColor((small * 255).clip(0, 255).astype(np.uint8), cv2.COLOR_RGB2GRAY)
+    found = cv2.createLineSegmentDetector().detect(grey)[0]
+    ends = np.zeros((0, 2, 2)) if found is None else found.reshape(-1, 2, 2) + 0.5
+    lengths = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
+    ends, lengths = ends[lengths > SHORTEST_SEGMENT_PX], lengths[lengths > SHORTEST_SEGMENT_PX]
+    rays = view.camera.resized(width, height).rays(ends) @ level_from_camera(view).T
+    normals = np.cross(rays[:, 0], rays[:, 1])
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    level = np.abs(normals[:, 1]) > 0.05
+    return normals[level], lengths[level]

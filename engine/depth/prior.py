@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.depth.base import FAR_M
+from engine.depth.evidence import evidence_from_depth
 from engine.depth.layout import layout_from_picture
 from engine.depth.level import level_rays, walls_yaw
 from engine.depth.sky import sky_mask
@@ -27,11 +28,28 @@ class Prior:
     sky: NDArray[np.bool_]  # [H, W]
 
 
-def geometric_prior(rgb: NDArray[np.float32], view: View) -> Prior:
-    """A believable layout for a picture [H, W, 3] seen from `view`, at metric scale for a standing person."""
+def geometric_prior(
+    rgb: NDArray[np.float32],  # [H, W, 3]
+    view: View,
+    sparse_depth: NDArray[np.float32],  # [H, W] metres
+    known: NDArray[np.bool_],  # [H, W]
+) -> Prior:
+    """A believable layout of a picture: continued from the known depth, else at metric scale for a standing person."""
     rays = level_rays(view)
-    sky = sky_mask(rgb, elevation=-np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2])))
-    layout = layout_from_picture(rgb, rays, sky, walls_yaw(rgb, rays))
+    elevation = -np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2]))
+    sky = _agreeing_sky(sky_mask(rgb, elevation), sparse_depth, known)
+    evidence = evidence_from_depth(rays, sparse_depth, known) if known.any() else None
+    yaw = evidence.yaw if evidence and evidence.yaw is not None else walls_yaw(rgb, view)
+    layout = layout_from_picture(rgb, view, sky, yaw, evidence)
     depth = np.where(sky, FAR_M, layout.depth(rays))
     confidence = np.where(sky, 0.8, 0.4)
     return Prior(depth.astype(np.float32), confidence.astype(np.float32), sky)
+
+
+def _agreeing_sky(
+    sky: NDArray[np.bool_], sparse_depth: NDArray[np.float32], known: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The sky, unless most of what is known of it lies near."""
+    seen = sky & known
+    near = seen & (sparse_depth < 0.5 * FAR_M)
+    return sky if near.sum() <= 0.3 * seen.sum() else np.zeros_like(sky)

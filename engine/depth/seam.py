@@ -14,6 +14,7 @@ DIFFERENT_SURFACE = 0.12  # in log depth, and relative to the disparity a contin
 ACROSS = 0.3  # of the diagonal: the widest hole whose opposite side still tells what lies behind
 ASIDE = 0.05  # of the diagonal: the same along the seam, where a slanted picture border looks alike
 SLOPE_REACH_PX = 4
+UNTOLD = 1e4  # beyond every log depth
 
 
 def near_side(
@@ -36,6 +37,18 @@ def near_side(
         found = _near_beside_hole(turned_disparity, turned_known, turned_slopes, diagonal)
         near |= np.rot90(found, -turns)
     return near
+
+
+def blended(depth: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """[H, W] known pixels in mid-air between two surfaces, as a renderer leaves them where an edge covers them in part:
+    log depth ranges over a surface's difference within 3x3 known pixels and lies in the middle of that range."""
+    log_depth = np.log(np.where(known, depth, 1.0)).astype(np.float32)
+    window = np.ones((3, 3), np.uint8)
+    highest = cv2.dilate(np.where(known, log_depth, -UNTOLD).astype(np.float32), window)
+    lowest = cv2.erode(np.where(known, log_depth, UNTOLD).astype(np.float32), window)
+    span = np.where(known, highest - lowest, 0.0)
+    middle = np.minimum(log_depth - lowest, highest - log_depth) > 0.2 * span
+    return known & (span > DIFFERENT_SURFACE) & middle
 
 
 def _turned_slopes(slopes: tuple[NDArray, NDArray], turns: int) -> tuple[NDArray, NDArray]:

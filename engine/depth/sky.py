@@ -49,7 +49,7 @@ def _looks(rgb: NDArray[np.float32], elevation: NDArray[np.floating]) -> NDArray
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab).astype(np.float64)
     lightness, a, b = lab[..., 0] / 100, lab[..., 1] / 30, lab[..., 2] / 30
     grey = rgb.mean(axis=-1)
-    deviation = np.sqrt(cv2.blur((grey - cv2.blur(grey, (5, 5))) ** 2, (5, 5)))
+    deviation = cv2.blur(np.abs(grey - cv2.blur(grey, (5, 5))), (5, 5)) * 1.25
     texture = np.log(deviation + 0.004) + 4
     beside = lightness / max(float(np.percentile(lightness, 97)), 0.05)
     one = np.ones_like(lightness)
