@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import secrets
 from contextlib import contextmanager
+from os import fsync
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
 
 
@@ -37,19 +38,16 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def _temporary_beside(target: Path) -> Path:
+    """An empty file with the permissions of any new file (tempfile's are private to the user)."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
-    os.close(handle)
-    if os.name == "posix":  # mkstemp makes private files; a result is as public as the user's other files
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-    return Path(name)
+    temporary = target.with_name(f".{target.stem}-{secrets.token_hex(6)}{target.suffix}")
+    temporary.touch(exist_ok=False)
+    return temporary
 
 
 def _flush_to_disk(path: Path) -> None:
     with path.open("rb+") as file:
-        os.fsync(file.fileno())
+        fsync(file.fileno())
 
 
 def _disk_problem(target: Path, error: OSError) -> Exception:
