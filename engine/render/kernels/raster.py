@@ -86,7 +86,7 @@ def dominant_chunks(
     for _thread in prange(threads):
         tile = np.empty((HALVES, L.TILE, CHANNELS, LANES), np.float32)
         lon = np.empty((4, L.TILE), np.float32)
-        weights = np.empty((count, HALVES, L.TILE, LANES), np.float32)
+        weights = np.empty((max(count, 1), HALVES, L.TILE, LANES), np.float32)
         t = take(next_tile, 1)
         while t < stops.shape[0]:
             top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
