@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.core.trajectory import Trajectory
 
 FPS = 24.0
+NEAR_PERCENT = 20  # of the depths: moves are measured by what is near, or a distant sky would send the camera far off
 PATH_VIEWS = 8  # generated along a path file when no number is asked for
 FOV_Y = np.radians(55.0)  # of a splat file, which does not say how it was seen
 
@@ -76,7 +77,7 @@ class PathChoice:
 def start_of_frame(frame: Frame) -> Start:
     assert frame.depth is not None
     known = frame.depth[frame.depth > 0]
-    return Start(frame.view, float(np.median(known)) if known.size else 1.0)
+    return Start(frame.view, float(np.percentile(known, NEAR_PERCENT)) if known.size else 1.0)
 
 
 def start_of_splats(splats: Gaussians, width: int, height: int) -> Start:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,7 +18,7 @@ from engine.core.control import Cancelled
 from engine.core.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
 app = typer.Typer(
     name="sceneloom",
@@ -86,7 +86,9 @@ def demo(
     """Turn a bundled photo into a scene, and show everything that comes of it."""
     with _answering(as_json, quiet) as console:
         from app.demo import run_demo
+        from app.kernels import compile_once
 
+        compile_once("make", console.say)
         watch = Stopwatch()
         files = run_demo(out, console)
         lines = [f"  {path}  {what}" for path, what in files.items()]
@@ -117,6 +119,8 @@ def create(
     """Make a scene from a photo and a camera path."""
     with _answering(as_json, quiet) as console:
         from app import make
+        from app.kernels import compile_once
+        from engine.api import Recipe
 
         watch = Stopwatch()
         if not (resume and project.exists()):
@@ -124,13 +128,18 @@ def create(
                 raise typer.BadParameter("a photo is needed", param_hint="SOURCE")
             paths = make.paths_from_options(preset or [], path, from_start)
             photo = make.source_from_options(source, size, fov, depth_map, depth_scale)
-            plan = make.Plan(photo, paths, make.Recipe(prompt, seed, imagine, depth), views)
+            plan = make.Plan(photo, paths, Recipe(prompt, seed, imagine, depth), views)
             make_it = partial(make.make_project, project, plan)
         else:
             console.say(f"Going on with {project} as it was planned.")
             make_it = partial(make.resume_project, project)
-        with console.stoppable() as control, console.steps() as show:
-            scene = make_it(control, show)
+        compile_once("make", console.say)
+        try:
+            with console.stoppable() as control, console.steps() as show:
+                scene = make_it(control, show)
+        except Cancelled:
+            console.say(f"Go on with: sceneloom create --resume -o {project}")
+            raise
         values = {"project": str(project), "steps": len(scene.steps), "splats": len(scene.gaussians)}
         text = f"{project}: {len(scene.steps)} views, {len(scene.gaussians):,} splats, {watch.seconds:.1f} s"
         console.result({**values, "seconds": watch.seconds}, text)
@@ -154,11 +163,13 @@ def render(
     with _answering(as_json, quiet) as console:
         from app import draw
         from app.camera_path import PathChoice
+        from app.kernels import compile_once
 
         watch = Stopwatch()
         loaded = draw.load(scene)
         camera = draw.camera_from_options(projection, size, loaded)
         views = PathChoice(preset, path, from_start).picture_views(loaded.start, camera, frames)
+        compile_once("draw", console.say)
         with console.stoppable() as control, console.bar("drawing", draw.count(views, out), "frame") as tick:
             written = draw.write(loaded.splats, views, out, renderer, control, tick)
         values = {"output": str(out), "frames": written, "size": [camera.width, camera.height]}
@@ -204,11 +215,11 @@ def doctor(as_json: AsJson = False, quiet: Quiet = False) -> None:
 
 @app.command("warm-up", hidden=True)
 def warm_up(as_json: AsJson = False, quiet: Quiet = False) -> None:
-    """Compile the renderer's kernels now, so that nobody waits for it later."""
+    """Compile all kernels now, so that nobody waits for it later."""
     with _answering(as_json, quiet) as console:
-        from engine.render.warmup import warm_up as compile_kernels
+        from app.kernels import compile_all
 
-        compile_kernels(console.say)
+        compile_all(console.say)
 
 
 @bench_app.command("render")
@@ -221,7 +232,16 @@ def bench_render(as_json: AsJson = False, quiet: Quiet = False) -> None:
         _table(console, measure())
 
 
-def _table(console: Console, values: dict[str, object]) -> None:
+def _table(console: Console, values: Mapping[str, Any]) -> None:
     """One line a value, in two columns."""
     width = max(len(name) for name in values) + 2
-    console.result(values, "\n".join(f"{name:<{width}}{value}" for name, value in values.items()))
+    lines = (f"{name.replace('_', ' '):<{width}}{_text(value)}" for name, value in values.items())
+    console.result(values, "\n".join(lines))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_text(part)}" for name, part in value.items() if part != "")
+    if isinstance(value, list):
+        return " x ".join(_text(part) for part in value)
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -33,6 +33,7 @@ def json_from_request(request: GenerateRequest) -> dict[str, Any]:
         **{field.name: getattr(request, field.name) for field in fields(request)},
         "source": asdict(request.source),
         "views": [json_from_view(view) for view in request.views],
+        "cover": [json_from_view(view) for view in request.cover],
         "recipe": asdict(request.recipe),
     }
 
@@ -42,6 +43,7 @@ def request_from_json(values: Mapping[str, Any]) -> GenerateRequest:
     nouns = {
         "source": SourceRequest(**values["source"]),
         "views": tuple(view_from_json(view) for view in values["views"]),
+        "cover": tuple(view_from_json(view) for view in values["cover"]),
         "recipe": Recipe(**values["recipe"]),
     }
     return GenerateRequest(**{**values, **nouns})

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 DEFAULT_PRESET = "orbit"
+COVER_VIEWS = 16  # along each path: where the video is looked through for holes
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def make_project(file: Path, plan: Plan, control: Control, watch: Watch) -> Scen
     scene = pump(GenerateRequest(0, plan.source, (), plan.recipe), Scene(), control, watch)
     start = start_of_frame(scene.steps[0].frame)
     views = tuple(view for path in plan.paths for view in path.generation_views(start, plan.views))
-    with Project.create(file, GenerateRequest(1, plan.source, views, plan.recipe)) as project:
+    cover = tuple(view for path in plan.paths for view in path.picture_views(start, start.view.camera, COVER_VIEWS))
+    with Project.create(file, GenerateRequest(1, plan.source, views, plan.recipe, cover=cover)) as project:
         project.append(scene.steps[0])
         return _finish(project, scene, control, watch)
 
