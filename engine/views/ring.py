@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-SHORTEST, LONGEST = 8.0, 30.0  # degrees of one stretch
-APART = 75.0  # degrees within which a second copy of a column is noticed
+SHORTEST, LONGEST = 8.0, 24.0  # degrees of one stretch
+APART = 100.0  # degrees within which a second copy of a column is noticed
 BEAMS, TRIES = 20, 28
-JOINT_WEIGHT, COPY_WEIGHT, SALIENT_WEIGHT = 60.0, 1.0, 2.0
+JOINT_WEIGHT, COPY_WEIGHT, SALIENT_WEIGHT = 80.0, 3.0, 2.0
 
 Stretches = list[tuple[int, int, int]]  # (first source column, +1 or -1 = mirrored, number of columns)
 
@@ -38,7 +38,7 @@ def source_columns(
     """[open_, 2] source column and direction (+1, -1 = mirrored) for every column between the photo's right end and,
     around the back, its left end.
 
-    columns: [C, rows, 3] the photo's columns, left to right. known: [C, rows]. salient: [C] 0..1, better not copied.
+    columns: [C, rows, 3] the photo's columns, left to right. known: [C, rows]. salient: [C] 0..1, better not copied often.
     """
     per_degree = (len(columns) + open_) / 360.0
     search = _Search(columns, known, salient, open_, per_degree, rng)
@@ -108,7 +108,8 @@ class _Search:
         gap = np.minimum(gap, self.count + self.open - gap)
         near = np.maximum(0.0, 1.0 - gap / self.apart)
         used = same.sum(axis=1) / 3.0
-        return float((same * near).sum() / 3.0 + 0.3 * np.maximum(0.0, used - self.fair).sum())
+        noticed = 0.25 + self.salient[stretch]
+        return float((noticed[:, None] * same * near).sum() / 3.0 + 0.3 * (noticed * np.maximum(0.0, used - self.fair)).sum())
 
 
 def _differences(columns: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
