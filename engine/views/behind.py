@@ -1,7 +1,7 @@
 """What the hole is: what was hidden behind something, or what lay outside every picture; and how far it should be.
 
-What a nearer thing uncovers belongs to the farther side (Daribo 2011, Shih 2020); what lies outside all pictures continues
-what is beside it.
+What a nearer thing uncovers belongs to the farther side (Daribo 2011, Shih 2020); what lies outside all pictures
+continues what is beside it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from engine.views.pixels import box_blurred, dilated, largest_within
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from engine.core.frame import Frame
 
 _NEARER = np.log(1.15)  # clearly in front: 15 % nearer than what the hole should show
+_RIM_PX = 2  # colours beside a foreground are mixed
 _UNKNOWN = np.float32(-1e3)
 
 
@@ -55,41 +58,40 @@ def layout_of_hole(
 def _farthest_around(given: NDArray[np.float32], typical: float) -> NDArray[np.float32]:
     """[H, W] the largest value near each pixel, in a lying window twice as wide as it takes to find one."""
     result = np.full_like(given, _UNKNOWN)
-    side = 4
-    while side < 2 * max(given.shape):
-        found = _dilated(given, side) > _UNKNOWN
-        wide = _dilated(given, 2 * side)
-        result = np.where((result == _UNKNOWN) & found, wide, result)
-        side *= 2
-    return np.where(result == _UNKNOWN, typical, result)
+    reach = 4
+    while reach < 2 * max(given.shape):
+        found = largest_within(given, _lying(reach)) > _UNKNOWN
+        result = np.where((result == _UNKNOWN) & found, largest_within(given, _lying(2 * reach)), result)
+        reach *= 2
+    return np.where(result == _UNKNOWN, typical, result).astype(np.float32)
 
 
-def _dilated(values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
-    lying = np.ones((2 * (side // 3) + 1, 1), np.uint8), np.ones((1, 2 * side + 1), np.uint8)
-    return cv2.dilate(cv2.dilate(values, lying[0]), lying[1])
+def _lying(reach: int) -> tuple[int, int]:
+    return reach // 3, reach
 
 
 def _nearest(given: NDArray[np.float32], typical: float) -> NDArray[np.float32]:
     """[H, W] the value of the nearest given pixel, softened."""
-    missing = (given <= _UNKNOWN).astype(np.uint8)
+    missing = given <= _UNKNOWN
     if missing.all():
         return np.full_like(given, typical)
-    _, labels = cv2.distanceTransformWithLabels(missing, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    value_of = np.zeros(labels.max() + 1, np.float32)
-    value_of[labels[missing == 0]] = given[missing == 0]
-    return cv2.blur(value_of[labels], (1, 15))
+    _, labels = cv2.distanceTransformWithLabels(
+        missing.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    nearest = np.asarray(labels, np.int64)
+    value_of = np.zeros(nearest.max() + 1, np.float32)
+    value_of[nearest[~missing]] = given[~missing]
+    return box_blurred(value_of[nearest], 9)
 
 
 def _seen_by_any(rng: NDArray[np.float32], view: View, references: Sequence[Frame]) -> NDArray[np.bool_]:
     """[H, W] whether the point at that range falls inside some reference's picture."""
-    points = view.world_from_camera.apply(
-        view.camera.rays() * (rng / np.linalg.norm(view.camera.rays(), axis=-1))[..., None]
-    )
+    points = view.points(rng / np.linalg.norm(view.camera.rays(), axis=-1))
     seen = np.zeros(rng.shape, bool)
     for frame in references:
-        (u, v), depth = np.moveaxis(frame.view.project(points)[0], -1, 0), frame.view.project(points)[1]
-        camera = frame.view.camera
-        seen |= (depth > 0) & (u > 0) & (v > 0) & (u < camera.width) & (v < camera.height)
+        pixels, depth = frame.view.project(points)
+        u, v = np.moveaxis(pixels, -1, 0)
+        seen |= (depth > 0) & (u > 0) & (v > 0) & (u < frame.view.camera.width) & (v < frame.view.camera.height)
     return seen
 
 
@@ -98,7 +100,6 @@ def _in_front(
 ) -> NDArray[np.bool_]:
     """Known pixels near a disocclusion that are clearly nearer than what belongs there, with a rim of mixed colours."""
     reach = max(8, expected.shape[1] // 10)
-    background = _dilated(np.where(uncovered, expected, _UNKNOWN).astype(np.float32), reach)
+    background = largest_within(np.where(uncovered, expected, _UNKNOWN), _lying(reach))
     nearer = measured & (background > _UNKNOWN) & (expected < background - _NEARER)
-    rim = cv2.dilate(nearer.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    return rim & ~uncovered
+    return dilated(nearer, _RIM_PX) & ~uncovered

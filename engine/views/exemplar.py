@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
 from engine.core.control import no_tick
 from engine.views.base import Imagined
 from engine.views.behind import Layout, layout_of_hole
-from engine.views.canvases import Canvas, best_references, canvas_of_frame, canvas_of_rendered, elevations
+from engine.views.canvases import Canvas, canvas_of_rendered, canvases_of, elevations
+from engine.views.pixels import dilated, distance_to_false
 from engine.views.seam import meet, melded
 from engine.views.sketch import look_of, sketch
-from engine.views.synth import Exemplars, Task, synthesise
+from engine.views.sphere import SpherePlan, plan_sphere
+from engine.views.synth import Exemplars, Filled, Task, synthesise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,10 @@ _PER_RADIAN = 0.9  # elevation
 _PER_LOG_RANGE = 0.25  # ln(distance)
 _PER_LOOK = np.array([0.5, 0.5, 0.5, 1.4])  # mean colour, standard deviation of grey
 _KNOWN_WEIGHT = 2.5  # a known pixel counts as much as this many imagined ones
+_PLAN_WEIGHT = 0.7  # a planned pixel, at the start
 _MIRROR_COST = 0.01
+_MOVE_COST = 0.004  # resampled once more
+_REFERENCES = 3
 _SALIENCE_COST = 0.03
 _IMAGINED_COST = 0.01
 _REPEAT_COST = 0.004
@@ -40,8 +44,9 @@ _HALF_CONFIDENCE_PX = 64.0
 class ExemplarViews:
     """A `ViewsBackend` that needs no weights; see `engine.views.synth` for the method."""
 
-    def plan(self, source: Frame, views: Sequence[View], prompt: str, seed: int, tick: Tick) -> Any:
-        return None
+    def plan(self, source: Frame, views: Sequence[View], prompt: str, seed: int, tick: Tick) -> SpherePlan | None:  # noqa: ARG002
+        """The unseen sphere, where the path leaves the source's picture; a prompt says nothing to this backend."""
+        return plan_sphere(source, views, seed, tick)
 
     def generate(
         self,
@@ -49,27 +54,29 @@ class ExemplarViews:
         known: NDArray[np.bool_],
         view: View,
         *,
-        prompt: str,
+        prompt: str,  # noqa: ARG002
         seed: int,
         references: Sequence[Frame],
-        plan: Any,
+        plan: SpherePlan | None,
         tick: Tick,
     ) -> Imagined:
+        """Fills what is not `known` from the references, the view itself and the plan."""
         if known.all():
             return Imagined(rendered.rgb.copy(), np.ones(known.shape, np.float32))
         tick(0.0)
         own = canvas_of_rendered(rendered, known, view)
         layout = layout_of_hole(own.log_range, known, view, references)
-        canvases = [own, *_canvases(references, view)]
-        tick(0.1)
-        task = _task(rendered.rgb, known, view, layout)
-        exemplars = _exemplars(canvases, layout)
-        filled = synthesise(task, exemplars, seed=seed, repeat_cost=_REPEAT_COST, tick=lambda x: tick(0.1 + 0.8 * x))
-        smoothing = melded(filled, ~known)
-        smooth = np.where(known[..., None], filled.rgb, filled.rgb + smoothing)
-        rgb = meet(smooth, filled.echo + smoothing, _seam(known, layout), ~known, _BLEND_PX)
+        tick(0.05)
+        canvases = [own, *canvases_of(references, view, ~known, count=_REFERENCES)]
+        tick(0.15)
+        task, exemplars = _task(rendered.rgb, known, view, layout, plan), _exemplars(canvases, layout)
+        tick(0.2)
+        filled = synthesise(
+            task, exemplars, seed=seed, repeat_cost=_REPEAT_COST, tick=lambda done: tick(0.2 + 0.7 * done)
+        )
+        rgb = _blended(filled, known, layout)
         tick(1.0)
-        return Imagined(np.where(known[..., None], rendered.rgb, rgb).astype(np.float32), _confidence(known))
+        return Imagined(rgb, _confidence(known))
 
 
 def warm_up() -> None:
@@ -83,17 +90,20 @@ def warm_up() -> None:
     synthesise(task, source, seed=0, repeat_cost=0.0, tick=no_tick)
 
 
-def _canvases(references: Sequence[Frame], view: View) -> list[Canvas]:
-    straight = [canvas_of_frame(frame, view) for frame in best_references(references, view, count=3)]
-    return [canvas for each in straight for canvas in (each, each.mirrored()) if canvas.allowed.any()]
-
-
-def _task(rgb: NDArray[np.float32], known: NDArray[np.bool_], view: View, layout: Layout) -> Task:
+def _task(
+    rgb: NDArray[np.float32], known: NDArray[np.bool_], view: View, layout: Layout, plan: SpherePlan | None
+) -> Task:
     behind = known & ~layout.in_front
     look = sketch(look_of(rgb, behind), behind)
+    guess, guess_weight = look[..., :3], 0.01
+    if plan is not None:
+        planned, photographed = plan.lookup(view)
+        told = ~known & ~layout.uncovered & (photographed < 0.5)
+        look = np.where(told[..., None], look_of(planned, np.ones_like(known)), look)
+        guess, guess_weight = np.where(told[..., None], planned, guess), _PLAN_WEIGHT
     guide = _guide(elevations(view), layout.expected, look)
-    weight = np.where(layout.in_front, 0.0, _KNOWN_WEIGHT)
-    return Task(np.where(known[..., None], rgb, look[..., :3]), ~known, weight.astype(np.float32), guide)
+    weight = np.where(layout.in_front, 0.0, _KNOWN_WEIGHT).astype(np.float32)
+    return Task(np.where(known[..., None], rgb, guess).astype(np.float32), ~known, weight, guide, guess_weight)
 
 
 def _guide(
@@ -109,21 +119,23 @@ def _exemplars(canvases: list[Canvas], layout: Layout) -> Exemplars:
     allowed[0] &= ~layout.in_front
     salience = np.stack([c.salience for c in canvases])
     bias = salience * _SALIENCE_COST + (1.0 - np.stack([c.confidence for c in canvases])) * _IMAGINED_COST
-    bias += np.array([_MIRROR_COST if c.is_mirrored else 0.0 for c in canvases])[:, None, None]
+    bias += np.array([_MIRROR_COST * c.is_mirrored + _MOVE_COST * c.is_moved for c in canvases])[:, None, None]
+    looks = [look_of(canvases[0].rgb, allowed[0]), *(c.look for c in canvases[1:])]
     guides = [
-        _guide(c.elevation, np.where(np.isfinite(c.log_range), c.log_range, layout.typical), look_of(c.rgb, a))
-        for c, a in zip(canvases, allowed, strict=True)
+        _guide(c.elevation, np.where(np.isfinite(c.log_range), c.log_range, layout.typical), look)
+        for c, look in zip(canvases, looks, strict=True)
     ]
     return Exemplars(np.stack([c.rgb for c in canvases]), allowed, bias.astype(np.float32), np.stack(guides))
 
 
-def _seam(known: NDArray[np.bool_], layout: Layout) -> NDArray[np.bool_]:
-    """[H, W] known pixels right beside the hole that belong to what the hole shows."""
-    beside = cv2.dilate((~known).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return known & beside & ~layout.in_front
+def _blended(filled: Filled, known: NDArray[np.bool_], layout: Layout) -> NDArray[np.float32]:
+    """Joints between patches melded, the seam met; known pixels as they were."""
+    smoothing = melded(filled, ~known)
+    rgb = np.where(known[..., None], filled.rgb, filled.rgb + smoothing).astype(np.float32)
+    beside = known & dilated(~known, 1) & ~layout.in_front
+    return meet(rgb, filled.echo + smoothing, beside, ~known, _BLEND_PX)
 
 
 def _confidence(known: NDArray[np.bool_]) -> NDArray[np.float32]:
     """[H, W] 1 where known, from 0.7 at the seam halving every `_HALF_CONFIDENCE_PX`."""
-    away = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5)
-    return np.where(known, 1.0, 0.7 * 0.5 ** (away / _HALF_CONFIDENCE_PX)).astype(np.float32)
+    return np.where(known, 1.0, 0.7 * 0.5 ** (distance_to_false(~known) / _HALF_CONFIDENCE_PX)).astype(np.float32)

@@ -8,10 +8,12 @@ import cv2
 import numpy as np
 from scipy.fft import dctn, idctn
 
-if TYPE_CHECKING:
-    from engine.views.synth import Filled
+from engine.views.pixels import enlarged, shrunk
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from engine.views.synth import Filled
 
 _SMOOTHINGS = 12  # relaxations a level
 _AT_THE_COARSEST = 80
@@ -31,28 +33,27 @@ def membrane(
     """
     height, width = weight.shape
     if min(height, width) <= 8:
-        return _relaxed(np.zeros_like(values), values, weight[..., None], decay_px, _AT_THE_COARSEST)
-    half = (width // 2, height // 2)
-    share = cv2.resize(weight, half, interpolation=cv2.INTER_AREA)
-    mean = cv2.resize(values * weight[..., None], half, interpolation=cv2.INTER_AREA).reshape(*half[::-1], -1)
-    mean = mean / np.maximum(share, 1e-6)[..., None]
-    coarse = membrane(mean, (share > 0.25).astype(np.float32), decay_px / 2)
-    start = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(values.shape)
-    return _relaxed(start, values, weight[..., None], decay_px, _SMOOTHINGS)
+        return _relaxed(np.zeros_like(values), values, weight, decay_px, _AT_THE_COARSEST)
+    half = (height // 2, width // 2)
+    share = shrunk(weight, half)
+    mean = shrunk(values * weight[..., None], half) / np.maximum(share, 1e-6)[..., None]
+    coarse = membrane(mean.astype(np.float32), (share > 0.25).astype(np.float32), decay_px / 2)
+    return _relaxed(enlarged(coarse, (height, width)), values, weight, decay_px, _SMOOTHINGS)
 
 
 def _relaxed(
     field: NDArray[np.float32],
     values: NDArray[np.float32],
-    given: NDArray[np.float32],
+    weight: NDArray[np.float32],
     decay_px: float,
     count: int,
 ) -> NDArray[np.float32]:
     kernel = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32) / (4.0 + 1.0 / max(decay_px, 1.0) ** 2)
+    given = weight[..., None] > 0
     for _ in range(count):
-        field = np.where(given > 0, values, field)
-        field = cv2.filter2D(field, -1, kernel, borderType=cv2.BORDER_REPLICATE).reshape(values.shape)
-    return np.where(given > 0, values, field)
+        field = np.where(given, values, field)
+        field = np.asarray(cv2.filter2D(field, -1, kernel, borderType=cv2.BORDER_REPLICATE), np.float32)
+    return np.where(given, values, field)
 
 
 def melded(filled: Filled, hole: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -64,8 +65,8 @@ def melded(filled: Filled, hole: NDArray[np.bool_]) -> NDArray[np.float32]:
     divergence = np.diff(right, axis=1, prepend=0) + np.diff(down, axis=0, prepend=0)
     height, width = hole.shape
     waves = 4 - 2 * np.cos(np.pi * np.arange(height) / height)[:, None] - 2 * np.cos(np.pi * np.arange(width) / width)
-    spectrum = dctn(-divergence, axes=(0, 1), norm="ortho") / (waves + _STIFFNESS)[..., None]
-    return idctn(spectrum, axes=(0, 1), norm="ortho").astype(np.float32)
+    spectrum = np.asarray(dctn(-divergence, axes=(0, 1), norm="ortho")) / (waves + _STIFFNESS)[..., None]
+    return np.asarray(idctn(spectrum, axes=(0, 1), norm="ortho"), np.float32)
 
 
 def _misfit(voted: NDArray[np.float32], taken: NDArray[np.float32], hole: NDArray[np.bool_]) -> NDArray[np.float32]:

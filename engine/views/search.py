@@ -1,4 +1,4 @@
-"""The inner loops of patch synthesis: search for like patches (PatchMatch, Barnes 2009) and vote (Wexler 2007), in numba.
+"""The inner loops of patch synthesis in numba: search for like patches (Barnes 2009) and vote (Wexler 2007).
 
 Layout: a target picture [H, W*3] and S exemplar canvases [S, H', W'*3], so that a row of a patch is one contiguous run.
 A field [H, W, 3] int32 holds for every patch centre the canvas, row and column of its match; canvas -1 = none.
@@ -66,7 +66,7 @@ def _cost(target, weight, canvas, guide_t, guide_s, faith, bias, y, x, s, sy, sx
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def search_band(  # noqa: ANN201
+def search_band(  # noqa: ANN201, C901
     y0,  # noqa: ANN001
     y1,  # noqa: ANN001
     forward,  # noqa: ANN001
@@ -142,9 +142,9 @@ def search_band(  # noqa: ANN201
 
 @njit(cache=True, nogil=True, fastmath=True)
 def vote_band(y0, y1, hole, trust, kernel, canvas, shift_y, shift_x, field, out):  # noqa: ANN001, ANN201
-    """Every pixel of `hole` becomes the mean of what the matches of all patches around it say, weighted by the trust in a
-    patch [H, W] and by where in the patch the pixel lies (`kernel` [7, 7]). With a shift it becomes the mean difference
-    between the pixel that far right or below and itself, within a patch: voted gradients."""
+    """Every pixel of `hole` becomes the mean of what the matches of all patches around it say, weighted by the trust in
+    a patch [H, W] and by where in the patch the pixel lies (`kernel` [7, 7]). With a shift it becomes the mean
+    difference between the pixel that far right or below and itself, within a patch: voted gradients."""
     height, width = hole.shape
     for y in range(y0, y1):
         for x in range(width):

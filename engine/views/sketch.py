@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
+from engine.views.pixels import blurred, enlarged, shrunk
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+LOOK_CHANNELS = 4
 _ROWS, _COLUMNS = 64, 64
 _ALONG_HORIZON = 25.0  # colours run sqrt(25) times as far along the horizon as up and down
 _FAITH = 30.0  # how stiffly given cells keep their colour
@@ -27,10 +29,10 @@ def sketch(
     """
     if not given.any():
         return np.full_like(look, 0.5)
-    size = (_COLUMNS, _ROWS)
-    share = cv2.resize(given.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    mean = cv2.resize(look * given[..., None], size, interpolation=cv2.INTER_AREA) / np.maximum(share, 1e-6)[..., None]
-    stretched = cv2.resize(_membrane(mean, share), look.shape[1::-1], interpolation=cv2.INTER_CUBIC).clip(0.0, 1.0)
+    size = (_ROWS, _COLUMNS)
+    share = shrunk(given, size)
+    mean = shrunk(look * given[..., None], size) / np.maximum(share, 1e-6)[..., None]
+    stretched = enlarged(_membrane(mean.astype(np.float32), share), given.shape)
     return np.where(given[..., None], look, stretched).astype(np.float32)
 
 
@@ -40,8 +42,7 @@ def look_of(rgb: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.fl
     sigma = rgb.shape[1] / 50
     grey = rgb.mean(-1, keepdims=True)
     moments = np.where(valid[..., None], np.concatenate([rgb, grey**2], axis=-1), 0.0).astype(np.float32)
-    weight = cv2.GaussianBlur(valid.astype(np.float32), (0, 0), sigma)
-    moments = cv2.GaussianBlur(moments, (0, 0), sigma) / np.maximum(weight, 1e-4)[..., None]
+    moments = blurred(moments, sigma) / np.maximum(blurred(valid, sigma), 1e-4)[..., None]
     variance = np.maximum(moments[..., 3] - moments[..., :3].mean(-1) ** 2, 0.0)
     return np.dstack([moments[..., :3], np.sqrt(variance)]).astype(np.float32)
 
@@ -63,5 +64,5 @@ def _membrane(values: NDArray[np.float32], share: NDArray[np.float32]) -> NDArra
 
 def _steps(count: int) -> sparse.csr_matrix:
     """[n, n] the squared steps between neighbours as a quadratic form."""
-    difference = sparse.diags([-np.ones(count - 1), np.ones(count - 1)], [0, 1], shape=(count - 1, count))
+    difference = sparse.eye(count - 1, count, k=1) - sparse.eye(count - 1, count)
     return (difference.T @ difference).tocsr()

@@ -1,9 +1,9 @@
 """Exemplar synthesis, coarse to fine: fill a hole with patches of other pictures (Wexler 2007, Barnes 2009, GPNN 2021).
 
-Why not PyPatchMatch alone: its one call knows a hole and a picture. Here every pixel also has a guide (elevation, depth,
-planned colour), known pixels may be left out of the comparison (a foreground that the hole lies behind), exemplars are
-several canvases (mirrored, re-pitched), a source pixel can be dear (salient, imagined, already used), and work stops
-within a band of rows. That is what keeps a second pagoda and smeared objects out.
+Why not PyPatchMatch alone: its one call knows a hole and a picture. Here every pixel also has a guide (elevation,
+depth, expected look), known pixels may be left out of the comparison (a foreground that the hole lies behind),
+exemplars are several canvases, a source pixel can be dear (salient, imagined, already used), and work can stop after
+every sweep. That is what keeps a second pagoda and smeared objects out.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 
+from engine.views.pixels import box_blurred, dilated, distance_to_false, eroded, shrunk
 from engine.views.search import RADIUS, count_uses, flat, search_band, vote_band
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _COARSEST_PX = 40
 _STEP = 1.5  # size ratio of neighbouring levels
 _SEAM_SHARE = 0.12  # of the picture's size: the guide is trusted fully this far from known pixels
 _LEAST_FAITH = 0.15
+_COARSEST_ROUNDS, _FEWEST_ROUNDS = 10, 3  # of search and vote
 _SIDE = 2 * RADIUS + 1
 
 
@@ -43,6 +44,7 @@ class Task:
     hole: NDArray[np.bool_]  # [H, W] True = fill
     weight: NDArray[np.float32]  # [H, W] how much a pixel counts in comparisons; 0 = must not attract
     guide: NDArray[np.float32]  # [H, W, K]
+    guess_weight: float = 0.01  # how much the first guess counts before it is replaced
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,26 +87,25 @@ class _Level:
 def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: float, tick: Tick) -> Filled:
     """`task.rgb` with the hole filled; every other pixel is bit-identical. Deterministic for a seed.
 
-    repeat_cost: what a source pixel used twice as often as the average costs (GPNN's completeness, as mean squared colour
+    repeat_cost: what a source pixel used once more than it covers costs (GPNN's completeness, as mean squared colour
     difference). With nothing allowed in the exemplars the first guess comes back.
     """
-    if not task.hole.any() or not exemplars.allowed.any():
+    if not task.hole.any() or not _drawable(exemplars).any():
         return _untouched(task)
-    scales = _scales(min(task.hole.shape))
+    pyramid = _pyramid(task, exemplars)
     field: NDArray[np.int32] | None = None
-    guess, sweeps, last = task.rgb, None, False
-    for i, scale in enumerate(scales):
-        level = _level(task, exemplars, scale, guess)
-        if (level.bias >= BARRED).all():
-            sweeps = None
-            continue
+    for i, (small_task, small_exemplars) in enumerate(pyramid):
         rng = np.random.default_rng([seed, i])
-        field = _seeded_field(level, field, rng)
-        last = i == len(scales) - 1
-        sweeps = _Sweeps(level, field, repeat_cost, rng, first=guess is task.rgb, tick=lambda: tick(i / len(scales)))
-        sweeps.run(rounds=max(3, 10 - 2 * i), finest=last)
-        guess = level.target.reshape(*level.hole.shape, 3)
-    return sweeps.outcome(task.rgb) if sweeps is not None and last else _untouched(task)
+        level = _level(small_task, small_exemplars)
+        first, field = field is None, _seeded_field(level, field, rng)
+        sweeps = _Sweeps(level, field, repeat_cost, rng, partial(tick, i / len(pyramid)))
+        if first:
+            sweeps.start(task.guess_weight, rounds=_COARSEST_ROUNDS)
+        else:
+            sweeps.refine(rounds=max(_FEWEST_ROUNDS, _COARSEST_ROUNDS - 2 * i), finest=small_task is task)
+        if small_task is task:
+            return sweeps.outcome(task.rgb)
+    return _untouched(task)
 
 
 def _untouched(task: Task) -> Filled:
@@ -112,34 +113,53 @@ def _untouched(task: Task) -> Filled:
     return Filled(task.rgb.copy(), task.rgb.copy(), flat_field, flat_field)
 
 
-def _scales(side: int) -> list[float]:
-    count = max(1, 1 + round(np.log(max(side / _COARSEST_PX, 1.0)) / np.log(_STEP)))
-    return [float((_COARSEST_PX / side) ** (1 - i / (count - 1))) if count > 1 else 1.0 for i in range(count)]
+def _pyramid(task: Task, exemplars: Exemplars) -> list[tuple[Task, Exemplars]]:
+    """Coarse to fine, the task itself last; sizes too small for the exemplars to hold a whole patch are left out."""
+    levels = [(task, exemplars)]
+    while min(task.hole.shape) / _STEP > 0.8 * _COARSEST_PX:
+        size = (round(task.hole.shape[0] / _STEP), round(task.hole.shape[1] / _STEP))
+        task, exemplars = _smaller_task(task, size), _smaller_exemplars(exemplars, size)
+        if not _drawable(exemplars).any():
+            break
+        levels.append((task, exemplars))
+    return levels[::-1]
 
 
-def _level(task: Task, exemplars: Exemplars, scale: float, guess: NDArray[np.float32]) -> _Level:
-    size = _scaled(task.hole.shape, scale)
-    known = _shrunk((~task.hole).astype(np.float32), size)
-    hole = known < (0.999 if scale < 1 else 0.5)
-    rgb = _shrunk_where(task.rgb, ~task.hole, size)
-    rgb = np.where(hole[..., None], cv2.resize(guess, size[::-1], interpolation=cv2.INTER_LINEAR), rgb)
-    canvas_size = _scaled(exemplars.allowed.shape[1:], scale)
-    allowed = [_shrunk(a.astype(np.float32), canvas_size) > 0.999 for a in exemplars.allowed]
-    bias = np.stack([_shrunk(b, canvas_size) for b in exemplars.bias])
-    canvas = [_shrunk_where(p, a, canvas_size) for p, a in zip(exemplars.rgb, exemplars.allowed, strict=True)]
-    depth_in_hole = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
-    return _Level(
-        target=flat(rgb),
-        hole=hole,
-        active=_patches_touching(hole),
-        weight=np.where(hole, 1.0, _shrunk(task.weight, size)).astype(np.float32),
-        depth_in_hole=depth_in_hole,
-        faith=np.clip(depth_in_hole / (_SEAM_SHARE * max(size)), _LEAST_FAITH, 1.0).astype(np.float32),
-        guide=_shrunk_channels(task.guide, size),
-        canvas=flat(np.stack(canvas)),
-        bias=np.where(np.stack([_whole_patches(a) for a in allowed]), bias, BARRED).astype(np.float32),
-        canvas_guide=np.stack([_shrunk_channels(g, canvas_size) for g in exemplars.guide]),
+def _smaller_task(task: Task, size: tuple[int, int]) -> Task:
+    hole = shrunk(task.hole, size) > 0.001
+    rgb = np.where(hole[..., None], shrunk(task.rgb, size), _shrunk_where(task.rgb, ~task.hole, size))
+    return Task(rgb.astype(np.float32), hole, shrunk(task.weight, size), shrunk(task.guide, size), task.guess_weight)
+
+
+def _smaller_exemplars(exemplars: Exemplars, size: tuple[int, int]) -> Exemplars:
+    pairs = zip(exemplars.rgb, exemplars.allowed, strict=True)
+    return Exemplars(
+        rgb=np.stack([_shrunk_where(rgb, allowed, size) for rgb, allowed in pairs]),
+        allowed=np.stack([shrunk(a, size) > 0.999 for a in exemplars.allowed]),
+        bias=np.stack([shrunk(b, size) for b in exemplars.bias]),
+        guide=np.stack([shrunk(g, size) for g in exemplars.guide]),
     )
+
+
+def _level(task: Task, exemplars: Exemplars) -> _Level:
+    depth_in_hole = distance_to_false(task.hole)
+    return _Level(
+        target=flat(task.rgb).copy(),
+        hole=task.hole,
+        active=dilated(task.hole, RADIUS) & _inside(task.hole.shape),
+        weight=np.where(task.hole, 1.0, task.weight).astype(np.float32),
+        depth_in_hole=depth_in_hole,
+        guide=task.guide,
+        faith=np.clip(depth_in_hole / (_SEAM_SHARE * max(task.hole.shape)), _LEAST_FAITH, 1.0).astype(np.float32),
+        canvas=flat(exemplars.rgb),
+        bias=np.where(_drawable(exemplars), exemplars.bias, BARRED).astype(np.float32),
+        canvas_guide=exemplars.guide,
+    )
+
+
+def _drawable(exemplars: Exemplars) -> NDArray[np.bool_]:
+    """[S, H', W'] centres of patches that are allowed as a whole."""
+    return np.stack([eroded(a, RADIUS) & _inside(a.shape) for a in exemplars.allowed])
 
 
 class _Sweeps:
@@ -151,26 +171,30 @@ class _Sweeps:
         field: NDArray[np.int32],
         repeat_cost: float,
         rng: np.random.Generator,
-        *,
-        first: bool,
         tick: Callable[[], None],
     ) -> None:
         self.level, self.field, self.repeat_cost, self.rng, self.tick = level, field, repeat_cost, rng, tick
         self.cost = np.full(level.hole.shape, 1e9, np.float32)
         self.base_bias = level.bias
-        self.blind = first  # the hole's first guess is no evidence yet
 
-    def run(self, rounds: int, *, finest: bool) -> None:
-        reach = max(self.level.hole.shape) * (0.5 if self.blind else 0.12)
-        if not self.blind:
-            self.vote(sharp=False)
+    def start(self, guess_weight: float, rounds: int) -> None:
+        """From random matches and a first guess that is worth `guess_weight`."""
+        reach = 0.5 * max(self.level.hole.shape)
+        self._round(np.where(self.level.hole, guess_weight, self.level.weight), reach, sharp=False)
+        for _ in range(rounds - 1):
+            self._round(self.level.weight, reach, sharp=False)
+
+    def refine(self, rounds: int, *, finest: bool) -> None:
+        """From the field of a coarser level."""
+        self.vote(sharp=False)
         for i in range(rounds):
-            weight = self.level.weight * np.where(self.level.hole & self.blind, 0.01, 1.0).astype(np.float32)
-            for sweep in range(2):
-                self.search(weight, reach, forward=sweep % 2 == 0, fresh=sweep == 0)
-            self.blind = False
-            self.vote(sharp=finest and i == rounds - 1)
-            self.charge_repeats()
+            self._round(self.level.weight, 0.12 * max(self.level.hole.shape), sharp=finest and i == rounds - 1)
+
+    def _round(self, weight: NDArray[np.float32], reach: float, *, sharp: bool) -> None:
+        for forward in (True, False):
+            self.search(weight.astype(np.float32), reach, forward=forward, fresh=forward)
+        self.vote(sharp=sharp)
+        self.charge_repeats()
 
     def search(self, weight: NDArray[np.float32], reach: float, *, forward: bool, fresh: bool) -> None:
         level, old, seed = self.level, self.field.copy(), int(self.rng.integers(2**31))
@@ -189,7 +213,7 @@ class _Sweeps:
     def outcome(self, rgb: NDArray[np.float32]) -> Filled:
         """The fill as colours and as gradients, both voted by the patches."""
         level, shape = self.level, (*self.level.hole.shape, 3)
-        beside = _dilated(level.hole, 1)
+        beside = dilated(level.hole, 1)
         echo, right, down = level.target.copy(), np.zeros_like(level.target), np.zeros_like(level.target)
         trust, kernel = self._trust(), _spread(1.0)
         self._vote_into(echo, beside, trust, kernel)
@@ -212,7 +236,7 @@ class _Sweeps:
     def charge_repeats(self) -> None:
         uses = np.zeros(self.base_bias.shape, np.float32)
         count_uses(self.level.active, self.field, uses)
-        spread = np.stack([cv2.blur(u, (_SIDE, _SIDE)) for u in uses])
+        spread = np.stack([box_blurred(u, _SIDE) for u in uses])
         extra = np.clip(spread - 1.5, 0.0, 8.0) * self.repeat_cost
         self.level.bias = (self.base_bias + extra).astype(np.float32)
 
@@ -244,8 +268,8 @@ def _workers() -> ThreadPoolExecutor:
 
 
 def _seeded_field(level: _Level, coarse: NDArray[np.int32] | None, rng: np.random.Generator) -> NDArray[np.int32]:
-    """[H, W, 3]: the coarser field scaled up; where there is none or it points at a barred place, the best-guided of a few
-    random picks."""
+    """[H, W, 3]: the coarser field scaled up; where there is none or it points at a barred place, the best-guided of a
+    few random picks."""
     field = np.full((*level.hole.shape, 3), -1, np.int32)
     if coarse is not None:
         field = _enlarged(coarse, level)
@@ -283,42 +307,13 @@ def _at(values: NDArray[np.float32], field: NDArray[np.int32]) -> NDArray[np.flo
     return values[np.maximum(field[..., 0], 0), field[..., 1], field[..., 2]]
 
 
-def _patches_touching(hole: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return _dilated(hole, RADIUS) & _inside(hole.shape)
-
-
-def _dilated(mask: NDArray[np.bool_], by_px: int) -> NDArray[np.bool_]:
-    return cv2.dilate(mask.astype(np.uint8), np.ones((2 * by_px + 1, 2 * by_px + 1), np.uint8)) > 0
-
-
-def _whole_patches(allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    whole = cv2.erode(allowed.astype(np.uint8), np.ones((_SIDE, _SIDE), np.uint8)) > 0
-    return whole & _inside(allowed.shape)
-
-
 def _inside(shape: tuple[int, ...]) -> NDArray[np.bool_]:
     inside = np.zeros(shape[:2], bool)
     inside[RADIUS : shape[0] - RADIUS, RADIUS : shape[1] - RADIUS] = True
     return inside
 
 
-def _scaled(shape: tuple[int, ...], scale: float) -> tuple[int, int]:
-    return max(_SIDE + 1, round(shape[0] * scale)), max(_SIDE + 1, round(shape[1] * scale))
-
-
-def _shrunk(picture: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
-    return cv2.resize(picture, size[::-1], interpolation=cv2.INTER_AREA) if picture.shape[:2] != size else picture
-
-
-def _shrunk_channels(channels: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
-    return np.stack(
-        [_shrunk(c, size) for c in np.moveaxis(channels, -1, 0)], axis=-1
-    )  # OpenCV takes 4 channels at most
-
-
 def _shrunk_where(rgb: NDArray[np.float32], valid: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.float32]:
     """Area mean over valid pixels only, so that no hole colour bleeds in."""
-    if rgb.shape[:2] == size:
-        return rgb
-    weight = valid.astype(np.float32)
-    return _shrunk(rgb * weight[..., None], size) / np.maximum(_shrunk(weight, size), 1e-6)[..., None]
+    mean = shrunk(rgb * valid[..., None], size) / np.maximum(shrunk(valid, size), 1e-6)[..., None]
+    return mean.astype(np.float32)
