@@ -71,7 +71,10 @@ def lwlr(
     determinant = a * b - s_x * s_x
     slope = (b * s_xy - s_x * s_y) / determinant
     offset = (a * s_y - s_x * s_xy) / determinant
-    slope, offset = (cv2.resize(c, (width, height), interpolation=cv2.INTER_LINEAR) for c in (slope, offset))
+    slope, offset = (
+        np.asarray(cv2.resize(c, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float64)
+        for c in (slope, offset)
+    )
     return scale + slope / spread, shift + offset - slope * mean / spread
 
 

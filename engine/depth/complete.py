@@ -42,10 +42,10 @@ def diffuse(
     tick(0.0)
     matrix, right_side = _screened_poisson(result, known, free, guide, screening)
     if unknowns <= DIRECT_UNKNOWNS:
-        result[free] = spsolve(matrix.tocsc(), right_side)
+        result[free] = np.asarray(spsolve(matrix.tocsc(), right_side))
         return result
     start = _half_size_solution(result, known, free, guide, screening, tick)[free]
-    inverse_diagonal = diags(1.0 / matrix.diagonal())
+    inverse_diagonal = diags(np.reciprocal(matrix.diagonal().astype(np.float64)))
     result[free] = cg(matrix, right_side, x0=start, rtol=1e-4, maxiter=CG_ROUNDS, M=inverse_diagonal)[0]
     return result
 

@@ -1,4 +1,4 @@
-"""What known depth tells of a layout: the height of floor and ceiling, the walls' axes, the farthest upright per column."""
+"""What known depth tells of a layout: the height of floor and ceiling, the walls' axes, the farthest uprights."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ ENOUGH = 0.01  # share of the samples that makes a surface count
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """floor_m, ceiling_m: below and above the eye, None = not seen. yaw: of the walls' axes against the heading
-    (radians, -45..45 degrees), None = no walls seen. t, disparity: [N] upright samples, column and 1/m along the heading.
+    (radians, -45..45 degrees), None = no walls seen. t, disparity: [N] upright samples, column and 1/m along the
+    heading.
     """
 
     floor_m: float | None

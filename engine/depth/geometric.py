@@ -74,7 +74,7 @@ def complete_with_prior(
     diagonal = float(np.hypot(*known.shape))
     aligned = align_depth(prior, sparse_depth, known, BANDWIDTH * diagonal, RIDGE)
     tick(0.5)
-    distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3)
+    distance = np.asarray(cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3), dtype=np.float64)
     residual = np.log(np.where(known, sparse_depth, 1.0)) - np.log(np.where(known, aligned, 1.0))
     guide = np.concatenate([rgb / COLOUR_EDGE, np.log(aligned)[..., None] / DEPTH_EDGE], axis=-1).astype(np.float32)
     screening = (distance / (REACH * diagonal)) ** 2 / (REACH * diagonal) ** 2

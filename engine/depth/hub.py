@@ -96,7 +96,7 @@ class HubDepth:
         return complete_with_prior(rgb, prior.astype(np.float32), confidence, sparse_depth, known, tick)
 
     def _disparity(self, rgb: NDArray[np.float32], tick: Tick) -> NDArray[np.float64]:
-        """[H, W] > 0, up to scale and shift unless the model is metric; relative ones are brought to a mean of 0.3/m."""
+        """[H, W] > 0; in 1/m from a metric model, else up to scale and shift with a mean of 0.3."""
         import torch
 
         height, width = rgb.shape[:2]

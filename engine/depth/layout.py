@@ -52,9 +52,9 @@ OPEN = Kind(ahead_m=55.0, aside_m=6.5, spread=0.9, ceiling=False)
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """floor_m, ceiling_m: metres below and above the eye (infinite: none). Per column t [C] (increasing): walls [C], the
-    disparity (1/m along the heading) of the wall; things [C], that of what stands before it; tops [C], the row s where
-    the thing ends and the wall is seen again."""
+    """floor_m, ceiling_m: metres below and above the eye (infinite: none). Per column t [C] (increasing): walls [C],
+    the disparity (1/m along the heading) of the wall; things [C], that of what stands before it; tops [C], the row s
+    where the thing ends and the wall is seen again."""
 
     floor_m: float
     ceiling_m: float

@@ -132,7 +132,7 @@ def walls_yaw(rgb: NDArray[np.float32], view: View) -> float:
 
 
 def _segment_planes(rgb: NDArray[np.float32], view: View) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Unit normals [S, 3] (level frame) of the planes through line segments that are no verticals; their lengths [S]."""
+    """Unit normals [S, 3] (level frame) of the planes through all line segments but verticals; their lengths [S]."""
     scale = min(1.0, SEGMENTS_SIDE_PX / max(rgb.shape[:2]))
     width, height = max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale))
     small = np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), dtype=np.float32)

@@ -33,8 +33,8 @@ def near_side(
     slopes = _slopes(disparity, known)
     for turns in range(4):  # the hole lies to the right, in a picture turned by quarter turns
         turned_known, turned_disparity = np.rot90(known, turns), np.rot90(disparity, turns)
-        turned_slopes = tuple(np.rot90(slope, turns) for slope in _turned_slopes(slopes, turns))
-        found = _near_beside_hole(turned_disparity, turned_known, turned_slopes, diagonal)
+        along_x, along_y = (np.rot90(slope, turns) for slope in _turned_slopes(slopes, turns))
+        found = _near_beside_hole(turned_disparity, turned_known, (along_x, along_y), diagonal)
         near |= np.rot90(found, -turns)
     return near
 

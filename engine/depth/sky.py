@@ -1,7 +1,7 @@
 """Which pixels show the sky: two small logistic votes, one of each pixel's looks, one of each region's place and size.
 
-The coefficients were fitted on some thousand rendered and photographed views of rooms and streets; each has the sign
-one expects (sky is blue, smooth, high and bright beside the rest; a ceiling is less so and ends well above the horizon).
+The coefficients were fitted on some thousand rendered and photographed views of rooms, streets and
+landscapes; sky is blue, smooth, high and bright beside the rest.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ HORIZON_REACH = 0.12  # radians
 SMALLEST_SHARE = 0.004  # of the picture
 
 
-def sky_mask(rgb: NDArray[np.float32], elevation: NDArray[np.floating]) -> NDArray[np.bool_]:
+def sky_mask(rgb: NDArray[np.float32], elevation: NDArray[np.float64]) -> NDArray[np.bool_]:
     """[H, W] True where the sky is seen. rgb: [H, W, 3] in 0..1; elevation: [H, W] radians above the horizon."""
     height, width = rgb.shape[:2]
     scale = min(1.0, WORKING_SIDE_PX / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
-    up = np.asarray(cv2.resize(elevation.astype(np.float32), size, interpolation=cv2.INTER_AREA))
+    up = np.asarray(cv2.resize(elevation, size, interpolation=cv2.INTER_AREA), dtype=np.float64)
     looks = _looks(small, up)
-    votes = cv2.GaussianBlur(looks @ PIXEL_VOTE, (0, 0), 1.3)
+    votes = np.asarray(cv2.GaussianBlur(looks @ PIXEL_VOTE, (0, 0), 1.3), dtype=np.float64)
     sky = _accepted_regions(looks, votes, up)
     if not sky.any():
         return np.zeros((height, width), dtype=bool)
     sky |= _islands(~sky, up)
-    soft = cv2.resize(sky.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+    soft = np.asarray(cv2.resize(sky.astype(np.float32), (width, height)), dtype=np.float32)
     return (_guided(soft, rgb.mean(axis=-1), radius=max(1, round(1.5 / scale))) > 0.5) & (elevation > -0.02)
 
 
-def _looks(rgb: NDArray[np.float32], elevation: NDArray[np.floating]) -> NDArray[np.float64]:
+def _looks(rgb: NDArray[np.float32], elevation: NDArray[np.float64]) -> NDArray[np.float64]:
     """[h, w, 10] what PIXEL_VOTE weighs."""
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab).astype(np.float64)
     lightness, a, b = lab[..., 0] / 100, lab[..., 1] / 30, lab[..., 2] / 30
@@ -58,7 +58,7 @@ def _looks(rgb: NDArray[np.float32], elevation: NDArray[np.floating]) -> NDArray
 
 
 def _accepted_regions(
-    looks: NDArray[np.float64], votes: NDArray[np.float64], elevation: NDArray[np.floating]
+    looks: NDArray[np.float64], votes: NDArray[np.float64], elevation: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     """[h, w] the regions of sky-like pixels that reach the picture's top and win the second vote."""
     likely = (votes > 0) & (elevation > -0.02)
@@ -75,7 +75,7 @@ def _accepted_regions(
     return sky
 
 
-def _runs_through(region: NDArray[np.bool_], looks: NDArray[np.float64], elevation: NDArray[np.floating]) -> bool:
+def _runs_through(region: NDArray[np.bool_], looks: NDArray[np.float64], elevation: NDArray[np.float64]) -> bool:
     """Whether a region goes on below the horizon without an edge, as a wall does and the sky does not."""
     low = region & (elevation < 0.06)
     columns = np.flatnonzero(low.any(axis=0))
@@ -89,7 +89,7 @@ def _runs_through(region: NDArray[np.bool_], looks: NDArray[np.float64], elevati
 
 
 def _region_looks(
-    region: NDArray[np.bool_], looks: NDArray[np.float64], votes: NDArray[np.float64], elevation: NDArray[np.floating]
+    region: NDArray[np.bool_], looks: NDArray[np.float64], votes: NDArray[np.float64], elevation: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """[9] what REGION_VOTE weighs."""
     lightness = looks[..., 1]
@@ -110,7 +110,7 @@ def _region_looks(
     )
 
 
-def _islands(other: NDArray[np.bool_], elevation: NDArray[np.floating]) -> NDArray[np.bool_]:
+def _islands(other: NDArray[np.bool_], elevation: NDArray[np.float64]) -> NDArray[np.bool_]:
     """[h, w] parts of `other` that nothing joins to the horizon or below: clouds and birds."""
     labels = cv2.connectedComponents(other.astype(np.uint8), connectivity=8)[1]
     grounded = np.unique(labels[other & (elevation < 0.02)])
@@ -122,4 +122,5 @@ def _guided(soft: NDArray[np.float32], guide: NDArray[np.float32], radius: int) 
     window = (2 * radius + 1, 2 * radius + 1)
     mean_g, mean_s = cv2.blur(guide, window), cv2.blur(soft, window)
     slope = (cv2.blur(guide * soft, window) - mean_g * mean_s) / (cv2.blur(guide * guide, window) - mean_g**2 + 1e-4)
-    return cv2.blur(slope, window) * guide + cv2.blur(mean_s - slope * mean_g, window)
+    guided = cv2.blur(slope, window) * guide + cv2.blur(mean_s - slope * mean_g, window)
+    return np.asarray(guided, dtype=np.float32)

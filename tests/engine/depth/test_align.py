@@ -18,7 +18,7 @@ def ramp(rng, height=H, width=W):
 
 
 def brute_force_lwlr(prior, sparse, weights, bandwidth, ridge):
-    """The same estimator straight from its definition: one 2x2 least-squares system per pixel, over all known pixels."""
+    """The same estimator straight from its definition: one 2x2 system per pixel, over all known pixels."""
     scale, shift = np.polyfit(prior[weights > 0], sparse[weights > 0], 1, w=np.sqrt(weights[weights > 0]))
     total = weights.sum()
     mean = (weights * prior).sum() / total
