@@ -16,6 +16,8 @@ from engine.core.problem import fail
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from engine.core.frame import Frame
     from engine.core.gaussians import Gaussians
     from engine.core.trajectory import Trajectory
@@ -76,12 +78,14 @@ class PathChoice:
 
 def start_of_frame(frame: Frame) -> Start:
     assert frame.depth is not None
-    known = frame.depth[frame.depth > 0]
-    return Start(frame.view, float(np.percentile(known, NEAR_PERCENT)) if known.size else 1.0)
+    return Start(frame.view, _scale(frame.depth[frame.depth > 0]))
 
 
 def start_of_splats(splats: Gaussians, width: int, height: int) -> Start:
     """A splat file names no view: stand at its origin and look along +z, as a photo's scene is made."""
-    ahead = splats.means[splats.means[:, 2] > 0, 2]
-    scale = float(np.median(ahead)) if ahead.size else 1.0
+    scale = _scale(splats.means[splats.means[:, 2] > 0, 2])
     return Start(View(Camera.pinhole(width, height, float(FOV_Y)), Pose.identity()), scale)
+
+
+def _scale(depths: NDArray[np.float32]) -> float:
+    return float(np.percentile(depths, NEAR_PERCENT)) if depths.size else 1.0
