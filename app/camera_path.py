@@ -35,6 +35,11 @@ class Start:
     view: View
     scale: float
 
+    def level(self) -> Pose:
+        """Where the start view stands, turned as it is but neither tilted nor leaning: how a panorama stands."""
+        x, _, z = self.view.world_from_camera.forward
+        return Pose.from_angles(float(np.arctan2(x, z)), 0.0, position=self.view.world_from_camera.translation.tolist())
+
 
 @dataclass(frozen=True)
 class PathChoice:

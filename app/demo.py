@@ -55,6 +55,6 @@ def _show(scene: Scene, plan: Plan, out: Path, console: Console, control: Contro
     write_ply(out / "scene.ply", loaded.splats)
     with console.bar("drawing the video", len(views), "frame") as tick:
         draw.write(loaded.splats, views, out / "flythrough.mp4", plan.recipe.renderer, control, tick)
-    sphere = View(Camera.equirect(*draw.SPHERE_SIZE), loaded.start.view.world_from_camera)
+    sphere = View(Camera.equirect(*draw.SPHERE_SIZE), loaded.start.level())
     draw.write(loaded.splats, [sphere], out / "panorama.png", plan.recipe.renderer, control)
     save_picture(out / "contact_sheet.png", contact_sheet(sheet_rows(scene)))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engine.core.camera import View
     from engine.core.problem import Problem
 
-Stage = Literal["source", "render", "imagine", "depth", "fuse", "refine"]
+Stage = Literal["source", "plan", "render", "imagine", "depth", "fuse", "refine"]
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,18 @@ class Recipe:
 @dataclass(frozen=True)
 class GenerateRequest:
     """Step 0 is the source itself; then these views are walked, as steps `first_step`, `first_step + 1`, ...
-    Steps that the scene already holds are not made again, so the same request resumes a stopped run."""
+    Steps that the scene already holds are not made again, so the same request resumes a stopped run.
+
+    cover: views that must show no hole in the end, such as those of a video. Where one still does after the walk, it is
+    made a step too, the worst first, up to `most_extra`."""
 
     number: int
     source: SourceRequest
     views: tuple[View, ...] = ()
     recipe: Recipe = field(default_factory=Recipe)
     first_step: int = 1
+    cover: tuple[View, ...] = ()
+    most_extra: int = 8
 
 
 @dataclass(frozen=True)

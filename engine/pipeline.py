@@ -26,6 +26,8 @@ from engine.fusion.fuse import add_view, support_views
 from engine.source.load import load_source
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from engine.api import Recipe
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from engine.depth.base import DepthBackend
     from engine.render.base import Renderer
     from engine.views.base import ViewsBackend
+
+HOLE = 0.003  # share of a picture that may stay unseen
+UNSEEN_ALPHA = 0.5
+FORECAST_SIDE_PX = 128  # the longer side of the pictures in which holes are looked for
 
 Publish = Callable[[Scene], None]
 Run = Generator[Event, None, Scene]
@@ -66,20 +72,18 @@ def generate(
 
     A failed step ends the run with StepFailed; the same request with the scene so far goes on from there."""
     steps = request.first_step + len(request.views)
-    made = {step.number for step in scene.steps}
-    yield Started(request.number, steps, len(made))
+    yield Started(request.number, steps, len(scene.steps))
     number = 0
     try:
         tools = backends or Backends.of(request.recipe)
-        if 0 not in made:
+        if not scene.steps:
             scene = yield from _commit(_source_step(request, tools, control), request, 0, scene, publish)
         plan = None
-        for number, view in enumerate(request.views, request.first_step):
-            if number in made:
-                continue
+        while (view := _next_view(request, scene, tools.renderer)) is not None:
             control.check()
+            number = scene.steps[-1].number + 1
             if plan is None:
-                yield Progress(request.number, number, steps, "imagine")
+                yield Progress(request.number, number, steps, "plan")
                 plan = _plan(request, scene, tools, control)
             step = _view_step(request, number, view, scene, tools, plan, control)
             scene = yield from _commit(step, request, number, scene, publish)
@@ -90,6 +94,28 @@ def generate(
     else:
         yield Finished(request.number, steps)
     return scene
+
+
+def _next_view(request: GenerateRequest, scene: Scene, renderer: Renderer) -> View | None:
+    """The first view of the walk that has no step yet; after the walk, the worst hole that is left to cover."""
+    walked = sum(step.number >= request.first_step for step in scene.steps)
+    if walked < len(request.views):
+        return request.views[walked]
+    if walked - len(request.views) >= request.most_extra or not request.cover:
+        return None
+    shares = unseen_shares(scene, request.cover, renderer)
+    worst = int(np.argmax(shares))
+    return request.cover[worst] if shares[worst] > HOLE else None
+
+
+def unseen_shares(scene: Scene, views: Sequence[View], renderer: Renderer) -> list[float]:
+    """For each view the share of its pixels that the scene does not cover: what would have to be imagined there."""
+    return [float((renderer.render(scene.gaussians, _small(view)).alpha < UNSEEN_ALPHA).mean()) for view in views]
+
+
+def _small(view: View) -> View:
+    scale = FORECAST_SIDE_PX / max(view.camera.width, view.camera.height)
+    return view.resized(round(view.camera.width * scale), round(view.camera.height * scale))
 
 
 def _source_step(request: GenerateRequest, tools: Backends, control: Control) -> Generator[Event, None, Step]:

@@ -43,8 +43,8 @@ class Gaussians:
 
     @staticmethod
     def empty(sh_degree: int = 0) -> Gaussians:
-        z = np.zeros
-        return Gaussians(z((0, 3)), z((0, 4)), z((0, 3)), z(0), z((0, (sh_degree + 1) ** 2, 3)))
+        shapes = [(0, 3), (0, 4), (0, 3), (0,), (0, (sh_degree + 1) ** 2, 3)]
+        return Gaussians(*(np.zeros(shape, np.float32) for shape in shapes))
 
     @staticmethod
     def concatenate(parts: Sequence[Gaussians]) -> Gaussians:

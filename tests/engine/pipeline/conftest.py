@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image
-from pipeline_fakes import FlatDepth, SeededViews
+from pipeline_fakes import RoundDepth, SeededViews
 
 from engine.api import GenerateRequest, Recipe, SourceRequest
 from engine.core.camera import Camera, View
@@ -11,7 +11,7 @@ from engine.core.pose import Pose
 from engine.pipeline import Backends
 from engine.render.cpu import CpuRenderer
 
-SIZE = 48
+SIZE = 64
 
 
 @pytest.fixture
@@ -32,6 +32,6 @@ def request_of(tmp_path):
 @pytest.fixture
 def backends_of():
     def make(views=None, depth=None):
-        return Backends(CpuRenderer(), views or SeededViews(), depth or FlatDepth())
+        return Backends(CpuRenderer(), views or SeededViews(), depth or RoundDepth())
 
     return make

@@ -6,8 +6,8 @@ from engine.depth.base import CompletedDepth
 from engine.views.base import Imagined
 
 
-class FlatDepth:
-    """A wall at 3 m; raises `error` at call number `fail_at`."""
+class RoundDepth:
+    """The inside of a ball of 3 m, which looks the same whichever way one turns; raises `error` at call number `fail_at`."""
 
     def __init__(self, fail_at=None, error=None):
         self.calls, self.fail_at, self.error = 0, fail_at, error
@@ -17,7 +17,8 @@ class FlatDepth:
         tick(0.5)
         if self.calls == self.fail_at:
             raise self.error
-        depth = np.where(mask, sparse_depth, 3.0).astype(np.float32)
+        ball = 3.0 / np.linalg.norm(view.camera.rays(), axis=-1)
+        depth = np.where(mask, sparse_depth, ball).astype(np.float32)
         return CompletedDepth(depth, np.full(depth.shape, 0.5, np.float32))
 
 
