@@ -43,8 +43,13 @@ class Gaussians:
 
     @staticmethod
     def empty(sh_degree: int = 0) -> Gaussians:
-        shapes = [(0, 3), (0, 4), (0, 3), (0,), (0, (sh_degree + 1) ** 2, 3)]
-        return Gaussians(*(np.zeros(shape, np.float32) for shape in shapes))
+        return Gaussians(
+            means=np.zeros((0, 3), np.float32),
+            quats=np.zeros((0, 4), np.float32),
+            scales=np.zeros((0, 3), np.float32),
+            opacities=np.zeros(0, np.float32),
+            sh=np.zeros((0, (sh_degree + 1) ** 2, 3), np.float32),
+        )
 
     @staticmethod
     def concatenate(parts: Sequence[Gaussians]) -> Gaussians:
