@@ -226,10 +226,17 @@ def warm_up(as_json: AsJson = False, quiet: Quiet = False) -> None:
 def bench_render(as_json: AsJson = False, quiet: Quiet = False) -> None:
     """Time the renderer on this machine."""
     with _answering(as_json, quiet) as console:
-        from engine.bench.render import measure
+        from engine.bench import render as bench
 
-        console.say("measuring; this takes about a minute and wants an idle machine")
-        _table(console, measure())
+        rows = bench.run(report=console.say)
+        console.result({"rows": rows}, _columns(rows))
+
+
+def _columns(rows: list[dict[str, Any]]) -> str:
+    """Rows with the same names as an aligned table."""
+    lines = [list(rows[0]), *([_text(value) for value in row.values()] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
 
 
 def _table(console: Console, values: Mapping[str, Any]) -> None:
@@ -244,4 +251,4 @@ def _text(value: Any) -> str:
         return ", ".join(f"{name} {_text(part)}" for name, part in value.items() if part != "")
     if isinstance(value, list):
         return " x ".join(_text(part) for part in value)
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else "-" if value is None else str(value)
