@@ -19,7 +19,8 @@ def warm_up(report: Callable[[str, float], None]) -> None:
 
     report: is told what is compiled next and the share done (0..1), at the end ("the renderer is ready", 1.0).
     """
-    splats = Gaussians([[0, 0, 1]], [[1, 0, 0, 0]], [[0.1, 0.1, 0.1]], [0.5], sh_from_colors([[0.5, 0.5, 0.5]]))
+    one = np.ones((1, 4), np.float32)
+    splats = Gaussians(one[:, :3], one, 0.1 * one[:, :3], 0.5 * one[:, 0], sh_from_colors(one[:, :3]))
     steps = [
         ("compiling the renderer", lambda: _draw(splats, Camera.pinhole(32, 32, 1.0))),
         ("compiling the renderer for 360 degrees", lambda: _draw(splats, Camera.equirect(64, 32))),

@@ -1,8 +1,8 @@
 """How every kernel is compiled: one decorator, one cache, one threading layer.
 
 Importing this module settles where compiled kernels are kept and which threading layer numba uses, before the first
-kernel is compiled. `omp` lets several Python threads draw at once; `tbb` too; numba's own `workqueue` aborts the process
-when two threads meet in it, so there `one_at_a_time` is a real lock.
+kernel is compiled. `omp` lets several Python threads draw at once; `tbb` too; numba's own `workqueue` aborts the
+process when two threads meet in it, so there `one_at_a_time` is a real lock.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 import numba
 import platformdirs
 from llvmlite import ir
-from numba import config, types
+from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic
+from numba.extending import intrinsic as _intrinsic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,14 +31,20 @@ if TYPE_CHECKING:
 PRANGE_ONLY = dict.fromkeys(
     ("comprehension", "reduction", "inplace_binop", "setitem", "numpy", "stencil", "fusion"), False
 )
+config: Any = numba.config  # its settings are made at run time
 # no `nnan`, `ninf`: splats with NaN must be recognised; no `reassoc`: results must not depend on how loops are split
 FASTMATH = {"contract", "arcp", "nsz", "afn"}
 
 
+def intrinsic(build: Callable[..., Any]) -> Any:
+    """numba.extending.intrinsic; a type checker must not see the typing context that only the compiler passes."""
+    return _intrinsic(build)
+
+
 def kernel(parallel: bool = True) -> Callable[[Callable[..., Any]], Any]:
     """Decorator for a compiled, cached function that releases the GIL."""
-    mode = dict(PRANGE_ONLY) if parallel else False
-    return numba.njit(parallel=mode, nogil=True, cache=True, fastmath=FASTMATH, error_model="numpy")
+    options: dict[str, Any] = {"parallel": dict(PRANGE_ONLY) if parallel else False, "fastmath": FASTMATH}
+    return numba.njit(nogil=True, cache=True, error_model="numpy", **options)
 
 
 @intrinsic
@@ -88,7 +94,7 @@ def _writable(folder: Path) -> bool:
 
 
 def _settle_cache() -> None:
-    """Compiled kernels live beside the source; in a read-only install under the user's cache, at worst in a temp folder."""
+    """Kernels live beside the source; where that is read-only in the user's cache, at worst in a temp folder."""
     if config.CACHE_DIR or _writable(Path(__file__).parent / "__pycache__"):
         return
     candidates = [Path(platformdirs.user_cache_dir("sceneloom")), Path(tempfile.gettempdir()) / "sceneloom"]

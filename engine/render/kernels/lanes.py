@@ -1,7 +1,7 @@
 """Eight pixels at once: vector code written as plain formulas.
 
-numba leaves the choice of vector instructions to LLVM's loop vectoriser, which gives up on short loops. `Lanes` writes LLVM
-vector code directly: a function of Lanes becomes instructions on registers of eight float32 (two registers where the
+numba leaves the choice of vector instructions to LLVM's loop vectoriser, which gives up on short loops. `Lanes` writes
+LLVM vector code: a function of Lanes becomes instructions on registers of eight float32 (two registers where the
 processor has only four lanes). Used inside `numba.extending.intrinsic`.
 """
 
@@ -67,7 +67,7 @@ class Lanes:
         return self._new(self.builder.select(chosen, self.value, self._of(otherwise)))
 
     def exp2(self) -> Lanes:
-        """2^x for -126 <= x <= 127, relative error 2e-7: the whole part goes to the exponent, the rest to a polynomial."""
+        """2^x for -126 <= x <= 127, relative error 2e-7: whole part to the exponent, the rest a polynomial."""
         whole = self._floor()
         f = self - whole
         m = ((((f * 0.00133336 + 0.00961813) * f + 0.05550411) * f + 0.24022651) * f + 0.69314718) * f + 1.0

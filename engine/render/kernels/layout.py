@@ -1,9 +1,9 @@
 """What the forward kernels hand to each other, and to the backward pass.
 
-One *record* is one projected splat, a row of `records` [N, RECORD]; rows stay in the order of the Gaussians, and only rows
-of visible splats (keys[i] != 0) are written. Columns:
+One *record* is one projected splat, a row of `records` [N, RECORD]; rows stay in the order of the Gaussians, and only
+rows of visible splats (keys[i] != 0) are written. Columns:
 
-    A, B, C   the inverse of the dilated 2D covariance [[a, b], [b, c]], scaled so that the exponent is in powers of two:
+    A, B, C   the inverse of the dilated 2D covariance [[a, b], [b, c]], scaled so that the exponent is one of two:
               A = -log2(e)/2 * a, B = -log2(e) * b, C = -log2(e)/2 * c, and
               alpha = 2^(LOG2_OPACITY + A x^2 + B x y + C y^2) for an offset (x, y) from the splat's centre
     LOG2_OPACITY
@@ -12,9 +12,9 @@ of visible splats (keys[i] != 0) are written. Columns:
     TOP, BOTTOM   first and last pixel row (whole numbers, inclusive) that the splat can touch
     pinhole:  U, V   the centre in pixels; (x, y) = pixel centre - (U, V), in pixels
               LEFT, RIGHT   first and last pixel column that the splat can touch
-    equirect: COS_LON, SIN_LON, COS_LAT, SIN_LAT   the direction n of the mean. Offsets are measured on the plane that touches
-              the unit sphere at n: with a pixel's unit direction d,  x = d.e1 / d.n,  y = d.e2 / d.n  (d.n > 0), where
-              e1 = (COS_LON, 0, -SIN_LON) points east and e2 = (-SIN_LAT SIN_LON, COS_LAT, -SIN_LAT COS_LON) points down.
+    equirect: COS_LON, SIN_LON, COS_LAT, SIN_LAT   the direction n of the mean. Offsets are measured on the plane that
+              touches the unit sphere at n: for a pixel's unit direction d, x = d.e1 / d.n, y = d.e2 / d.n (d.n > 0), where
+              e1 = (COS_LON, 0, -SIN_LON) points east, e2 = (-SIN_LAT SIN_LON, COS_LAT, -SIN_LAT COS_LON) down.
               The covariance is that of the splat seen in this plane, [e1; e2] cov [e1; e2]^T / range^2, dilated by
               EPS2D (pi / height)^2. No pixel grid enters, so poles are as good as any other place.
 """

@@ -1,14 +1,14 @@
 """Projection: every Gaussian becomes a 2D splat record, a depth key and a box of tiles (see layout.py).
 
-3DGS (Kerbl et al. 2023, section 4; Zwicker et al. 2001, EWA splatting) for pinhole cameras. For equirectangular cameras the
-Jacobian is that of the sphere's tangent plane at the splat, so nothing happens at the poles. Splats with a non-finite number,
-a zero quaternion, or an opacity below 1/255 are skipped.
+3DGS (Kerbl et al. 2023, section 4; Zwicker et al. 2001, EWA splatting) for pinhole cameras. For equirectangular cameras
+the Jacobian is that of the sphere's tangent plane at the splat, so nothing happens at the poles. Splats with a
+non-finite number, a zero quaternion, or an opacity below 1/255 are skipped.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import prange
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Scalar = Any  # a float32
 
 F = np.float32
 ZERO, HALF, ONE, TWO = F(0), F(0.5), F(1), F(2)
@@ -159,7 +160,7 @@ def project_equirect(
 
 
 @kernel(parallel=False)
-def to_camera(mean: Floats, rotation: Floats, translation: Floats) -> tuple[F, F, F]:
+def to_camera(mean: Floats, rotation: Floats, translation: Floats) -> tuple[Scalar, Scalar, Scalar]:
     """World point -> camera axes."""
     x = rotation[0, 0] * mean[0] + rotation[0, 1] * mean[1] + rotation[0, 2] * mean[2] + translation[0]
     y = rotation[1, 0] * mean[0] + rotation[1, 1] * mean[1] + rotation[1, 2] * mean[2] + translation[1]
@@ -168,13 +169,13 @@ def to_camera(mean: Floats, rotation: Floats, translation: Floats) -> tuple[F, F
 
 
 @kernel(parallel=False)
-def span(low: F, high: F, size: F) -> tuple[int, int]:
-    """First and last pixel whose centre (index + 0.5) lies within low..high and the picture; last < first when none does."""
+def span(low: Scalar, high: Scalar, size: Scalar) -> tuple[int, int]:
+    """First and last pixel whose centre (index + 0.5) lies within low..high and the picture; last < first: none."""
     return math.ceil(min(max(low - HALF, ZERO), size)), math.floor(max(min(high - HALF, size - ONE), -ONE))
 
 
 @kernel(parallel=False)
-def usable(quat: Floats, scale: Floats, opacity: F) -> bool:
+def usable(quat: Floats, scale: Floats, opacity: Scalar) -> Any:
     """Visible and finite; a comparison with NaN is false."""
     norm2 = quat[0] * quat[0] + quat[1] * quat[1] + quat[2] * quat[2] + quat[3] * quat[3]
     size2 = scale[0] * scale[0] + scale[1] * scale[1] + scale[2] * scale[2]
@@ -183,8 +184,8 @@ def usable(quat: Floats, scale: Floats, opacity: F) -> bool:
 
 @kernel(parallel=False)
 def covariance_2d(
-    q: Floats, scale: Floats, m00: F, m01: F, m02: F, m10: F, m11: F, m12: F, eps: F
-) -> tuple[F, F, F, F]:
+    q: Floats, scale: Floats, m00: Scalar, m01: Scalar, m02: Scalar, m10: Scalar, m11: Scalar, m12: Scalar, eps: Scalar
+) -> tuple[Scalar, Scalar, Scalar, Scalar]:
     """Dilated 2D covariance [[a, b], [b, c]] and its determinant; m: 2x3 Jacobian times camera_from_world."""
     w, x, y, z = q[0], q[1], q[2], q[3]
     s = TWO / (w * w + x * x + y * y + z * z)
@@ -207,7 +208,17 @@ def covariance_2d(
 
 
 @kernel(parallel=False)
-def write_shape(record: Floats, a: F, b: F, c: F, det: F, log2_o: F, depth: F, first_y: F, last_y: F) -> None:
+def write_shape(
+    record: Floats,
+    a: Scalar,
+    b: Scalar,
+    c: Scalar,
+    det: Scalar,
+    log2_o: Scalar,
+    depth: Scalar,
+    first_y: Scalar,
+    last_y: Scalar,
+) -> None:
     """The part of a record that both cameras share."""
     scale = L.HALF_LOG2E / det
     record[L.A], record[L.B], record[L.C] = -c * scale, TWO * b * scale, -a * scale
@@ -230,10 +241,10 @@ def shade(mean: Floats, center: Floats, sh: Floats, record: Floats) -> int:
 
 
 @kernel(parallel=False)
-def sphere_box(rx: F, ry: F, cos_lat: F, sin_lat: F) -> tuple[F, F, F]:
+def sphere_box(rx: Scalar, ry: Scalar, cos_lat: Scalar, sin_lat: Scalar) -> tuple[Scalar, Scalar, Scalar]:
     """Southernmost and northernmost latitude and half the longitudes of the rectangle +-rx, +-ry on the tangent plane.
 
-    On that plane tan(longitude) = x / (cos_lat - y sin_lat), and the latitude grows with y as long as no pole is inside.
+    On that plane tan(longitude) = x / (cos_lat - y sin_lat), and the latitude grows with y if no pole is inside.
     """
     lat, half_height = math.atan2(sin_lat, cos_lat), math.atan(ry)
     if cos_lat <= ry * abs(
@@ -251,12 +262,12 @@ def sphere_box(rx: F, ry: F, cos_lat: F, sin_lat: F) -> tuple[F, F, F]:
 
 
 @kernel(parallel=False)
-def columns_around(u: F, reach: F, width: int) -> tuple[int, int]:
-    """Tile columns [x0, x1) of the pixels within `reach` of column u on a ring; x1 may pass the number of tile columns."""
+def columns_around(u: Scalar, reach: Scalar, width: int) -> tuple[int, int]:
+    """Tile columns [x0, x1) of the pixels within `reach` of column u on a ring; x1 may pass the number of columns."""
     tiles = (width + L.TILE - 1) // L.TILE
     if TWO * reach > F(width - 2 * L.TILE):
         return 0, tiles
-    first, last = int(math.ceil(u - reach - HALF)), int(math.floor(u + reach - HALF))
+    first, last = math.ceil(u - reach - HALF), math.floor(u + reach - HALF)
     if first > last:
         return 0, 0
     if first < 0:

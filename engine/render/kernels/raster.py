@@ -1,7 +1,7 @@
 """Tile rasterisation: splats near to far over the 16x16 pixels of a tile that stays in the nearest cache.
 
-Threads take tiles one after another from a common counter, so a busy core or a crowded corner delays nobody; which thread
-draws a tile does not change it.
+Threads take tiles one after another from a common counter, so a busy core or a crowded corner delays nobody; which
+thread draws a tile does not change it.
 """
 
 from __future__ import annotations

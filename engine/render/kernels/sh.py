@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from engine.render.kernels.jit import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Scalar = Any  # a float32
 
 F = np.float32
 C0 = F(0.28209479177387814)
@@ -19,7 +21,7 @@ C3 = (F(0.5900435899266435), F(2.890611442640554), F(0.4570457994644658), F(0.37
 
 
 @kernel(parallel=False)
-def color_from_sh(sh: NDArray[np.float32], x: F, y: F, z: F) -> tuple[F, F, F]:
+def color_from_sh(sh: NDArray[np.float32], x: Scalar, y: Scalar, z: Scalar) -> tuple[Scalar, Scalar, Scalar]:
     """sh [K, 3], unit direction from the camera's centre to the splat -> 0.5 + SH per channel, not clamped."""
     r, g, b = F(0.5) + C0 * sh[0, 0], F(0.5) + C0 * sh[0, 1], F(0.5) + C0 * sh[0, 2]
     if sh.shape[0] > 1:
@@ -32,7 +34,7 @@ def color_from_sh(sh: NDArray[np.float32], x: F, y: F, z: F) -> tuple[F, F, F]:
 
 
 @kernel(parallel=False)
-def basis(k: int, x: F, y: F, z: F) -> F:
+def basis(k: int, x: Scalar, y: Scalar, z: Scalar) -> F:
     """The k-th basis function (1-15) in the unit direction (x, y, z)."""
     if k < 4:
         return C1 * (-y if k == 1 else z if k == 2 else -x)

@@ -34,7 +34,8 @@ class ViewArrays:
         lat = ((np.arange(camera.height) + 0.5) / camera.height - 0.5) * np.pi
         return ViewArrays(
             camera,
-            *(np.ascontiguousarray(a, dtype=np.float32) for a in (inverse.rotation, inverse.translation)),
+            np.ascontiguousarray(inverse.rotation, dtype=np.float32),
+            inverse.translation.astype(np.float32),
             view.world_from_camera.translation.astype(np.float32),
             np.array([camera.fx, camera.fy, camera.cx, camera.cy], dtype=np.float32),
             np.stack([np.cos(lon), np.sin(lon)]).astype(np.float32),
@@ -56,10 +57,10 @@ class RasterState:
     """The forward pass, kept. Records and flags are explained in layout.py; rows of splats with keys == 0 hold garbage.
 
     The forward rule, per pixel, over k = offsets[t] .. stops[t] - 1 of its tile t, near to far, i = ids[k]:
-    rows outside TOP..BOTTOM of record i are not touched; alpha = min(2^e, 0.999), set to 0 if < 1/255; if T < 1e-4 the pixel
-    is full and takes nothing more; w = alpha T; colour += w c; depth += w z; T -= w. Then rgb = colour + T background,
-    depth /= 1 - T. A backward pass may replay this front to back (what is behind a splat is the final sum less the sum so
-    far), or back to front from stops[t] - 1 with `transmittance`, which never falls below 1e-7.
+    alpha = min(2^e, 0.999), set to 0 if < 1/255 (so it is outside TOP..BOTTOM, and LEFT..RIGHT of a pinhole record);
+    if T < 1e-4 the pixel is full and takes nothing more; w = alpha T; colour += w c; depth += w z; T -= w. Then
+    rgb = colour + T background, depth /= 1 - T. A backward pass may replay this front to back (what is behind a splat
+    is the final sum less the sum so far), or back to front from stops[t] - 1 with `transmittance`, never below 1e-7.
     """
 
     view: ViewArrays
