@@ -129,7 +129,9 @@ def _source_step(request: GenerateRequest, tools: Backends, control: Control) ->
     confidence = np.ones(photo.rgb.shape[:2], np.float32)
     frame = Frame(photo.rgb, photo.view, completed.depth, confidence, photo.name)
     nothing = Rendered(np.zeros_like(photo.rgb), np.zeros_like(sparse), np.zeros_like(sparse))
-    return (yield from _fused(clock, frame, see(nothing), Scene(), {"sparse_depth": sparse}, tools, control))
+    return (
+        yield from _fused(clock, frame, see(nothing, photo.view), Scene(), {"sparse_depth": sparse}, tools, control)
+    )
 
 
 def _view_step(
@@ -140,7 +142,7 @@ def _view_step(
     recipe = request.recipe
     yield clock.start("render")
     rendered = tools.renderer.render(scene.gaussians, view)
-    seen = see(rendered)
+    seen = see(rendered, view)
     yield clock.start("imagine")
     imagined = tools.views.generate(
         Rendered(seen.rgb, seen.depth, rendered.alpha), seen.known, view,

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from engine.core.camera import View
 
 
+FAR_M = 100.0
+"""Depth of the sky and of everything as far: finite, so that it can be splatted. In a depth picture it means "sky"
+whatever the pixel; as splats the sky is a ball of this radius, so that it stays where it is when the camera turns."""
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
     """A picture taken (or imagined) from a view.

@@ -58,8 +58,13 @@ class Gaussians:
             return Gaussians.empty()
         k = max(part.sh.shape[1] for part in parts)
         sh = [np.pad(part.sh, ((0, 0), (0, k - part.sh.shape[1]), (0, 0))) for part in parts]
-        joined = [np.concatenate([getattr(p, n) for p in parts]) for n in ("means", "quats", "scales", "opacities")]
-        return Gaussians(*joined, np.concatenate(sh))
+        return Gaussians(
+            means=np.concatenate([part.means for part in parts]),
+            quats=np.concatenate([part.quats for part in parts]),
+            scales=np.concatenate([part.scales for part in parts]),
+            opacities=np.concatenate([part.opacities for part in parts]),
+            sh=np.concatenate(sh),
+        )
 
     def __len__(self) -> int:
         return len(self.means)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from engine.core.frame import FAR_M
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -12,13 +14,12 @@ if TYPE_CHECKING:
     from engine.core.camera import View
     from engine.core.control import Tick
 
-FAR_M = 100.0
-"""Sky and everything as far as it: finite, so that it can be splatted."""
+__all__ = ["FAR_M", "CompletedDepth", "DepthBackend"]
 
 
 @dataclass(frozen=True, eq=False)
 class CompletedDepth:
-    """depth: [H, W] float32 metres, > 0 everywhere. confidence: [H, W] float32 in 0..1."""
+    """depth: [H, W] float32 metres, > 0 everywhere, FAR_M in the sky. confidence: [H, W] float32 in 0..1."""
 
     depth: NDArray[np.float32]  # [H, W]
     confidence: NDArray[np.float32]  # [H, W]

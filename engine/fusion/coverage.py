@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from engine.core.frame import FAR_M
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from engine.core.camera import View
     from engine.core.frame import Rendered
 
 KNOWN_ALPHA = 0.6  # below, more of a pixel is unknown than known
 SOLID_ALPHA = 0.97  # below, whatever comes behind would shine through
 CRACK_PX = 2  # gaps up to twice this wide are cracks between splats, not unseen surface
+SKY_SHARE = 0.9  # of FAR_M: what is farther is sky
 SPECK_PX = 12  # islands of fewer known pixels are stray splats
 
 
@@ -30,15 +34,29 @@ class Seen:
     thin: NDArray[np.bool_]  # [H, W]
 
 
-def see(rendered: Rendered) -> Seen:
-    """Splits a rendering (over black) into what is known and what is not."""
+def see(rendered: Rendered, view: View) -> Seen:
+    """Splits a rendering (over black) of a view into what is known and what is not."""
     alpha = rendered.alpha
     solid = _without_specks(alpha > KNOWN_ALPHA)
     known = _closed(solid)
     rgb = np.where(solid[..., None], rendered.rgb / np.maximum(alpha, 1e-3)[..., None], 0).astype(np.float32)
-    depth = np.where(solid, rendered.depth, 0).astype(np.float32)
+    depth = np.where(solid, flat_sky(rendered.depth, view), 0).astype(np.float32)
     rgb, depth = _fill_cracks(rgb, depth, solid, known)
     return Seen(np.clip(rgb, 0, 1), depth, known, known & (alpha < SOLID_ALPHA))
+
+
+def flat_sky(depth: NDArray[np.float32], view: View) -> NDArray[np.float32]:
+    """The sky of a rendering, which is a ball of splats, as the one depth that depth pictures have for it."""
+    return np.where(depth * _ray_length(view) > SKY_SHARE * FAR_M, np.float32(FAR_M), depth)
+
+
+def round_sky(depth: NDArray[np.float32], view: View) -> NDArray[np.float32]:
+    """The sky of a depth picture moved onto the ball; the inverse of `flat_sky`."""
+    return np.where(depth > SKY_SHARE * FAR_M, np.float32(FAR_M) / _ray_length(view), depth)
+
+
+def _ray_length(view: View) -> NDArray[np.float32]:
+    return np.linalg.norm(view.camera.rays(), axis=-1).astype(np.float32)
 
 
 def seam_error(depth: NDArray[np.float32], known: NDArray[np.bool_]) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from engine.fusion.coverage import round_sky
 from engine.fusion.lift import lift
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def add_view(frame: Frame, seen: Seen, allowance: int) -> Gaussians:
     """New splats for a frame with depth: unseen pixels, pixels that let light through, and a narrow strip under the rim
     of nearer surfaces, so that neither seam nor silhouette leaves a gap."""
     assert frame.depth is not None
-    rgb, depth, under = _underlap(frame.rgb, frame.depth, seen)
+    rgb, depth, under = _underlap(frame.rgb, round_sky(frame.depth, frame.view), seen)
     return lift(rgb, depth, frame.view, ~seen.known | seen.thin | under, allowance)
 
 
@@ -46,7 +47,9 @@ def _underlap(
     pixel_of_label[labels[rows, cols]] = rows * depth.shape[1] + cols
     nearest = pixel_of_label[np.asarray(labels, dtype=np.intp)]  # [H, W] flat index of the nearest unseen pixel
     hidden_depth = depth.ravel()[nearest]
-    strip = seen.known & (np.asarray(distance) <= UNDERLAP_PX) & (hidden_depth > BEHIND * depth)
+    strip: NDArray[np.bool_] = np.asarray(
+        seen.known & (np.asarray(distance) <= UNDERLAP_PX) & (hidden_depth > BEHIND * depth), dtype=np.bool_
+    )
     rgb, depth = rgb.copy(), depth.copy()
     rgb[strip], depth[strip] = rgb.reshape(-1, 3)[nearest[strip]], hidden_depth[strip]
     return rgb, depth, strip

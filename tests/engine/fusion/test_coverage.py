@@ -1,10 +1,11 @@
 import numpy as np
 
 from engine.core.camera import Camera, View
-from engine.core.frame import Frame, Rendered
+from engine.core.frame import FAR_M, Frame, Rendered
 from engine.core.pose import Pose
-from engine.fusion.coverage import see, seam_error
+from engine.fusion.coverage import Seen, seam_error, see
 from engine.fusion.fuse import add_view
+from engine.render.cpu import CpuRenderer
 
 VIEW = View(Camera.pinhole(64, 48, np.radians(60)), Pose.identity())
 
@@ -21,7 +22,7 @@ def test_a_crack_is_closed_with_what_lies_behind():
     drawn = rendering(alpha)
     drawn.depth[:, 33:] = 5.0
     drawn.rgb[:, 33:] = 0.9
-    seen = see(drawn)
+    seen = see(drawn, VIEW)
     assert seen.known.all()
     assert np.allclose(seen.depth[:, 32], 5.0)
     assert np.allclose(seen.rgb[:, 32], 0.9)
@@ -32,13 +33,13 @@ def test_a_wide_gap_stays_unknown_and_specks_do_not_count():
     alpha = np.ones((48, 64))
     alpha[:, 20:40] = 0
     alpha[10:12, 30:32] = 1
-    seen = see(rendering(alpha))
+    seen = see(rendering(alpha), VIEW)
     assert not seen.known[:, 21:39].any()
     assert seen.known[:, :20].all() and seen.known[:, 40:].all()
 
 
 def test_half_transparent_pixels_lose_the_background_not_their_colour():
-    seen = see(rendering(np.full((48, 64), 0.8)))
+    seen = see(rendering(np.full((48, 64), 0.8)), VIEW)
     assert np.allclose(seen.rgb, 0.5, atol=1e-6)
     assert seen.thin.all()
 
@@ -46,8 +47,8 @@ def test_half_transparent_pixels_lose_the_background_not_their_colour():
 def test_the_picture_border_is_not_a_gap():
     alpha = np.ones((48, 64))
     alpha[0, :] = 0
-    assert see(rendering(alpha)).known[0].all()
-    assert not see(rendering(np.zeros((48, 64)))).known.any()
+    assert see(rendering(alpha), VIEW).known[0].all()
+    assert not see(rendering(np.zeros((48, 64))), VIEW).known.any()
 
 
 def test_seam_error_sees_a_jump_and_ignores_a_slope():
@@ -63,7 +64,7 @@ def test_only_what_is_not_covered_is_added_and_it_goes_on_behind_the_rim():
     """A near object in front of an unseen wall: the wall's new splats reach under the object's rim, not onto it."""
     alpha = np.ones((48, 64))
     alpha[:, 32:] = 0
-    seen = see(rendering(alpha, depth=1.0))
+    seen = see(rendering(alpha, depth=1.0), VIEW)
     depth = np.full((48, 64), 1.0, np.float32)
     depth[:, 32:] = 3.0
     rgb = np.random.default_rng(0).uniform(size=(48, 64, 3)).astype(np.float32)
@@ -72,3 +73,16 @@ def test_only_what_is_not_covered_is_added_and_it_goes_on_behind_the_rim():
     assert np.allclose(z, 3.0, atol=1e-4)
     assert 29.5 <= pixels[:, 0].min() < 32
     assert (pixels[:, 0] > 32).sum() == 48 * 32
+
+
+def test_the_sky_stays_where_it_is_when_the_camera_turns():
+    """Splats of the sky, made in one view, lie at one depth again in the depth picture of a turned view."""
+    everywhere = np.ones((48, 64), bool)
+    sky = np.full((48, 64), FAR_M, np.float32)
+    nothing = Seen(np.zeros((48, 64, 3), np.float32), sky * 0, ~everywhere, ~everywhere)
+    ball = add_view(Frame(np.full((48, 64, 3), 0.5, np.float32), VIEW, sky), nothing, 10_000)
+    assert np.allclose(np.linalg.norm(ball.means, axis=1), FAR_M, rtol=1e-3)
+    turned = View(VIEW.camera, Pose.from_angles(0.3, 0.2))
+    seen = see(CpuRenderer().render(ball, turned), turned)
+    assert seen.known.mean() > 0.4
+    assert np.all(seen.depth[seen.known] == FAR_M)
