@@ -39,17 +39,15 @@ def _underlap(
     Returns rgb, depth with the strip painted in, and the strip's mask [H, W]."""
     if seen.known.all() or not seen.known.any():
         return rgb, depth, np.zeros_like(seen.known)
-    distance, labels = cv2.distanceTransformWithLabels(
-        seen.known.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
+    known = seen.known.astype(np.uint8)
+    transform = cv2.distanceTransformWithLabels(known, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    distance, labels = np.asarray(transform[0], np.float32), np.asarray(transform[1], np.intp)
     rows, cols = np.nonzero(~seen.known)
     pixel_of_label = np.zeros(int(labels.max()) + 1, np.intp)
     pixel_of_label[labels[rows, cols]] = rows * depth.shape[1] + cols
-    nearest = pixel_of_label[np.asarray(labels, dtype=np.intp)]  # [H, W] flat index of the nearest unseen pixel
+    nearest = pixel_of_label[labels]  # [H, W] flat index of the nearest unseen pixel
     hidden_depth = depth.ravel()[nearest]
-    strip: NDArray[np.bool_] = np.asarray(
-        seen.known & (np.asarray(distance) <= UNDERLAP_PX) & (hidden_depth > BEHIND * depth), dtype=np.bool_
-    )
+    strip = seen.known & (distance <= UNDERLAP_PX) & (hidden_depth > BEHIND * depth)
     rgb, depth = rgb.copy(), depth.copy()
     rgb[strip], depth[strip] = rgb.reshape(-1, 3)[nearest[strip]], hidden_depth[strip]
     return rgb, depth, strip
