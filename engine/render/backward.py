@@ -49,16 +49,12 @@ def backward(
 def _over_tiles(
     state: RasterState, gradients: tuple[NDArray, NDArray, NDArray], ends: NDArray, slots: NDArray, count: int
 ) -> NDArray[np.float32]:
-    picture, threads = (state.rgb, state.depth, state.transmittance), numba.get_num_threads()
+    equirect = state.view.camera.projection == "equirect"
+    sums = np.empty((count, tiles.SLOT_EQUIRECT if equirect else tiles.SLOT), np.float32)
+    grid = state.view.lons, np.ascontiguousarray(state.view.lats.T)
+    picture = state.rgb, state.depth, state.transmittance
     pairs = state.records, state.offsets, ends, state.ids, slots
-    if state.view.camera.projection == "equirect":
-        sums = np.empty((count, tiles.SLOT_EQUIRECT), np.float32)
-        tiles.backward_equirect(
-            *pairs, state.view.lons, state.view.lats, picture, gradients, sums, numba.get_num_threads()
-        )
-    else:
-        sums = np.empty((count, tiles.SLOT), np.float32)
-        tiles.backward_pinhole(*pairs, picture, gradients, sums, threads)
+    tiles.sum_tiles(*pairs, equirect, *grid, picture, gradients, sums, numba.get_num_threads())
     return sums
 
 

@@ -23,14 +23,12 @@ from engine.render.kernels import layout as L  # noqa: N812
 from engine.render.kernels.gather import (
     HALVES,
     PLANES,
-    SUMS_EQUIRECT,
-    SUMS_PINHOLE,
-    fold_equirect,
-    fold_pinhole,
+    SLOT,
+    SLOT_EQUIRECT,
     gather_equirect,
     gather_pinhole,
-    pass_equirect,
-    pass_pinhole,
+    walk_equirect,
+    walk_pinhole,
 )
 from engine.render.kernels.jit import kernel, take
 from engine.render.kernels.lanes import LANES
@@ -43,8 +41,6 @@ if TYPE_CHECKING:
     Offsets = NDArray[np.int64]
 
 SUM, SUM_X, SUM_Y, SUM_XX, SUM_XY, SUM_YY, TO_RED, TO_GREEN, TO_BLUE, TO_DEPTH, SUM_PX, SUM_PY = range(12)
-SLOT = 10  # floats in a pinhole slot
-SLOT_EQUIRECT = 12
 
 F = np.float32
 ZERO, HALF, ONE = F(0), F(0.5), F(1)
@@ -101,76 +97,39 @@ def busy_tiles(g_rgb: Floats, g_depth: Floats, g_alpha: Floats) -> NDArray[np.bo
 
 
 @kernel(parallel=True)
-def backward_pinhole(
+def sum_tiles(
     records: Floats,  # [N, RECORD]
     offsets: Offsets,  # [tiles + 1]
     ends: Offsets,  # [tiles]
     ids: Ints,  # [pairs]
     slots: Ints,  # [pairs]
-    picture: tuple[Floats, Floats, Floats],  # rgb [H, W, 3], depth [H, W], transmittance [H, W]
-    gradients: tuple[Floats, Floats, Floats],  # of rgb [H, W, 3], depth [H, W], alpha [H, W]
-    sums: Floats,  # [slots, SLOT] out
-    threads: int,
-) -> None:
-    tiles_x = (picture[1].shape[1] + TILE - 1) // TILE
-    next_tile = np.zeros(1, np.int64)
-    for _thread in prange(threads):
-        planes = np.empty((HALVES, TILE, PLANES, LANES), np.float32)
-        lanes = np.empty((SUMS_PINHOLE, LANES), np.float32)
-        t = take(next_tile, 1)
-        while t < ends.shape[0]:
-            top, left = t // tiles_x * TILE, t % tiles_x * TILE
-            if ends[t] > offsets[t]:
-                load_tile(top, left, picture, gradients, planes)
-            for k in range(offsets[t], ends[t]):
-                s = records[ids[k]]
-                if slots[k] < 0:
-                    walk_pinhole(s, top, left, planes)
-                else:
-                    sum_pinhole(s, top, left, planes, lanes, sums[slots[k]])
-            t = take(next_tile, 1)
-
-
-@kernel(parallel=True)
-def backward_equirect(
-    records: Floats,  # [N, RECORD]
-    offsets: Offsets,  # [tiles + 1]
-    ends: Offsets,  # [tiles]
-    ids: Ints,  # [pairs]
-    slots: Ints,  # [pairs]
+    equirect: bool,
     lons: Floats,  # [2, W] cos and sin of the pixel columns' longitudes
-    lats: Floats,  # [2, H] cos and sin of the pixel rows' latitudes
+    lats: Floats,  # [H, 2] cos and sin of the pixel rows' latitudes
     picture: tuple[Floats, Floats, Floats],  # rgb [H, W, 3], depth [H, W], transmittance [H, W]
     gradients: tuple[Floats, Floats, Floats],  # of rgb [H, W, 3], depth [H, W], alpha [H, W]
-    sums: Floats,  # [slots, SLOT_EQUIRECT] out
+    sums: Floats,  # [slots, SLOT or SLOT_EQUIRECT] out
     threads: int,
 ) -> None:
     tiles_x = (lons.shape[1] + TILE - 1) // TILE
     next_tile = np.zeros(1, np.int64)
     for _thread in prange(threads):
         planes = np.empty((HALVES, TILE, PLANES, LANES), np.float32)
-        lanes = np.empty((SUMS_EQUIRECT, LANES), np.float32)
-        lon, turned = np.empty((2, TILE), np.float32), np.empty((2, TILE), np.float32)
+        lon = np.empty((2, TILE), np.float32)
+        turned = np.empty((2, TILE), np.float32)
         t = take(next_tile, 1)
         while t < ends.shape[0]:
             top, left = t // tiles_x * TILE, t % tiles_x * TILE
             if ends[t] > offsets[t]:
                 load_tile(top, left, picture, gradients, planes)
-            for x in range(TILE):
-                u = min(left + x, lons.shape[1] - 1)
-                lon[0, x], lon[1, x] = lons[0, u], lons[1, u]
+                for x in range(TILE):
+                    u = min(left + x, lons.shape[1] - 1)
+                    lon[0, x], lon[1, x] = lons[0, u], lons[1, u]
             for k in range(offsets[t], ends[t]):
-                s = records[ids[k]]
-                for x in range(TILE):  # the columns' longitudes as seen from the splat
-                    turned[0, x] = lon[0, x] * s[L.COS_LON] + lon[1, x] * s[L.SIN_LON]
-                    turned[1, x] = lon[1, x] * s[L.COS_LON] - lon[0, x] * s[L.SIN_LON]
-                wanted = slots[k] >= 0
-                lanes[:] = ZERO
-                walk_equirect(s, top, turned, lats, planes, lanes, wanted)
-                if wanted:
-                    folded = fold_equirect(lanes)
-                    for column in range(SLOT_EQUIRECT):
-                        sums[slots[k], column] = folded[column]
+                if equirect:
+                    sum_equirect(records, ids[k], top, lon, turned, lats, planes, sums, slots[k])
+                else:
+                    sum_pinhole(records, ids[k], top, left, planes, sums, slots[k])
             t = take(next_tile, 1)
 
 
@@ -202,58 +161,51 @@ def load_tile(
 
 
 @kernel(parallel=False)
-def extent(s: Floats, top: int, left: int) -> tuple[int, int, int, int]:
-    """First and last row, first and last half of the tile that a pinhole record touches (ends exclusive)."""
-    first_half = max(0, int(s[L.LEFT]) - left) // LANES
-    last_half = min(TILE - 1, int(s[L.RIGHT]) - left) // LANES
-    return max(0, int(s[L.TOP]) - top), min(TILE, int(s[L.BOTTOM]) - top + 1), first_half, last_half + 1
+def sum_pinhole(records: Floats, i: int, top: int, left: int, planes: Floats, sums: Floats, slot: int) -> None:
+    """Walks past splat i, whose sums go to row `slot`, if that isn't -1.
+
+    Arrays are handed over whole: a row's view would be counted as a reference, and threads wait for each other there.
+    """
+    rows = (max(0, int(records[i, L.TOP]) - top), min(TILE, int(records[i, L.BOTTOM]) - top + 1))
+    halves = (max(0, int(records[i, L.LEFT]) - left) // LANES, min(TILE - 1, int(records[i, L.RIGHT]) - left) // LANES)
+    color = (records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH])
+    abc = (records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY])
+    y = F(top) + HALF - records[i, L.V]
+    for half in range(halves[0], halves[1] + 1):
+        x = F(left + half * LANES) + HALF - records[i, L.U]
+        if slot < 0:
+            walk_pinhole(planes, half, rows, (x, y, *abc), color)
+        else:
+            total = gather_pinhole(planes, half, rows, (x, y, *abc), color)
+            for column in range(SLOT):
+                sums[slot, column] = total[column] + (sums[slot, column] if half > halves[0] else ZERO)
 
 
 @kernel(parallel=False)
-def walk_pinhole(s: Floats, top: int, left: int, planes: Floats) -> None:
-    """Past a frozen splat."""
-    first, end, first_half, end_half = extent(s, top, left)
-    a, b, c, log2_o = s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY]
-    color = (s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH])
-    for half in range(first_half, end_half):
-        dx = F(left + half * LANES) + HALF - s[L.U]
-        for y in range(first, end):
-            dy = F(top + y) + HALF - s[L.V]
-            pass_pinhole(planes, half * TILE + y, dx, a, b * dy, c * dy * dy + log2_o, color)
-
-
-@kernel(parallel=False)
-def sum_pinhole(s: Floats, top: int, left: int, planes: Floats, lanes: Floats, slot: Floats) -> None:
-    """Past a trainable splat, whose sums go to `slot`."""
-    first, end, first_half, end_half = extent(s, top, left)
-    a, b, c, log2_o = s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY]
-    color = (s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH])
-    slot[:] = ZERO
-    for half in range(first_half, end_half):
-        dx = F(left + half * LANES) + HALF - s[L.U]
-        lanes[:] = ZERO
-        for y in range(first, end):
-            dy = F(top + y) + HALF - s[L.V]
-            gather_pinhole(planes, half * TILE + y, dx, a, b * dy, c * dy * dy + log2_o, color, dy, lanes)
-        folded = fold_pinhole(lanes, dx)
-        for column in range(SLOT):
-            slot[column] += folded[column]
-
-
-@kernel(parallel=False)
-def walk_equirect(
-    s: Floats, top: int, turned: Floats, lats: Floats, planes: Floats, lanes: Floats, wanted: bool
+def sum_equirect(
+    records: Floats,
+    i: int,
+    top: int,
+    lon: Floats,
+    turned: Floats,
+    lats: Floats,
+    planes: Floats,
+    sums: Floats,
+    slot: int,
 ) -> None:
-    """Past a splat on the sphere; what is `wanted` is added to `lanes`."""
-    first, end = max(0, int(s[L.TOP]) - top), min(TILE, int(s[L.BOTTOM]) - top + 1)
-    abc = (s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY])
-    color = (s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH])
-    cos0, sin0 = s[L.COS_LAT], s[L.SIN_LAT]
+    """As sum_pinhole on the sphere."""
+    rows = (max(0, int(records[i, L.TOP]) - top), min(TILE, int(records[i, L.BOTTOM]) - top + 1))
+    color = (records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH])
+    abc = (records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY])
+    shape = (*abc, records[i, L.COS_LAT], records[i, L.SIN_LAT])
+    cos, sin = records[i, L.COS_LON], records[i, L.SIN_LON]
+    for x in range(TILE):  # the columns' longitudes as seen from the splat
+        turned[0, x] = lon[0, x] * cos + lon[1, x] * sin
+        turned[1, x] = lon[1, x] * cos - lon[0, x] * sin
     for half in range(HALVES):
-        for y in range(first, end):
-            cos, sin = lats[0, top + y], lats[1, top + y]
-            lat = (cos, sin * sin0, cos * cos0, sin * cos0, cos * sin0)
-            if wanted:
-                gather_equirect(planes, half * TILE + y, turned, half, abc, lat, color, lanes)
-            else:
-                pass_equirect(planes, half * TILE + y, turned, half, abc, lat, color)
+        if slot < 0:
+            walk_equirect(planes, half, rows, shape, color, turned, lats, top)
+        else:
+            total = gather_equirect(planes, half, rows, shape, color, turned, lats, top)
+            for column in range(SLOT_EQUIRECT):
+                sums[slot, column] = total[column] + (sums[slot, column] if half > 0 else ZERO)

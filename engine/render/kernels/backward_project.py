@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Vector = tuple[np.float32, np.float32, np.float32]
+    Quat = tuple[np.float32, np.float32, np.float32, np.float32]
     Matrix = tuple[Vector, Vector]  # two rows
 
 F = np.float32
@@ -68,20 +69,27 @@ def backward_splats(
                 for column in range(total.shape[0]):
                     total[column] += sums[slot, column]
             g_splats[3][i, 0] = total[S.SUM] / opacities[i, 0]
-            point = to_camera(means[i], rotation, translation)
+            # values, no views of rows: those are counted as references, and threads wait for each other there
+            mean = means[i, 0], means[i, 1], means[i, 2]
+            quat = quats[i, 0], quats[i, 1], quats[i, 2], quats[i, 3]
+            scale = scales[i, 0], scales[i, 1], scales[i, 2]
+            shape = records[i, L.A], records[i, L.B], records[i, L.C]
+            point = to_camera(mean, rotation, translation)
             if equirect:
-                g_point = backward_tangent_plane(
-                    point, quats[i], scales[i], records[i], total, rotation, g_splats[1][i], g_splats[2][i], g_view
+                turn = records[i, L.COS_LON], records[i, L.SIN_LON], records[i, L.COS_LAT], records[i, L.SIN_LAT]
+                g = backward_tangent_plane(
+                    point, turn, records[i, L.DEPTH], quat, scale, shape, total, rotation, g_view
                 )
             else:
-                g_point = backward_perspective(
-                    point, quats[i], scales[i], records[i], flags[i], total, rotation, intrinsics, size,
-                    g_splats[1][i], g_splats[2][i], g_view,
-                )  # fmt: skip
+                g = backward_perspective(point, flags[i], intrinsics, size, quat, scale, shape, total, rotation, g_view)
             for c in range(3):
                 g_color[c] = ZERO if flags[i] & (L.RED_CLAMPED << c) else total[S.TO_RED + c]
-            g_sight = backward_sh(means[i], center, sh[i], g_color, g_sh, i)
-            spread_to_pose(means[i], g_point, g_sight, rotation, translation, g_splats[0][i], g_view)
+            g_sight = backward_sh(mean, center, sh, g_color, g_sh, i)
+            g_mean = spread_to_pose(mean, g[0], g_sight, rotation, translation, g_view)
+            for c in range(3):
+                g_splats[0][i, c], g_splats[2][i, c] = g_mean[c], g[2][c]
+            for c in range(4):
+                g_splats[1][i, c] = g[1][c]
             for row in range(3):
                 for column in range(4):
                     g_camera[block, row, column] += g_view[row, column]
@@ -90,20 +98,18 @@ def backward_splats(
 
 @kernel(parallel=False)
 def backward_perspective(
-    point: Vector,
-    quat: Floats,
-    scale: Floats,
-    record: Floats,
+    point: Vector,  # the mean in camera space
     flag: int,
-    total: Floats,
-    rotation: Floats,
     intrinsics: Floats,
     size: tuple[int, int],
-    g_quat: Floats,
-    g_scale: Floats,
-    g_view: Floats,
-) -> Vector:
-    """-> gradient of the point in camera space; g_view[:, :3] = what goes through the Jacobian to the rotation."""
+    quat: Quat,
+    scale: Vector,
+    shape: Vector,  # the record's A, B, C
+    total: Floats,  # [SLOT]
+    rotation: Floats,
+    g_view: Floats,  # [3, 4] out: what goes through the Jacobian to camera_from_world
+) -> tuple[Vector, Quat, Vector]:
+    """-> gradients of the point, the quaternion and the scales."""
     fx, fy, cx, cy = intrinsics[0], intrinsics[1], intrinsics[2], intrinsics[3]
     inv_z = ONE / point[2]
     tx, ty = point[0] * inv_z, point[1] * inv_z
@@ -112,9 +118,9 @@ def backward_perspective(
     jy = min(max(ty, -cy / fy - margin_y), (F(size[1]) - cy) / fy + margin_y)
     ax, ay = fx * inv_z, fy * inv_z
     jacobian = (ax, ZERO, -ax * jx), (ZERO, ay, -ay * jy)
-    g0, g1 = backward_covariance(jacobian, rotation, quat, scale, record, total, g_quat, g_scale, g_view)
+    g0, g1, g_quat, g_scale = backward_covariance(jacobian, rotation, quat, scale, shape, total, g_view)
     # the centre: u = fx x / z + cx
-    a, b, c = LN2 * record[L.A], LN2 * record[L.B], LN2 * record[L.C]
+    a, b, c = LN2 * shape[0], LN2 * shape[1], LN2 * shape[2]
     g_tx = -fx * (TWO * a * total[S.SUM_X] + b * total[S.SUM_Y])
     g_ty = -fy * (b * total[S.SUM_X] + TWO * c * total[S.SUM_Y])
     # the Jacobian: its clamped tangents stand still
@@ -122,43 +128,38 @@ def backward_perspective(
     g_tx -= ZERO if flag & L.X_CLAMPED else ax * g0[2]
     g_ty -= ZERO if flag & L.Y_CLAMPED else ay * g1[2]
     g_z = total[S.TO_DEPTH] - inv_z * (g_tx * tx + g_ty * ty + g_ax * ax + g_ay * ay)
-    return g_tx * inv_z, g_ty * inv_z, g_z
+    return (g_tx * inv_z, g_ty * inv_z, g_z), g_quat, g_scale
 
 
 @kernel(parallel=False)
 def backward_tangent_plane(
     point: Vector,
-    quat: Floats,
-    scale: Floats,
-    record: Floats,
-    total: Floats,
+    turn: tuple[F, F, F, F],  # COS_LON, SIN_LON, COS_LAT, SIN_LAT
+    distance: F,
+    quat: Quat,
+    scale: Vector,
+    shape: Vector,
+    total: Floats,  # [SLOT_EQUIRECT]
     rotation: Floats,
-    g_quat: Floats,
-    g_scale: Floats,
     g_view: Floats,
-) -> Vector:
+) -> tuple[Vector, Quat, Vector]:
     """As `backward_perspective` for the sphere's tangent plane at the splat.
 
     When the splat's direction n moves by p e1 + q e2, the plane turns with it (e1 by -p n, e2 by -q n, no spin), so
     that a pixel's offset (x, y) moves by -(p, q) - (p x + q y) (x, y).
     """
-    inv = ONE / record[L.DEPTH]
-    cos_lon, sin_lon, cos_lat, sin_lat = record[L.COS_LON], record[L.SIN_LON], record[L.COS_LAT], record[L.SIN_LAT]
+    inv = ONE / distance
+    cos_lon, sin_lon, cos_lat, sin_lat = turn
     n = point[0] * inv, point[1] * inv, point[2] * inv
     e1 = cos_lon, ZERO, -sin_lon
     e2 = -sin_lat * sin_lon, cos_lat, -sin_lat * cos_lon
     jacobian = (e1[0] * inv, ZERO, e1[2] * inv), (e2[0] * inv, e2[1] * inv, e2[2] * inv)
-    g0, g1 = backward_covariance(jacobian, rotation, quat, scale, record, total, g_quat, g_scale, g_view)
-    a, b, c = LN2 * record[L.A], LN2 * record[L.B], LN2 * record[L.C]
+    g0, g1, g_quat, g_scale = backward_covariance(jacobian, rotation, quat, scale, shape, total, g_view)
+    a, b, c = LN2 * shape[0], LN2 * shape[1], LN2 * shape[2]
     g_east = -(TWO * a * total[S.SUM_X] + b * total[S.SUM_Y] + TWO * LN2 * total[S.SUM_PX]) - inv * dot(g0, n)
     g_down = -(b * total[S.SUM_X] + TWO * c * total[S.SUM_Y] + TWO * LN2 * total[S.SUM_PY]) - inv * dot(g1, n)
     g_range = total[S.TO_DEPTH] - inv * (dot(g0, jacobian[0]) + dot(g1, jacobian[1]))
-    g_east, g_down = g_east * inv, g_down * inv
-    return (
-        g_east * e1[0] + g_down * e2[0] + g_range * n[0],
-        g_east * e1[1] + g_down * e2[1] + g_range * n[1],
-        g_east * e1[2] + g_down * e2[2] + g_range * n[2],
-    )
+    return mix3((g_east * inv, g_down * inv, g_range), (e1, e2, n)), g_quat, g_scale
 
 
 @kernel(parallel=False)
@@ -186,18 +187,16 @@ def mix(a: F, u: Vector, b: F, v: Vector) -> Vector:
 def backward_covariance(
     jacobian: Matrix,  # 2x3, camera space to the picture
     rotation: Floats,  # [3, 3] camera_from_world
-    quat: Floats,
-    scale: Floats,
-    record: Floats,
+    quat: Quat,
+    scale: Vector,
+    shape: Vector,
     total: Floats,
-    g_quat: Floats,  # [4] out
-    g_scale: Floats,  # [3] out
     g_view: Floats,  # [3, 4] out: gradient of camera_from_world's rotation; the last column is 0
-) -> Matrix:
-    """-> gradient of the Jacobian."""
+) -> tuple[Vector, Vector, Quat, Vector]:
+    """-> gradients of the Jacobian's rows, the quaternion and the scales."""
     k = ONE / L.HALF_LOG2E
     # inverse covariance P and its gradient; the sums are by the natural exponent, -(P00 x^2 + 2 P01 x y + P11 y^2) / 2
-    p00, p01, p11 = -k * record[L.A], -HALF * k * record[L.B], -k * record[L.C]
+    p00, p01, p11 = -k * shape[0], -HALF * k * shape[1], -k * shape[2]
     h00, h01, h11 = -HALF * total[S.SUM_XX], -HALF * total[S.SUM_XY], -HALF * total[S.SUM_YY]
     # g_S = -P g_P P
     f00, f01 = p00 * h00 + p01 * h01, p00 * h01 + p01 * h11
@@ -211,15 +210,11 @@ def backward_covariance(
     n0 = v0[0] * scale[0], v0[1] * scale[1], v0[2] * scale[2]
     n1 = v1[0] * scale[0], v1[1] * scale[1], v1[2] * scale[2]
     g0, g1 = mix(TWO * s00, n0, TWO * s01, n1), mix(TWO * s01, n0, TWO * s11, n1)  # of M R diag(scale)
-    g_scale[0] = g0[0] * v0[0] + g1[0] * v1[0]
-    g_scale[1] = g0[1] * v0[1] + g1[1] * v1[1]
-    g_scale[2] = g0[2] * v0[2] + g1[2] * v1[2]
+    g_scale = g0[0] * v0[0] + g1[0] * v1[0], g0[1] * v0[1] + g1[1] * v1[1], g0[2] * v0[2] + g1[2] * v1[2]
     g0 = g0[0] * scale[0], g0[1] * scale[1], g0[2] * scale[2]  # of M R
     g1 = g1[0] * scale[0], g1[1] * scale[1], g1[2] * scale[2]
     columns = mix(g0[0], m0, g1[0], m1), mix(g0[1], m0, g1[1], m1), mix(g0[2], m0, g1[2], m1)
-    backward_quat(quat, columns, g_quat)
-    gm0 = mix3(g0, r)  # of M
-    gm1 = mix3(g1, r)
+    gm0, gm1 = mix3(g0, r), mix3(g1, r)  # of M
     for row in range(3):
         for column in range(3):
             g_view[row, column] = jacobian[0][row] * gm0[column] + jacobian[1][row] * gm1[column]
@@ -227,6 +222,8 @@ def backward_covariance(
     return (
         (dot_row(gm0, rotation, 0), dot_row(gm0, rotation, 1), dot_row(gm0, rotation, 2)),
         (dot_row(gm1, rotation, 0), dot_row(gm1, rotation, 1), dot_row(gm1, rotation, 2)),
+        backward_quat(quat, columns),
+        g_scale,
     )
 
 
@@ -243,9 +240,9 @@ def mix3(weights: Vector, vectors: tuple[Vector, Vector, Vector]) -> Vector:
 
 
 @kernel(parallel=False)
-def rotation_from_quat(q: Floats) -> tuple[Vector, Vector, Vector]:
+def rotation_from_quat(q: Quat) -> tuple[Vector, Vector, Vector]:
     """The three *columns* of the rotation of a wxyz quaternion of any length."""
-    w, x, y, z = q[0], q[1], q[2], q[3]
+    w, x, y, z = q
     s = TWO / (w * w + x * x + y * y + z * z)
     return (
         (ONE - s * (y * y + z * z), s * (x * y + w * z), s * (x * z - w * y)),
@@ -255,7 +252,7 @@ def rotation_from_quat(q: Floats) -> tuple[Vector, Vector, Vector]:
 
 
 @kernel(parallel=False)
-def backward_quat(quat: Floats, g: tuple[Vector, Vector, Vector], g_quat: Floats) -> None:
+def backward_quat(quat: Quat, g: tuple[Vector, Vector, Vector]) -> Quat:
     """g: gradients of the rotation's columns. The length of the quaternion means nothing, so none goes along it."""
     inv = ONE / math.sqrt(quat[0] * quat[0] + quat[1] * quat[1] + quat[2] * quat[2] + quat[3] * quat[3])
     w, x, y, z = quat[0] * inv, quat[1] * inv, quat[2] * inv, quat[3] * inv
@@ -265,23 +262,21 @@ def backward_quat(quat: Floats, g: tuple[Vector, Vector, Vector], g_quat: Floats
     gy = TWO * (x * (g01 + g10) + z * (g12 + g21) + w * (g02 - g20) - TWO * y * (g00 + g22))
     gz = TWO * (x * (g02 + g20) + y * (g12 + g21) + w * (g10 - g01) - TWO * z * (g00 + g11))
     along = gw * w + gx * x + gy * y + gz * z
-    g_quat[0], g_quat[1] = (gw - along * w) * inv, (gx - along * x) * inv
-    g_quat[2], g_quat[3] = (gy - along * y) * inv, (gz - along * z) * inv
+    return (gw - along * w) * inv, (gx - along * x) * inv, (gy - along * y) * inv, (gz - along * z) * inv
 
 
 @kernel(parallel=False)
 def spread_to_pose(
-    mean: Floats,
+    mean: Vector,
     g_point: Vector,  # of the mean in camera space, p = R mean + t
     g_sight: Vector,  # of mean - centre, along which the colour is seen; centre = -R^T t
     rotation: Floats,
     translation: Floats,
-    g_mean: Floats,  # [3] out
     g_view: Floats,  # [3, 4] added to
-) -> None:
-    back = times(g_point, rotation)
+) -> Vector:
+    """-> gradient of the mean."""
     for row in range(3):
-        g_mean[row] = back[row] + g_sight[row]
         for column in range(3):
             g_view[row, column] += g_point[row] * mean[column] + translation[row] * g_sight[column]
         g_view[row, 3] += g_point[row] + dot_row(g_sight, rotation, row)
+    return mix(ONE, times(g_point, rotation), ONE, g_sight)

@@ -21,20 +21,20 @@ ZERO, ONE, TWO, THREE, FOUR, SIX, EIGHT = F(0), F(1), F(2), F(3), F(4), F(6), F(
 
 
 @kernel(parallel=False)
-def backward_sh(mean: Floats, center: Floats, sh: Floats, g_color: Floats, g_sh: Floats, i: int) -> Vector:
-    """-> gradient of mean - center. sh [K, 3]; g_color [3]; g_sh [N, K, 3], whose row i is written, or [0, 0, 0]."""
+def backward_sh(mean: Vector, center: Floats, sh: Floats, g_color: Floats, g_sh: Floats, i: int) -> Vector:
+    """-> gradient of mean - center. sh [N, K, 3]; g_color [3]; g_sh [N, K, 3], whose row i is written, or [0, 0, 0]."""
     wanted = g_sh.shape[0] > 0
     if wanted:
         for c in range(3):
             g_sh[i, 0, c] = C0 * g_color[c]
-    if sh.shape[0] == 1:
+    if sh.shape[1] == 1:
         return ZERO, ZERO, ZERO
     dx, dy, dz = mean[0] - center[0], mean[1] - center[1], mean[2] - center[2]
     inv = ONE / math.sqrt(dx * dx + dy * dy + dz * dz)
     x, y, z = dx * inv, dy * inv, dz * inv
     gx, gy, gz = ZERO, ZERO, ZERO
-    for k in range(1, sh.shape[0]):
-        weight = sh[k, 0] * g_color[0] + sh[k, 1] * g_color[1] + sh[k, 2] * g_color[2]
+    for k in range(1, sh.shape[1]):
+        weight = sh[i, k, 0] * g_color[0] + sh[i, k, 1] * g_color[1] + sh[i, k, 2] * g_color[2]
         bx, by, bz = basis_gradient(k, x, y, z)
         gx, gy, gz = gx + weight * bx, gy + weight * by, gz + weight * bz
         if wanted:

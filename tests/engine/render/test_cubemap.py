@@ -7,7 +7,9 @@ import pytest
 
 from engine.core.camera import Camera, View
 from engine.core.frame import Rendered
+from engine.core.gaussians import Gaussians, sh_from_colors
 from engine.core.pose import Pose
+from engine.render.cpu import CpuRenderer
 from engine.render.cubemap import CAMERA_FROM_FACE, equirect_from_faces, face_views
 
 CAMERA = Camera.equirect(128, 64)
@@ -54,3 +56,26 @@ def test_every_face_looks_where_it_should(direction, face):
     nearest = np.argmax(CAMERA.rays() @ np.array(direction, float))
     assert drawn.chunk.ravel()[nearest] == face
     assert equirect_from_faces(faces(), CAMERA, (0, 0, 0)).chunk is None
+
+
+def painted_room() -> Gaussians:
+    """Opaque overlapping splats on the walls of a box."""
+    rng = np.random.default_rng(3)
+    points, wall = rng.uniform(-1, 1, (15000, 3)), rng.integers(0, 3, 15000)
+    rows = np.arange(15000)
+    points[rows, wall] = np.sign(points[rows, wall])
+    scales = np.full((15000, 3), 0.06)
+    scales[rows, wall] = 0.01
+    arrays = (points * [2.0, 1.5, 2.5], np.tile([1.0, 0, 0, 0], (15000, 1)), scales, np.full(15000, 0.95))
+    return Gaussians(*(a.astype(np.float32) for a in arrays), sh_from_colors(painted(points)))
+
+
+def test_faces_and_the_direct_panorama_agree():
+    view = View(Camera.equirect(256, 128), Pose.from_angles(0.3, 0.2, 0.1, (0.3, 0.1, -0.4)))
+    room, renderer = painted_room(), CpuRenderer()
+    direct = renderer.render(room, view)
+    glued = equirect_from_faces([renderer.render(room, face) for face in face_views(view)], view.camera, (0, 0, 0))
+    assert direct.alpha.mean() > 0.99
+    assert -10 * np.log10(np.mean((direct.rgb - glued.rgb) ** 2)) > 34
+    assert np.percentile(np.abs(glued.depth / direct.depth - 1), 95) < 0.05
+    assert np.abs(glued.alpha - direct.alpha).mean() < 0.01
