@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from engine.core.control import Tick
 
 DIRECT_UNKNOWNS = 3000  # systems up to this size are solved directly
-CG_ROUNDS = 40
-TOLERANCE = 0.02  # of the residual of a start that is nearly right
+CG_ROUNDS = 120
+TOLERANCE = 0.001  # of the residual of a start that is nearly right
 CROSS_EDGE = 1e-3  # how much still flows across the strongest edge
 
 
@@ -55,7 +55,7 @@ def _conjugate_gradients(
 ) -> NDArray[np.float64]:
     """Jacobi-preconditioned, until the residual has shrunk by TOLERANCE. (scipy's takes dot products through a threaded
     BLAS, whose threads wait for each other when the machine is busy.)"""
-    inverse = 1.0 / matrix.diagonal()
+    inverse = np.reciprocal(matrix.diagonal().astype(np.float64))
     solution = start.copy()
     residual = right_side - matrix @ solution
     direction = inverse * residual

@@ -19,13 +19,14 @@ ENOUGH = 0.01  # share of the samples that makes a surface count
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """floor_m, ceiling_m: below and above the eye, None = not seen. yaw: of the walls' axes against the heading
-    (radians, -45..45 degrees), None = no walls seen. t, disparity: [N] upright samples, column and 1/m along the
-    heading.
+    """floor_m, ceiling_m: below and above the eye, None = not seen. highest_m: how far uprights reach above the eye.
+    yaw: of the walls' axes against the heading (radians, -45..45 degrees), None = no walls seen. t, disparity: [N]
+    upright samples, column and 1/m along the heading.
     """
 
     floor_m: float | None
     ceiling_m: float | None
+    highest_m: float
     yaw: float | None
     t: NDArray[np.float64]  # [N]
     disparity: NDArray[np.float64]  # [N]
@@ -63,7 +64,8 @@ def evidence_from_depth(
     ahead = points[..., 2]
     standing = upright & (ahead > 0.1)
     t, disparity = points[standing][:, 0] / ahead[standing], 1.0 / ahead[standing]
-    return Evidence(floor_m, ceiling_m, _axes(normals[upright], enough), t, disparity)
+    highest_m = float(np.percentile(-y[upright], 98)) if upright.sum() >= enough else 0.0
+    return Evidence(floor_m, ceiling_m, highest_m, _axes(normals[upright], enough), t, disparity)
 
 
 def _normals(points: NDArray[np.float64], known: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

@@ -1,8 +1,9 @@
-"""The bones of a scene: a level floor, perhaps a level ceiling, walls at right angles, and things that stand in front.
+"""The bones of a scene: a level floor, perhaps a level ceiling, and walls at right angles.
 
 In the level frame (see `level`) the floor h metres below has disparity s/h, and an upright plane has a disparity that
-is linear in t, which is why uprights are kept as one disparity per column ("stixels", Badino 2009; "photo pop-up",
-Hoiem 2005). Walls come first, as the best box around the camera ("spatial layout", Hedau 2009), then deviations.
+is linear in t, which is why walls are kept as one disparity per column ("photo pop-up", Hoiem 2005). They are those of
+the best box around the camera ("spatial layout", Hedau 2009). Things in front of the walls are left out on purpose: without
+knowing their outline they would come loose as fragments once the camera moves.
 """
 
 from __future__ import annotations
@@ -25,15 +26,11 @@ EYE_HEIGHT_M = 1.6
 CEILINGS_M = np.array([0.7, 0.9, 1.1, 1.4, 1.9, 2.6])  # above the eye
 WALLS_M = np.geomspace(1.4, 45.0, 14)
 STATES_M = np.geomspace(1.2, 90.0, 64)
-RATIOS = np.geomspace(0.25, 1.6, 40)  # of a thing's distance to the wall's behind it
 # how the votes weigh, tuned on rendered rooms, halls, streets and landscapes
 FLOOR_COLOUR = 0.05  # colour odds per row of floor, beside an edge at the foot (1)
 MISFIT = 0.02  # walls at an unusual distance
 CEILING_EDGE = 0.7
-THING = 0.2  # standing before the wall, per e-fold of distance
-STEP = 2.5  # a change of distance between neighbouring columns
 KNOWN_WALL = 3.0
-HEIGHTS_M = np.array([0.3, 0.45, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2])
 
 
 @dataclass(frozen=True)
@@ -52,25 +49,18 @@ OPEN = Kind(ahead_m=55.0, aside_m=6.5, spread=0.9, ceiling=False)
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """floor_m, ceiling_m: metres below and above the eye (infinite: none). Per column t [C] (increasing): walls [C],
-    the disparity (1/m along the heading) of the wall; things [C], that of what stands before it; tops [C], the row s
-    where the thing ends and the wall is seen again."""
+    """floor_m, ceiling_m: metres below and above the eye (infinite: none). columns: [C] increasing t; walls: [C] the
+    disparity (1/m along the heading) of what stands upright there."""
 
     floor_m: float
     ceiling_m: float
     columns: NDArray[np.float64]  # [C]
     walls: NDArray[np.float64]  # [C]
-    things: NDArray[np.float64]  # [C]
-    tops: NDArray[np.float64]  # [C]
 
     def depth(self, rays: NDArray[np.float64]) -> NDArray[np.float64]:
-        """[H, W] z-depth along level-frame rays [H, W, 3] of unit depth: the first of floor, ceiling, upright met."""
+        """[H, W] z-depth along level-frame rays [H, W, 3] of unit depth: the first of floor, ceiling and wall met."""
         x, y, z = np.moveaxis(rays, -1, 0)
-        ahead = np.maximum(z, 1e-3)
-        t = x / ahead
-        nearest = np.clip(np.searchsorted(0.5 * (self.columns[1:] + self.columns[:-1]), t), 0, len(self.columns) - 1)
-        thing = (y / ahead > self.tops[nearest]) & (self.things[nearest] > self.walls[nearest])
-        upright = np.where(thing, self.things[nearest], np.interp(t, self.columns, self.walls)) * z
+        upright = np.interp(x / np.maximum(z, 1e-3), self.columns, self.walls) * z
         level = np.where(y > 0, y / self.floor_m, -y / self.ceiling_m)
         return 1.0 / np.maximum(np.maximum(upright, level), 1.0 / FAR_M)
 
@@ -79,6 +69,7 @@ def layout_from_picture(
     rgb: NDArray[np.float32],  # [H, W, 3]
     view: View,
     sky: NDArray[np.bool_],  # [H, W]
+    kind: Kind,
     yaw: float,  # radians from the heading to an axis of the walls
     evidence: Evidence | None = None,
 ) -> Layout:
@@ -88,15 +79,11 @@ def layout_from_picture(
     floor_m = (evidence.floor_m if evidence else None) or EYE_HEIGHT_M
     contact = _contact_gain(picture, edges, floor_m)
     known = evidence.walls(picture.columns) if evidence else np.full(len(picture.columns), np.nan)
-    kind = OPEN if sky.mean() > 0.02 else ROOM
-    walls, ceiling_m = _best_box(picture, edges, contact, kind, yaw, known)
+    walls, ceiling_m = _best_box(picture, edges, contact, kind, yaw, known, evidence.highest_m if evidence else 0.0)
     ceiling_m = (evidence.ceiling_m if evidence else None) or ceiling_m
     if np.isfinite(known).any():
         walls = _continued(known, walls)
-        return Layout(floor_m, ceiling_m, picture.columns, walls, walls, np.full(len(walls), np.inf))
-    things = _things(contact, walls)
-    tops = _tops(picture, edges, things, walls)
-    return Layout(floor_m, ceiling_m, picture.columns, walls, things, tops)
+    return Layout(floor_m, ceiling_m, picture.columns, walls)
 
 
 def _continued(known: NDArray[np.float64], walls: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -126,6 +113,7 @@ def _best_box(
     kind: Kind,
     yaw: float,
     known: NDArray[np.float64],
+    highest_m: float,
 ) -> tuple[NDArray[np.float64], float]:
     """[C] disparity of the walls of the most convincing box around the camera, and its ceiling above the eye."""
     t = picture.columns
@@ -145,61 +133,19 @@ def _best_box(
     if told.any():
         off = np.abs(np.log(boxes[:, told].clip(1e-4) / known[told]))
         score = score - KNOWN_WALL * np.minimum(off, 1.0).mean(axis=1)
-    if not kind.ceiling:
+    ceilings = CEILINGS_M[0.95 * highest_m < CEILINGS_M]
+    if not kind.ceiling or not ceilings.size:
         return boxes[int(score.argmax())], np.inf
     by_ceiling = []
-    for height in CEILINGS_M:
+    for height in ceilings:
         at = _row_index(picture, -height / STATES_M)
         unlikely = 0.06 * (np.log(height / 1.1) / 0.3) ** 2
         by_ceiling.append(score + CEILING_EDGE * edges[at][state, columns].mean(axis=1) - unlikely)
-    best = np.unravel_index(int(np.argmax(by_ceiling)), (len(CEILINGS_M), len(boxes)))
-    return boxes[best[1]], float(CEILINGS_M[best[0]])
+    best = np.unravel_index(int(np.argmax(by_ceiling)), (len(ceilings), len(boxes)))
+    return boxes[best[1]], float(ceilings[best[0]])
 
 
 def _state_index(disparity: NDArray[np.float64]) -> NDArray[np.intp]:
     scale = (len(STATES_M) - 1) / np.log(STATES_M[-1] / STATES_M[0])
     steps = -np.log(np.maximum(disparity, 1e-6) * STATES_M[0]) * scale
     return np.clip(np.round(steps), 0, len(STATES_M) - 1).astype(np.intp)
-
-
-def _things(contact: NDArray[np.float64], walls: NDArray[np.float64]) -> NDArray[np.float64]:
-    """[C] disparity of what stands before the walls: the smoothest convincing path of foot points, as a ratio."""
-    columns = np.arange(len(walls))
-    gain = contact[_state_index(walls / RATIOS[:, None]), columns]  # [RATIOS, C]
-    gain = gain - THING * np.abs(np.log(RATIOS))[:, None]
-    jump = np.abs(np.log(RATIOS[:, None] / RATIOS))
-    return walls / RATIOS[_best_path(gain, STEP * np.minimum(jump, 0.7))]
-
-
-def _tops(
-    picture: LevelPicture, edges: NDArray[np.float64], things: NDArray[np.float64], walls: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """[C] rows where the things end: one height over the floor for each run of columns at about one depth."""
-    tops = np.full(len(things), -np.inf)
-    standing = things > 1.15 * walls
-    breaks = np.flatnonzero(np.diff(standing) | (np.abs(np.diff(np.log(things))) > 0.12)) + 1
-    for run in np.split(np.arange(len(things)), breaks):
-        if not standing[run[0]]:
-            continue
-        rows = (EYE_HEIGHT_M - HEIGHTS_M[:, None]) * things[run]  # [heights, run]
-        found = edges[_row_index(picture, rows), run].mean(axis=1)
-        best = int(found.argmax())
-        if found[best] > 0.2:
-            tops[run] = rows[best]
-    return tops
-
-
-def _best_path(gain: NDArray[np.float64], cost: NDArray[np.float64]) -> NDArray[np.intp]:
-    """[C] the state per column that maximises the summed gain [states, C] minus the cost of changes (Viterbi)."""
-    states, columns = gain.shape
-    came_from = np.zeros((states, columns), dtype=np.intp)
-    total = gain[:, 0]
-    for column in range(1, columns):
-        options = total[None, :] - cost
-        came_from[:, column] = options.argmax(axis=1)
-        total = options.max(axis=1) + gain[:, column]
-    path = np.empty(columns, dtype=np.intp)
-    path[-1] = int(total.argmax())
-    for column in range(columns - 1, 0, -1):
-        path[column - 1] = came_from[path[column], column]
-    return path

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from engine.core.camera import View
 
 COLUMNS = 128
-SEGMENTS_SIDE_PX = 480
-SHORTEST_SEGMENT_PX = 12.0
 MOST_ROWS = 384
 WIDEST = 3.0  # |t|, |s|: beyond 72 degrees off the heading nothing upright is told apart
 
@@ -114,35 +112,3 @@ def edge_strength(picture: LevelPicture) -> NDArray[np.float64]:
     down[[0, -1]] = 0.0
     down[~picture.seen] = 0.0
     return np.clip(down / (np.percentile(down[picture.seen], 95) + 1e-6), 0.0, 1.0) if picture.seen.any() else down
-
-
-def walls_yaw(rgb: NDArray[np.float32], view: View) -> float:
-    """Radians (-45..45 degrees) from the heading to the nearest axis of the walls, 0 where no lines tell.
-
-    Of all upright Manhattan frames the one whose two level directions explain most of the line segments.
-    """
-    normals, lengths = _segment_planes(rgb, view)
-    yaws = np.radians(np.arange(-45.0, 45.0, 1.0))
-    c, s = np.cos(yaws), np.sin(yaws)
-    x, z = normals[:, :1], normals[:, 2:]
-    miss = np.minimum(np.abs(x * s + z * c), np.abs(x * c - z * s))  # [S, yaws]
-    votes = lengths[:, None] * np.exp(-0.5 * (miss / 0.03) ** 2)
-    support = votes.sum(axis=0) + 1e-3 * np.cos(yaws)
-    return float(yaws[int(support.argmax())])
-
-
-def _segment_planes(rgb: NDArray[np.float32], view: View) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Unit normals [S, 3] (level frame) of the planes through all line segments but verticals; their lengths [S]."""
-    scale = min(1.0, SEGMENTS_SIDE_PX / max(rgb.shape[:2]))
-    width, height = max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale))
-    small = np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA), dtype=np.float32)
-    grey = cv2.cvtColor((small * 255).clip(0, 255).astype(np.uint8), cv2.COLOR_RGB2GRAY)
-    found = cv2.createLineSegmentDetector().detect(grey)[0]
-    ends = np.zeros((0, 2, 2)) if found is None else found.reshape(-1, 2, 2) + 0.5
-    lengths = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
-    ends, lengths = ends[lengths > SHORTEST_SEGMENT_PX], lengths[lengths > SHORTEST_SEGMENT_PX]
-    rays = view.camera.resized(width, height).rays(ends) @ level_from_camera(view).T
-    normals = np.cross(rays[:, 0], rays[:, 1])
-    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-    level = np.abs(normals[:, 1]) > 0.05
-    return normals[level], lengths[level]

@@ -9,14 +9,18 @@ import numpy as np
 
 from engine.depth.base import FAR_M
 from engine.depth.evidence import evidence_from_depth
-from engine.depth.layout import layout_from_picture
-from engine.depth.level import level_rays, walls_yaw
+from engine.depth.layout import OPEN, ROOM, layout_from_picture
+from engine.depth.level import level_rays
+from engine.depth.place import looks_like_a_room, wall_lines
 from engine.depth.sky import sky_mask
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.core.camera import View
+
+
+SKY_SHARE = 0.02  # of the picture: so much sky makes it an open place
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +43,11 @@ def geometric_prior(
     elevation = -np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2]))
     sky = _agreeing_sky(sky_mask(rgb, elevation), sparse_depth, known)
     evidence = evidence_from_depth(rays, sparse_depth, known) if known.any() else None
-    yaw = evidence.yaw if evidence and evidence.yaw is not None else walls_yaw(rgb, view)
-    layout = layout_from_picture(rgb, view, sky, yaw, evidence)
+    lines = wall_lines(rgb, view)
+    yaw = evidence.yaw if evidence and evidence.yaw is not None else lines.yaw
+    outdoors = (sky | (known & (sparse_depth >= 0.9 * FAR_M))).mean() > SKY_SHARE
+    kind = OPEN if outdoors or not looks_like_a_room(rgb, lines) else ROOM
+    layout = layout_from_picture(rgb, view, sky, kind, yaw, evidence)
     depth = np.where(sky, FAR_M, layout.depth(rays))
     confidence = np.where(sky, 0.8, 0.4)
     return Prior(depth.astype(np.float32), confidence.astype(np.float32), sky)

@@ -20,13 +20,15 @@ def view_of(pitch=0.0, size=SIZE):
 
 
 def room(view, wall_m=6.0, floor_m=1.6, ceiling_m=1.2):
-    """A floor, a wall ahead, a ceiling: depth [H, W] and plain colours with a little grain [H, W, 3]."""
+    """A tiled floor, a wall ahead, a ceiling: depth [H, W] and colours with a little grain [H, W, 3]."""
     rays = view.camera.rays() @ view.world_from_camera.rotation.T
     _, y, z = np.moveaxis(rays, -1, 0)
     disparity = np.stack([z / wall_m, y / floor_m, -y / ceiling_m])
+    depth = 1 / disparity.max(axis=0)
     colours = np.array([[0.5, 0.5, 0.55], [0.4, 0.3, 0.2], [0.8, 0.8, 0.78]])
-    rgb = colours[disparity.argmax(axis=0)] + np.random.default_rng(0).normal(0, 0.02, (*z.shape, 3))
-    return (1 / disparity.max(axis=0)).astype(np.float32), rgb.clip(0, 1).astype(np.float32)
+    tiles = (np.floor(rays * depth[..., None] + 0.01).sum(axis=-1) % 2)[..., None] * 0.06
+    rgb = colours[disparity.argmax(axis=0)] - tiles + np.random.default_rng(0).normal(0, 0.02, (*z.shape, 3))
+    return depth.astype(np.float32), rgb.clip(0, 1).astype(np.float32)
 
 
 def complete(rgb, truth, known, view):
