@@ -56,6 +56,7 @@ class Project:
         if path.exists():
             raise fail("bad_input", f"There is a file called '{path}' already.", "Choose another name, or resume it.")
         with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_name(f".{path.name}.new")
             unfinished.unlink(missing_ok=True)
             _write_new(unfinished, request)
@@ -94,10 +95,10 @@ class Project:
         if self.read_only:
             raise fail("bad_input", f"'{self.path}' was opened to look only.")
         row = _row_from_step(step)
-        stored = [(step.number, b.role, b.format, b.data, _digest(b.role, b.data)) for b in blobs.blobs_from_step(step)]
+        stored = [(step.number, blob.role, blob.format, blob.data) for blob in blobs.blobs_from_step(step)]
         with _told(self.path), self._transaction():
             self._db.execute("INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, _digest(*row)))
-            self._db.executemany("INSERT INTO blobs VALUES (?, ?, ?, ?, ?)", stored)
+            self._db.executemany("INSERT INTO blobs VALUES (?, ?, ?, ?, ?)", [(*b, _digest(*b)) for b in stored])
 
     def scene(self) -> Scene:
         """Everything saved so far: splats and frames to the bit, pictures as they were stored (8 and 16 bits)."""
@@ -148,7 +149,7 @@ class Project:
             raise _damaged(self.path, f"step {values[0]}")
         number, _, name, request, view, stats = values
         stored = self._rows("SELECT role, format, data, digest FROM blobs WHERE step = ?", number)
-        if any(digest != _digest(role, data) for role, _, data, digest in stored):
+        if any(digest != _digest(number, *blob) for *blob, digest in stored):
             raise _damaged(self.path, f"contents of step {number}")
         read = codec.json_from_text
         found = {role: blobs.Blob(role, form, data) for role, form, data, _ in stored}

@@ -154,6 +154,33 @@ def test_a_project_opened_to_look_refuses_to_write(saved):
     assert saved.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE blobs SET format = 'png16 1.0 2.0' WHERE role = 'picture/sparse_depth'",
+        "UPDATE blobs SET data = zeroblob(length(data)) WHERE role = 'gaussians' AND step = 1",
+        "UPDATE blobs SET step = 5 - step",
+        "UPDATE steps SET stats = '{}'",
+        "DELETE FROM blobs WHERE role = 'frame'",
+        "UPDATE meta SET value = replace(value, 'photo', 'other')",
+        "UPDATE steps SET view = 3",
+    ],
+)
+def test_what_sqlite_would_not_notice_is_noticed(saved, damage):
+    db = sqlite3.connect(saved)
+    db.execute(damage)
+    db.commit()
+    db.close()
+    with pytest.raises(ProblemError) as caught, Project.open(saved, read_only=True) as project:
+        project.scene()
+    assert caught.value.problem.kind == "damaged_file"
+
+
+def test_missing_folders_are_made(tmp_path):
+    Project.create(tmp_path / "new" / "folder" / "a.loom", REQUEST).close()
+    assert (tmp_path / "new" / "folder" / "a.loom").exists()
+
+
 def test_a_missing_file_is_told(tmp_path):
     with pytest.raises(ProblemError) as caught:
         Project.open(tmp_path / "no.loom")
