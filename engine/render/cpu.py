@@ -58,7 +58,7 @@ def forward_with_state(gaussians: Gaussians, view: View, background: Sequence[fl
 def _project(g: Gaussians, view: ViewArrays) -> tuple[NDArray, NDArray, NDArray, NDArray]:
     n = len(g)
     out = np.empty((n, L.RECORD), np.float32), np.empty(n, np.int32), np.empty((n, 4), np.int16), np.empty(n, np.uint8)
-    splats = [_read_only(a) for a in (g.means, g.quats, g.scales, g.opacities, g.sh)]
+    splats = [read_only(a) for a in (g.means, g.quats, g.scales, g.opacities, g.sh)]
     camera = view.rotation, view.translation, view.center
     size = view.camera.width, view.camera.height
     if view.equirect:
@@ -68,7 +68,7 @@ def _project(g: Gaussians, view: ViewArrays) -> tuple[NDArray, NDArray, NDArray,
     return out
 
 
-def _read_only(array: NDArray) -> NDArray:
+def read_only(array: NDArray) -> NDArray:
     """Arrays from a file may be read-only, others not; numba would compile every kernel once for each kind."""
     view = array.view()
     view.setflags(write=False)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import prange
 
-from engine.render.kernels.jit import kernel
+from engine.render.kernels.jit import kernel, prefetch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CHUNKS = 8
+CHUNKS = 8  # pieces that threads work on
+AHEAD = 16  # boxes asked for before they are needed: they lie anywhere in memory
 
 
 @kernel(parallel=True)
@@ -28,9 +29,10 @@ def bin_tiles(
     places = np.zeros((CHUNKS, tiles), np.int64)
     for c in prange(CHUNKS):
         for k in range(c * step, min(m, (c + 1) * step)):
-            box = boxes[order[k]]
-            for ty in range(box[1], box[3]):
-                for x in range(box[0], box[2]):
+            prefetch(boxes, order[min(k + AHEAD, m - 1)])
+            i = order[k]
+            for ty in range(boxes[i, 1], boxes[i, 3]):
+                for x in range(boxes[i, 0], boxes[i, 2]):
                     places[c, ty * tiles_x + (x if x < tiles_x else x - tiles_x)] += 1
     offsets = np.empty(tiles + 1, np.int64)
     total = 0
@@ -42,10 +44,10 @@ def bin_tiles(
     ids = np.empty(total, np.int32)
     for c in prange(CHUNKS):
         for k in range(c * step, min(m, (c + 1) * step)):
+            prefetch(boxes, order[min(k + AHEAD, m - 1)])
             i = order[k]
-            box = boxes[i]
-            for ty in range(box[1], box[3]):
-                for x in range(box[0], box[2]):
+            for ty in range(boxes[i, 1], boxes[i, 3]):
+                for x in range(boxes[i, 0], boxes[i, 2]):
                     t = ty * tiles_x + (x if x < tiles_x else x - tiles_x)
                     ids[places[c, t]] = i
                     places[c, t] += 1

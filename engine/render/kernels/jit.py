@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
+import numba.core.config
 import platformdirs
 from llvmlite import ir
 from numba import types
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 PRANGE_ONLY = dict.fromkeys(
     ("comprehension", "reduction", "inplace_binop", "setitem", "numpy", "stencil", "fusion"), False
 )
-config: Any = numba.config  # its settings are made at run time
+config: Any = numba.core.config  # its settings are made at run time
 # no `nnan`, `ninf`: splats with NaN must be recognised; no `reassoc`: results must not depend on how loops are split
 FASTMATH = {"contract", "arcp", "nsz", "afn"}
 

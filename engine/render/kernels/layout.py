@@ -13,7 +13,7 @@ rows of visible splats (keys[i] != 0) are written. Columns:
     pinhole:  U, V   the centre in pixels; (x, y) = pixel centre - (U, V), in pixels
               LEFT, RIGHT   first and last pixel column that the splat can touch
     equirect: COS_LON, SIN_LON, COS_LAT, SIN_LAT   the direction n of the mean. Offsets are measured on the plane that
-              touches the unit sphere at n: for a pixel's unit direction d, x = d.e1 / d.n, y = d.e2 / d.n (d.n > 0), where
+              touches the unit sphere at n: for a pixel's direction d, x = d.e1 / d.n, y = d.e2 / d.n (d.n > 0), where
               e1 = (COS_LON, 0, -SIN_LON) points east, e2 = (-SIN_LAT SIN_LON, COS_LAT, -SIN_LAT COS_LON) down.
               The covariance is that of the splat seen in this plane, [e1; e2] cov [e1; e2]^T / range^2, dilated by
               EPS2D (pi / height)^2. No pixel grid enters, so poles are as good as any other place.

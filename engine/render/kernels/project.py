@@ -15,7 +15,7 @@ from numba import prange
 
 from engine.render.kernels import layout as L  # noqa: N812
 from engine.render.kernels.jit import bits_from_float, kernel
-from engine.render.kernels.sh import color_from_sh
+from engine.render.kernels.sh import base_color, directional_color
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,8 +55,8 @@ def project_pinhole(
     y_low, y_high = -cy / fy - margin_y, (height - cy) / fy + margin_y
     for i in prange(means.shape[0]):
         keys[i] = 0
-        x, y, z = to_camera(means[i], rotation, translation)
-        if not (z > L.NEAR and abs(x) + abs(y) + z < HUGE and usable(quats[i], scales[i], opacities[i])):
+        x, y, z = to_camera((means[i, 0], means[i, 1], means[i, 2]), rotation, translation)
+        if not (z > L.NEAR and abs(x) + abs(y) + z < HUGE and usable(quats, scales, opacities, i)):
             continue
         inv_z = ONE / z
         tx, ty = x * inv_z, y * inv_z
@@ -69,7 +69,7 @@ def project_pinhole(
         m10 = ay * (rotation[1, 0] - jy * rotation[2, 0])
         m11 = ay * (rotation[1, 1] - jy * rotation[2, 1])
         m12 = ay * (rotation[1, 2] - jy * rotation[2, 2])
-        a, b, c, det = covariance_2d(quats[i], scales[i], m00, m01, m02, m10, m11, m12, L.EPS2D)
+        a, b, c, det = covariance_2d(quats, scales, i, m00, m01, m02, m10, m11, m12, L.EPS2D)
         if not (det > ZERO and det < HUGE):
             continue
         log2_o = math.log2(opacities[i])
@@ -80,8 +80,7 @@ def project_pinhole(
         first_y, last_y = span(v - ry, v + ry, height)
         if not (first_x <= last_x and first_y <= last_y):
             continue
-        record = records[i]
-        flag = shade(means[i], center, sh[i], record)
+        flag = shade(means, center, sh, records, i)
         if flag < 0:
             continue
         if jx != tx:
@@ -89,8 +88,8 @@ def project_pinhole(
         if jy != ty:
             flag |= L.Y_CLAMPED
         flags[i] = flag
-        write_shape(record, a, b, c, det, log2_o, z, first_y, last_y)
-        record[L.U], record[L.V], record[L.LEFT], record[L.RIGHT] = u, v, first_x, last_x
+        write_shape(records, i, a, b, c, det, log2_o, z, first_y, last_y)
+        records[i, L.U], records[i, L.V], records[i, L.LEFT], records[i, L.RIGHT] = u, v, first_x, last_x
         boxes[i, 0], boxes[i, 1] = first_x // L.TILE, first_y // L.TILE
         boxes[i, 2], boxes[i, 3] = last_x // L.TILE + 1, last_y // L.TILE + 1
         keys[i] = bits_from_float(z)
@@ -117,10 +116,10 @@ def project_equirect(
     eps = L.EPS2D / (px_per_lat * px_per_lat)
     for i in prange(means.shape[0]):
         keys[i] = 0
-        x, y, z = to_camera(means[i], rotation, translation)
+        x, y, z = to_camera((means[i, 0], means[i, 1], means[i, 2]), rotation, translation)
         horizontal = math.sqrt(x * x + z * z)
         distance = math.sqrt(horizontal * horizontal + y * y)
-        if not (distance > L.NEAR and distance < HUGE and usable(quats[i], scales[i], opacities[i])):
+        if not (distance > L.NEAR and distance < HUGE and usable(quats, scales, opacities, i)):
             continue
         inv = ONE / distance
         cos_lat, sin_lat = horizontal * inv, y * inv
@@ -136,7 +135,7 @@ def project_equirect(
         m10 = dx * rotation[0, 0] + dy * rotation[1, 0] + dz * rotation[2, 0]
         m11 = dx * rotation[0, 1] + dy * rotation[1, 1] + dz * rotation[2, 1]
         m12 = dx * rotation[0, 2] + dy * rotation[1, 2] + dz * rotation[2, 2]
-        a, b, c, det = covariance_2d(quats[i], scales[i], m00, m01, m02, m10, m11, m12, eps)
+        a, b, c, det = covariance_2d(quats, scales, i, m00, m01, m02, m10, m11, m12, eps)
         if not (det > ZERO and det < HUGE):
             continue
         log2_o = math.log2(opacities[i])
@@ -148,19 +147,25 @@ def project_equirect(
         x0, x1 = columns_around(u, turn * px_per_lon + SLACK, size[0])
         if not (first_y <= last_y and x0 < x1):
             continue
-        record = records[i]
-        flag = shade(means[i], center, sh[i], record)
+        flag = shade(means, center, sh, records, i)
         if flag < 0:
             continue
         flags[i] = flag
-        write_shape(record, a, b, c, det, log2_o, distance, first_y, last_y)
-        record[L.COS_LON], record[L.SIN_LON], record[L.COS_LAT], record[L.SIN_LAT] = cos_lon, sin_lon, cos_lat, sin_lat
+        write_shape(records, i, a, b, c, det, log2_o, distance, first_y, last_y)
+        records[i, L.COS_LON], records[i, L.SIN_LON], records[i, L.COS_LAT], records[i, L.SIN_LAT] = (
+            cos_lon,
+            sin_lon,
+            cos_lat,
+            sin_lat,
+        )
         boxes[i, 0], boxes[i, 1], boxes[i, 2], boxes[i, 3] = x0, first_y // L.TILE, x1, last_y // L.TILE + 1
         keys[i] = bits_from_float(distance)
 
 
 @kernel(parallel=False)
-def to_camera(mean: Floats, rotation: Floats, translation: Floats) -> tuple[Scalar, Scalar, Scalar]:
+def to_camera(
+    mean: tuple[Scalar, Scalar, Scalar], rotation: Floats, translation: Floats
+) -> tuple[Scalar, Scalar, Scalar]:
     """World point -> camera axes."""
     x = rotation[0, 0] * mean[0] + rotation[0, 1] * mean[1] + rotation[0, 2] * mean[2] + translation[0]
     y = rotation[1, 0] * mean[0] + rotation[1, 1] * mean[1] + rotation[1, 2] * mean[2] + translation[1]
@@ -171,33 +176,45 @@ def to_camera(mean: Floats, rotation: Floats, translation: Floats) -> tuple[Scal
 @kernel(parallel=False)
 def span(low: Scalar, high: Scalar, size: Scalar) -> tuple[int, int]:
     """First and last pixel whose centre (index + 0.5) lies within low..high and the picture; last < first: none."""
-    return math.ceil(min(max(low - HALF, ZERO), size)), math.floor(max(min(high - HALF, size - ONE), -ONE))
+    return int(min(max(low + HALF, ZERO), size)), int(min(max(high + HALF, ZERO), size)) - 1
 
 
 @kernel(parallel=False)
-def usable(quat: Floats, scale: Floats, opacity: Scalar) -> Any:
+def usable(quats: Floats, scales: Floats, opacities: Floats, i: int) -> Any:
     """Visible and finite; a comparison with NaN is false."""
-    norm2 = quat[0] * quat[0] + quat[1] * quat[1] + quat[2] * quat[2] + quat[3] * quat[3]
-    size2 = scale[0] * scale[0] + scale[1] * scale[1] + scale[2] * scale[2]
+    norm2 = (
+        quats[i, 0] * quats[i, 0] + quats[i, 1] * quats[i, 1] + quats[i, 2] * quats[i, 2] + quats[i, 3] * quats[i, 3]
+    )
+    size2 = scales[i, 0] * scales[i, 0] + scales[i, 1] * scales[i, 1] + scales[i, 2] * scales[i, 2]
+    opacity = opacities[i]
     return opacity >= L.ALPHA_MIN and opacity < HUGE and norm2 > F(1e-24) and norm2 < HUGE and size2 < HUGE
 
 
 @kernel(parallel=False)
 def covariance_2d(
-    q: Floats, scale: Floats, m00: Scalar, m01: Scalar, m02: Scalar, m10: Scalar, m11: Scalar, m12: Scalar, eps: Scalar
+    quats: Floats,
+    scales: Floats,
+    i: int,
+    m00: Scalar,
+    m01: Scalar,
+    m02: Scalar,
+    m10: Scalar,
+    m11: Scalar,
+    m12: Scalar,
+    eps: Scalar,
 ) -> tuple[Scalar, Scalar, Scalar, Scalar]:
     """Dilated 2D covariance [[a, b], [b, c]] and its determinant; m: 2x3 Jacobian times camera_from_world."""
-    w, x, y, z = q[0], q[1], q[2], q[3]
+    w, x, y, z = quats[i, 0], quats[i, 1], quats[i, 2], quats[i, 3]
     s = TWO / (w * w + x * x + y * y + z * z)
     r00, r01, r02 = ONE - s * (y * y + z * z), s * (x * y - w * z), s * (x * z + w * y)
     r10, r11, r12 = s * (x * y + w * z), ONE - s * (x * x + z * z), s * (y * z - w * x)
     r20, r21, r22 = s * (x * z - w * y), s * (y * z + w * x), ONE - s * (x * x + y * y)
-    n00 = (m00 * r00 + m01 * r10 + m02 * r20) * scale[0]
-    n01 = (m00 * r01 + m01 * r11 + m02 * r21) * scale[1]
-    n02 = (m00 * r02 + m01 * r12 + m02 * r22) * scale[2]
-    n10 = (m10 * r00 + m11 * r10 + m12 * r20) * scale[0]
-    n11 = (m10 * r01 + m11 * r11 + m12 * r21) * scale[1]
-    n12 = (m10 * r02 + m11 * r12 + m12 * r22) * scale[2]
+    n00 = (m00 * r00 + m01 * r10 + m02 * r20) * scales[i, 0]
+    n01 = (m00 * r01 + m01 * r11 + m02 * r21) * scales[i, 1]
+    n02 = (m00 * r02 + m01 * r12 + m02 * r22) * scales[i, 2]
+    n10 = (m10 * r00 + m11 * r10 + m12 * r20) * scales[i, 0]
+    n11 = (m10 * r01 + m11 * r11 + m12 * r21) * scales[i, 1]
+    n12 = (m10 * r02 + m11 * r12 + m12 * r22) * scales[i, 2]
     a = n00 * n00 + n01 * n01 + n02 * n02
     b = n00 * n10 + n01 * n11 + n02 * n12
     c = n10 * n10 + n11 * n11 + n12 * n12
@@ -209,7 +226,8 @@ def covariance_2d(
 
 @kernel(parallel=False)
 def write_shape(
-    record: Floats,
+    records: Floats,
+    i: int,
     a: Scalar,
     b: Scalar,
     c: Scalar,
@@ -221,20 +239,23 @@ def write_shape(
 ) -> None:
     """The part of a record that both cameras share."""
     scale = L.HALF_LOG2E / det
-    record[L.A], record[L.B], record[L.C] = -c * scale, TWO * b * scale, -a * scale
-    record[L.LOG2_OPACITY], record[L.DEPTH] = log2_o, depth
-    record[L.TOP], record[L.BOTTOM] = first_y, last_y
+    records[i, L.A], records[i, L.B], records[i, L.C] = -c * scale, TWO * b * scale, -a * scale
+    records[i, L.LOG2_OPACITY], records[i, L.DEPTH] = log2_o, depth
+    records[i, L.TOP], records[i, L.BOTTOM] = first_y, last_y
 
 
 @kernel(parallel=False)
-def shade(mean: Floats, center: Floats, sh: Floats, record: Floats) -> int:
+def shade(means: Floats, center: Floats, sh: Floats, records: Floats, i: int) -> int:
     """Writes the colour seen from `center`; returns the clamp flags, -1 for a colour that is no number."""
-    dx, dy, dz = mean[0] - center[0], mean[1] - center[1], mean[2] - center[2]
-    inv = ONE / math.sqrt(dx * dx + dy * dy + dz * dz)
-    r, g, b = color_from_sh(sh, dx * inv, dy * inv, dz * inv)
+    r, g, b = base_color(sh, i)
+    if sh.shape[1] > 1:
+        x, y, z = means[i, 0] - center[0], means[i, 1] - center[1], means[i, 2] - center[2]
+        inv = ONE / math.sqrt(x * x + y * y + z * z)
+        dr, dg, db = directional_color(sh, i, x * inv, y * inv, z * inv)
+        r, g, b = r + dr, g + dg, b + db
     if not (abs(r) < HUGE and abs(g) < HUGE and abs(b) < HUGE):
         return -1
-    record[L.RED], record[L.GREEN], record[L.BLUE] = max(r, ZERO), max(g, ZERO), max(b, ZERO)
+    records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE] = max(r, ZERO), max(g, ZERO), max(b, ZERO)
     return (
         (L.RED_CLAMPED if r < ZERO else 0) | (L.GREEN_CLAMPED if g < ZERO else 0) | (L.BLUE_CLAMPED if b < ZERO else 0)
     )

@@ -58,9 +58,9 @@ def raster(
                 for k in range(start, stop):
                     prefetch(records, ids[min(k + AHEAD, offsets[t + 1] - 1)])
                     if equirect:
-                        add_equirect(records[ids[k]], top, lon, grid[1], tile)
+                        add_equirect(records, ids[k], top, lon, grid[1], tile)
                     else:
-                        add_pinhole(records[ids[k]], top, left, tile)
+                        add_pinhole(records, ids[k], top, left, tile)
             stops[t] = stop
             store(tile, top, left, background, *picture)
             t = take(next_tile, 1)
@@ -96,9 +96,9 @@ def dominant_chunks(
             for k in range(offsets[t], stops[t]):
                 weights[chunks[ids[k]]] += tile[:, :, 0]
                 if equirect:
-                    add_equirect(records[ids[k]], top, lon, grid[1], tile)
+                    add_equirect(records, ids[k], top, lon, grid[1], tile)
                 else:
-                    add_pinhole(records[ids[k]], top, left, tile)
+                    add_pinhole(records, ids[k], top, left, tile)
                 weights[chunks[ids[k]]] -= tile[:, :, 0]
             for y in range(min(L.TILE, height - top)):
                 for x in range(min(L.TILE, width - left)):
@@ -109,37 +109,37 @@ def dominant_chunks(
 
 
 @kernel(parallel=False)
-def add_pinhole(s: Floats, top: int, left: int, tile: Floats) -> None:
-    """Blends record `s` into the tile whose first pixel is (left, top)."""
-    first, last = max(0, int(s[L.TOP]) - top), min(L.TILE - 1, int(s[L.BOTTOM]) - top)
-    first_half = max(0, int(s[L.LEFT]) - left) // LANES
-    last_half = min(L.TILE - 1, int(s[L.RIGHT]) - left) // LANES
-    x0, y0 = F(left) + HALF - s[L.U], F(top) + HALF - s[L.V]
+def add_pinhole(records: Floats, i: int, top: int, left: int, tile: Floats) -> None:
+    """Blends record i into the tile whose first pixel is (left, top)."""
+    first, last = max(0, int(records[i, L.TOP]) - top), min(L.TILE - 1, int(records[i, L.BOTTOM]) - top)
+    first_half = max(0, int(records[i, L.LEFT]) - left) // LANES
+    last_half = min(L.TILE - 1, int(records[i, L.RIGHT]) - left) // LANES
+    x0, y0 = F(left) + HALF - records[i, L.U], F(top) + HALF - records[i, L.V]
+    a, b, c, log2_o = records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY]
+    red, green, blue, z = records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH]
     for half in range(first_half, last_half + 1):
         x = x0 + F(half * LANES)
         for y in range(first, last + 1):
             dy = y0 + F(y)
-            along, across = s[L.B] * dy, s[L.C] * dy * dy + s[L.LOG2_OPACITY]
-            row = half * L.TILE + y
-            blend_pinhole(tile, row, x, s[L.A], along, across, s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH])
+            blend_pinhole(tile, half * L.TILE + y, x, a, b * dy, c * dy * dy + log2_o, red, green, blue, z)
 
 
 @kernel(parallel=False)
-def add_equirect(s: Floats, top: int, lon: Floats, lats: Floats, tile: Floats) -> None:
-    """Blends record `s` into the tile with first row `top`; `lon` comes from `columns`."""
-    first, last = max(0, int(s[L.TOP]) - top), min(L.TILE - 1, int(s[L.BOTTOM]) - top)
-    cos0, sin0 = s[L.COS_LON], s[L.SIN_LON]
+def add_equirect(records: Floats, i: int, top: int, lon: Floats, lats: Floats, tile: Floats) -> None:
+    """Blends record i into the tile with first row `top`; `lon` comes from `columns`."""
+    first, last = max(0, int(records[i, L.TOP]) - top), min(L.TILE - 1, int(records[i, L.BOTTOM]) - top)
+    cos0, sin0 = records[i, L.COS_LON], records[i, L.SIN_LON]
     for x in range(L.TILE):  # the columns' longitudes as seen from the splat
         lon[2, x] = lon[0, x] * cos0 + lon[1, x] * sin0
         lon[3, x] = lon[1, x] * cos0 - lon[0, x] * sin0
-    cos0, sin0 = s[L.COS_LAT], s[L.SIN_LAT]
-    abc = (s[L.A], s[L.B], s[L.C], s[L.LOG2_OPACITY])
+    cos0, sin0 = records[i, L.COS_LAT], records[i, L.SIN_LAT]
+    abc = (records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY])
+    red, green, blue, z = records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH]
     for half in range(HALVES):
         for y in range(first, last + 1):
             cos, sin = lats[0, top + y], lats[1, top + y]
             lat = (cos, sin * sin0, cos * cos0, sin * cos0, cos * sin0)
-            row = half * L.TILE + y
-            blend_equirect(tile, row, lon, half, abc, lat, s[L.RED], s[L.GREEN], s[L.BLUE], s[L.DEPTH])
+            blend_equirect(tile, half * L.TILE + y, lon, half, abc, lat, red, green, blue, z)
 
 
 @kernel(parallel=False)

@@ -21,15 +21,22 @@ C3 = (F(0.5900435899266435), F(2.890611442640554), F(0.4570457994644658), F(0.37
 
 
 @kernel(parallel=False)
-def color_from_sh(sh: NDArray[np.float32], x: Scalar, y: Scalar, z: Scalar) -> tuple[Scalar, Scalar, Scalar]:
-    """sh [K, 3], unit direction from the camera's centre to the splat -> 0.5 + SH per channel, not clamped."""
-    r, g, b = F(0.5) + C0 * sh[0, 0], F(0.5) + C0 * sh[0, 1], F(0.5) + C0 * sh[0, 2]
-    if sh.shape[0] > 1:
-        for k in range(1, sh.shape[0]):
-            w = basis(k, x, y, z)
-            r += w * sh[k, 0]
-            g += w * sh[k, 1]
-            b += w * sh[k, 2]
+def base_color(sh: NDArray[np.float32], i: int) -> tuple[Scalar, Scalar, Scalar]:
+    """sh [N, K, 3] -> 0.5 + the constant part of splat i's colour."""
+    return F(0.5) + C0 * sh[i, 0, 0], F(0.5) + C0 * sh[i, 0, 1], F(0.5) + C0 * sh[i, 0, 2]
+
+
+@kernel(parallel=False)
+def directional_color(
+    sh: NDArray[np.float32], i: int, x: Scalar, y: Scalar, z: Scalar
+) -> tuple[Scalar, Scalar, Scalar]:
+    """What the degrees above 0 add for the unit direction from the camera's centre to splat i."""
+    r, g, b = F(0), F(0), F(0)
+    for k in range(1, sh.shape[1]):
+        w = basis(k, x, y, z)
+        r += w * sh[i, k, 0]
+        g += w * sh[i, k, 1]
+        b += w * sh[i, k, 2]
     return r, g, b
 
 
