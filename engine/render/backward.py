@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numba
 import numpy as np
 
+from engine.render.cpu import read_only
 from engine.render.kernels import backward as tiles
 from engine.render.kernels.backward_project import backward_splats
 from engine.render.kernels.jit import one_at_a_time
@@ -39,9 +40,11 @@ def backward(
     with_sh: bool = True,
 ) -> Gradients:
     """Independent of the number of threads, to the bit. Tiles where all gradients are 0 are skipped."""
+    g_rgb, g_depth, g_alpha = (read_only(g) for g in gradients)
+    gradients = g_rgb, g_depth, g_alpha
     with one_at_a_time:
         busy = tiles.busy_tiles(*gradients)
-        ends, slots, firsts = tiles.assign_slots(state.offsets, state.stops, state.ids, trainable, busy)
+        ends, slots, firsts = tiles.assign_slots(state.offsets, state.stops, state.ids, read_only(trainable), busy)
         sums = _over_tiles(state, gradients, ends, slots, int(firsts[-1]))
         return _over_splats(state, gaussians, sums, firsts, with_sh)
 
@@ -49,7 +52,7 @@ def backward(
 def _over_tiles(
     state: RasterState, gradients: tuple[NDArray, NDArray, NDArray], ends: NDArray, slots: NDArray, count: int
 ) -> NDArray[np.float32]:
-    equirect = state.view.camera.projection == "equirect"
+    equirect = state.view.equirect
     sums = np.empty((count, tiles.SLOT_EQUIRECT if equirect else tiles.SLOT), np.float32)
     grid = state.view.lons, np.ascontiguousarray(state.view.lats.T)
     picture = state.rgb, state.depth, state.transmittance
@@ -60,13 +63,13 @@ def _over_tiles(
 
 def _over_splats(state: RasterState, g: Gaussians, sums: NDArray, firsts: NDArray, with_sh: bool) -> Gradients:
     view, camera = state.view, state.view.camera
-    splats = g.means, g.quats, g.scales, g.opacities[:, None]
+    splats = tuple(read_only(a) for a in (g.means, g.quats, g.scales, g.opacities[:, None]))
     out = tuple(np.zeros_like(a) for a in splats)
     sh = np.zeros_like(g.sh) if with_sh else np.zeros((0, 0, 0), np.float32)
     pose = view.rotation, view.translation, view.center, view.intrinsics, (camera.width, camera.height)
     by_camera = np.zeros((4, 4))
     by_camera[:3] = backward_splats(
-        splats, g.sh, state.flags, state.records, sums, firsts, *pose, camera.projection == "equirect", out, sh
+        splats, read_only(g.sh), state.flags, state.records, sums, firsts, *pose, view.equirect, out, sh
     )
     means, quats, scales, opacities = out
     return Gradients(means, quats, scales, opacities[:, 0], sh if with_sh else None, by_camera)

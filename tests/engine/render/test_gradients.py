@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 from random_scenes import as_dict, random_gaussians, some_pose
@@ -170,3 +172,20 @@ def test_changing_a_tensor_before_the_backward_pass_is_noticed():
         tensors["means"] += 1
     with pytest.raises(RuntimeError, match="modified by an inplace operation"):
         rgb.sum().backward()
+
+
+def test_read_only_splats_need_no_second_compilation():
+    from engine.render.kernels import backward, backward_project
+
+    case = Case(PINHOLE, 0, 15)
+    case.analytic()
+    for array in case.splats.values():
+        array.setflags(write=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # torch's about such arrays
+        tensors = [torch.from_numpy(a) for a in case.splats.values()]
+    tensors[0].requires_grad_()
+    rgb, _, _ = rasterize(*tensors, PINHOLE, torch.tensor(case.pose).float())
+    rgb.sum().backward()
+    kernels = backward.busy_tiles, backward.assign_slots, backward.sum_tiles, backward_project.backward_splats
+    assert [len(kernel.signatures) for kernel in kernels] == [1] * 4
