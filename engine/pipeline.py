@@ -171,7 +171,7 @@ def _fused(
     left = request.first_step + len(request.views) - clock.step
     chunk = add_view(frame, seen, max(recipe.budget - len(scene.gaussians), 0) // max(left, 1))
     yield clock.start("refine")
-    if recipe.refine_steps and tools.renderer.name == "cpu":
+    if recipe.refine_steps:
         from engine.fusion.refine import refine  # brings torch, which the first view of a file does not need
 
         support = support_views(frame, [step.frame for step in scene.steps])

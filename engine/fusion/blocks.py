@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 
 if TYPE_CHECKING:
@@ -51,14 +52,15 @@ def _leaf_sizes(
 ) -> NDArray[np.int32]:
     """[H, W] the side of the block each pixel belongs to; 0 where no splat is wanted."""
     leaf = where.astype(np.int32)
-    whole = where
-    even = np.ones_like(where)
+    even = where
+    # towards the rim splats stay small, so that it stays sharp
+    depth_px = cv2.distanceTransform(np.pad(where, 1).astype(np.uint8), cv2.DIST_C, 3)[1:-1, 1:-1]
     for level in range(1, LEVELS + 1):
         side = 1 << level
         if min(depth.shape) < side:
             break
         # a block is joined only if its four quarters already are
-        joined = _block_all(whole & even, side) & _is_even(rgb, depth, side, tolerance)
+        joined = _block_all(even & (depth_px > side // 2), side) & _is_even(rgb, depth, side, tolerance)
         even = _spread(joined, side, where.shape)
         leaf[even] = side
     return leaf

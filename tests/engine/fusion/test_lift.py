@@ -96,7 +96,7 @@ def test_every_pixel_is_in_exactly_one_block():
     for u, v, size in zip(blocks.u, blocks.v, blocks.size, strict=True):
         hits[round(v - size / 2) : round(v + size / 2), round(u - size / 2) : round(u + size / 2)] += 1
     assert np.array_equal(hits, where.astype(int))
-    assert len(blocks) < where.sum() * 0.6  # the even rim was joined
+    assert len(blocks) < where.sum() * 0.7  # the even surround was joined
     assert (blocks.size == 1).sum() >= 20 * 32 * 0.95  # the textured middle was not
 
 
