@@ -33,7 +33,7 @@ class Layout:
 
     expected: NDArray[np.float32]  # ln metres from the eye: known, or guessed in the hole
     uncovered: NDArray[np.bool_]  # hole pixels that some reference looked towards: something stood in front
-    in_front: NDArray[np.bool_]  # known pixels at a disocclusion that do not belong to its background
+    in_front: NDArray[np.bool_]  # known pixels at a disocclusion that are not its background, and a mixed rim
     typical: float  # median of ln metres
 
 
@@ -52,7 +52,7 @@ def layout_of_hole(
     looked_at = [_seen_by_any(np.exp(guess), view, references) for guess in (far_side, beside)]
     uncovered = ~known & looked_at[0] & looked_at[1]
     expected = np.where(known | uncovered, far_side, beside).astype(np.float32)
-    return Layout(expected, uncovered, _in_front(expected, uncovered, measured), typical)
+    return Layout(expected, uncovered, _in_front(expected, uncovered, measured, known), typical)
 
 
 def _farthest_around(given: NDArray[np.float32], typical: float) -> NDArray[np.float32]:
@@ -67,7 +67,7 @@ def _farthest_around(given: NDArray[np.float32], typical: float) -> NDArray[np.f
 
 
 def _lying(reach: int) -> tuple[int, int]:
-    return reach // 3, reach
+    return reach // 6, reach
 
 
 def _nearest(given: NDArray[np.float32], typical: float) -> NDArray[np.float32]:
@@ -96,10 +96,14 @@ def _seen_by_any(rng: NDArray[np.float32], view: View, references: Sequence[Fram
 
 
 def _in_front(
-    expected: NDArray[np.float32], uncovered: NDArray[np.bool_], measured: NDArray[np.bool_]
+    expected: NDArray[np.float32],
+    uncovered: NDArray[np.bool_],
+    measured: NDArray[np.bool_],
+    known: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Known pixels near a disocclusion that are clearly nearer than what belongs there, with a rim of mixed colours."""
+    """Known pixels near a disocclusion that are clearly nearer than what belongs there, and those whose colours are
+    mixed because a foreground ends beside them."""
     reach = max(8, expected.shape[1] // 10)
     background = largest_within(np.where(uncovered, expected, _UNKNOWN), _lying(reach))
     nearer = measured & (background > _UNKNOWN) & (expected < background - _NEARER)
-    return dilated(nearer, _RIM_PX) & ~uncovered
+    return dilated(nearer | uncovered, _RIM_PX) & ~uncovered & known

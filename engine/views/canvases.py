@@ -16,7 +16,7 @@ from engine.core.camera import View
 from engine.core.pose import Pose
 from engine.views.pixels import sampled
 from engine.views.salience import salience
-from engine.views.sketch import LOOK_CHANNELS, look_of
+from engine.views.sketch import look_of
 from engine.views.warp import coordinates_seen_from, wall_angle
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def canvas_of_rendered(rendered: Rendered, known: NDArray[np.bool_], view: View)
         log_range=np.log(rng).astype(np.float32),
         salience=salience(rendered.rgb, known),
         confidence=np.full(known.shape, 0.8, np.float32),
-        look=np.zeros((*known.shape, LOOK_CHANNELS), np.float32),
+        look=look_of(rendered.rgb, known),
     )
 
 

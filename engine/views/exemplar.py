@@ -9,10 +9,10 @@ import numpy as np
 from engine.core.control import no_tick
 from engine.views.base import Imagined
 from engine.views.behind import Layout, layout_of_hole
-from engine.views.canvases import Canvas, canvas_of_rendered, canvases_of, elevations
-from engine.views.pixels import dilated, distance_to_false
+from engine.views.canvases import Canvas, canvas_of_rendered, canvases_of
+from engine.views.pixels import blurred, dilated, distance_to_false
 from engine.views.seam import meet, melded
-from engine.views.sketch import look_of, sketch
+from engine.views.sketch import look_of, sketch, usual_look
 from engine.views.sphere import SpherePlan, plan_sphere
 from engine.views.synth import Exemplars, Filled, Task, synthesise
 
@@ -30,8 +30,7 @@ _PER_RADIAN = 0.9  # elevation
 _PER_LOG_RANGE = 0.25  # ln(distance)
 _PER_LOOK = np.array([0.5, 0.5, 0.5, 1.4])  # mean colour, standard deviation of grey
 _KNOWN_WEIGHT = 2.5  # a known pixel counts as much as this many imagined ones
-_PLAN_WEIGHT = 0.7  # a planned pixel, at the start
-_MIRROR_COST = 0.01
+_MIRROR_COST = 0.02
 _MOVE_COST = 0.004  # resampled once more
 _REFERENCES = 3
 _SALIENCE_COST = 0.03
@@ -69,7 +68,7 @@ class ExemplarViews:
         tick(0.05)
         canvases = [own, *canvases_of(references, view, ~known, count=_REFERENCES)]
         tick(0.15)
-        task, exemplars = _task(rendered.rgb, known, view, layout, plan), _exemplars(canvases, layout)
+        task, exemplars = _task(canvases, known, view, layout, plan), _exemplars(canvases, layout)
         tick(0.2)
         filled = synthesise(
             task, exemplars, seed=seed, repeat_cost=_REPEAT_COST, tick=lambda done: tick(0.2 + 0.7 * done)
@@ -91,19 +90,26 @@ def warm_up() -> None:
 
 
 def _task(
-    rgb: NDArray[np.float32], known: NDArray[np.bool_], view: View, layout: Layout, plan: SpherePlan | None
+    canvases: list[Canvas], known: NDArray[np.bool_], view: View, layout: Layout, plan: SpherePlan | None
 ) -> Task:
+    own, common = canvases[0], canvases[min(1, len(canvases) - 1)]
     behind = known & ~layout.in_front
-    look = sketch(look_of(rgb, behind), behind)
-    guess, guess_weight = look[..., :3], 0.01
+    usual = usual_look(common.look, common.elevation, common.log_range, common.allowed, own.elevation)
     if plan is not None:
-        planned, photographed = plan.lookup(view)
-        told = ~known & ~layout.uncovered & (photographed < 0.5)
-        look = np.where(told[..., None], look_of(planned, np.ones_like(known)), look)
-        guess, guess_weight = np.where(told[..., None], planned, guess), _PLAN_WEIGHT
-    guide = _guide(elevations(view), layout.expected, look)
+        usual = _planned(usual, plan, view, ~layout.uncovered)
+    look = sketch(look_of(own.rgb, behind), behind, usual)
+    guide = _guide(own.elevation, layout.expected, look)
     weight = np.where(layout.in_front, 0.0, _KNOWN_WEIGHT).astype(np.float32)
-    return Task(np.where(known[..., None], rgb, guess).astype(np.float32), ~known, weight, guide, guess_weight)
+    return Task(np.where(known[..., None], own.rgb, look[..., :3]).astype(np.float32), ~known, weight, guide)
+
+
+def _planned(
+    usual: NDArray[np.float32], plan: SpherePlan, view: View, beyond: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """What is usual `beyond` all pictures is what the plan says there, so that all views agree."""
+    rgb, photographed = plan.lookup(view)
+    coarse = blurred(look_of(rgb, np.ones_like(beyond)), usual.shape[1] / 20)
+    return np.where((beyond & (photographed < 0.5))[..., None], coarse, usual)
 
 
 def _guide(

@@ -33,6 +33,7 @@ _STEP = 1.5  # size ratio of neighbouring levels
 _SEAM_SHARE = 0.12  # of the picture's size: the guide is trusted fully this far from known pixels
 _LEAST_FAITH = 0.15
 _COARSEST_ROUNDS, _FEWEST_ROUNDS = 10, 3  # of search and vote
+_GUESS_WEIGHT = 0.01
 _SIDE = 2 * RADIUS + 1
 
 
@@ -44,7 +45,6 @@ class Task:
     hole: NDArray[np.bool_]  # [H, W] True = fill
     weight: NDArray[np.float32]  # [H, W] how much a pixel counts in comparisons; 0 = must not attract
     guide: NDArray[np.float32]  # [H, W, K]
-    guess_weight: float = 0.01  # how much the first guess counts before it is replaced
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +100,7 @@ def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: floa
         first, field = field is None, _seeded_field(level, field, rng)
         sweeps = _Sweeps(level, field, repeat_cost, rng, partial(tick, i / len(pyramid)))
         if first:
-            sweeps.start(task.guess_weight, rounds=_COARSEST_ROUNDS)
+            sweeps.start(rounds=_COARSEST_ROUNDS)
         else:
             sweeps.refine(rounds=max(_FEWEST_ROUNDS, _COARSEST_ROUNDS - 2 * i), finest=small_task is task)
         if small_task is task:
@@ -128,7 +128,7 @@ def _pyramid(task: Task, exemplars: Exemplars) -> list[tuple[Task, Exemplars]]:
 def _smaller_task(task: Task, size: tuple[int, int]) -> Task:
     hole = shrunk(task.hole, size) > 0.001
     rgb = np.where(hole[..., None], shrunk(task.rgb, size), _shrunk_where(task.rgb, ~task.hole, size))
-    return Task(rgb.astype(np.float32), hole, shrunk(task.weight, size), shrunk(task.guide, size), task.guess_weight)
+    return Task(rgb.astype(np.float32), hole, shrunk(task.weight, size), shrunk(task.guide, size))
 
 
 def _smaller_exemplars(exemplars: Exemplars, size: tuple[int, int]) -> Exemplars:
@@ -177,10 +177,10 @@ class _Sweeps:
         self.cost = np.full(level.hole.shape, 1e9, np.float32)
         self.base_bias = level.bias
 
-    def start(self, guess_weight: float, rounds: int) -> None:
-        """From random matches and a first guess that is worth `guess_weight`."""
+    def start(self, rounds: int) -> None:
+        """From random matches and a first guess that is hardly evidence."""
         reach = 0.5 * max(self.level.hole.shape)
-        self._round(np.where(self.level.hole, guess_weight, self.level.weight), reach, sharp=False)
+        self._round(np.where(self.level.hole, _GUESS_WEIGHT, self.level.weight), reach, sharp=False)
         for _ in range(rounds - 1):
             self._round(self.level.weight, reach, sharp=False)
 
