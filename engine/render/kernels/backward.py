@@ -30,7 +30,7 @@ from engine.render.kernels.gather import (
     walk_equirect,
     walk_pinhole,
 )
-from engine.render.kernels.jit import kernel, take
+from engine.render.kernels.jit import kernel, prefetch, take
 from engine.render.kernels.lanes import LANES
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ SUM, SUM_X, SUM_Y, SUM_XX, SUM_XY, SUM_YY, TO_RED, TO_GREEN, TO_BLUE, TO_DEPTH, 
 F = np.float32
 ZERO, HALF, ONE = F(0), F(0.5), F(1)
 TILE = L.TILE
+AHEAD = 12  # splats asked for before they are needed: their records and slots lie anywhere in memory
 
 
 @kernel(parallel=False)
@@ -126,6 +127,9 @@ def sum_tiles(
                     u = min(left + x, lons.shape[1] - 1)
                     lon[0, x], lon[1, x] = lons[0, u], lons[1, u]
             for k in range(offsets[t], ends[t]):
+                ahead = min(k + AHEAD, ends[t] - 1)
+                prefetch(records, ids[ahead])
+                prefetch(sums, max(slots[ahead], 0))
                 if equirect:
                     sum_equirect(records, ids[k], top, lon, turned, lats, planes, sums, slots[k])
                 else:
