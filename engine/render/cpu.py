@@ -57,7 +57,7 @@ def forward_with_state(gaussians: Gaussians, view: View, background: Sequence[fl
 
 def _project(g: Gaussians, view: ViewArrays) -> tuple[NDArray, NDArray, NDArray, NDArray]:
     n = len(g)
-    out = np.empty((n, L.RECORD), np.float32), np.empty(n, np.int32), np.empty((n, 4), np.int16), np.empty(n, np.uint8)
+    out = _empty_records(n), np.empty(n, np.int32), np.empty((n, 4), np.int16), np.empty(n, np.uint8)
     splats = [read_only(a) for a in (g.means, g.quats, g.scales, g.opacities, g.sh)]
     camera = view.rotation, view.translation, view.center
     size = view.camera.width, view.camera.height
@@ -66,6 +66,14 @@ def _project(g: Gaussians, view: ViewArrays) -> tuple[NDArray, NDArray, NDArray,
     else:
         project_pinhole(*splats, *camera, view.intrinsics, size, *out)
     return out
+
+
+def _empty_records(n: int) -> NDArray[np.float32]:
+    """[n, RECORD], every row in a cache line of its own: tiles read rows in random order."""
+    line = L.RECORD * 4  # bytes
+    room = np.empty((n + 1) * line, np.uint8)
+    start = -room.ctypes.data % line
+    return room[start : start + n * line].view(np.float32).reshape(n, L.RECORD)
 
 
 def read_only(array: NDArray) -> NDArray:
