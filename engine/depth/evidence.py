@@ -14,18 +14,20 @@ if TYPE_CHECKING:
 
 SAMPLES = 160  # pixels along the longer side that are looked at
 BASELINE = 2  # samples between the points a normal is taken from
+STEP_DOWN = 1.2  # what reaches so much farther than a level surface shows that it is neither floor nor ceiling
 ENOUGH = 0.01  # share of the samples that makes a surface count
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """floor_m, ceiling_m: below and above the eye, None = not seen. highest_m: how far uprights reach above the eye.
-    yaw: of the walls' axes against the heading (radians, -45..45 degrees), None = no walls seen. t, disparity: [N]
-    upright samples, column and 1/m along the heading.
+    """floor_m, ceiling_m: below and above the eye, None = not seen. lowest_m, highest_m: how far below and above it
+    anything is known. yaw: of the walls' axes against the heading (radians, -45..45 degrees), None = no walls seen.
+    t, disparity: [N] upright samples, column and 1/m along the heading.
     """
 
     floor_m: float | None
     ceiling_m: float | None
+    lowest_m: float
     highest_m: float
     yaw: float | None
     t: NDArray[np.float64]  # [N]
@@ -64,8 +66,12 @@ def evidence_from_depth(
     ahead = points[..., 2]
     standing = upright & (ahead > 0.1)
     t, disparity = points[standing][:, 0] / ahead[standing], 1.0 / ahead[standing]
-    highest_m = float(np.percentile(-y[upright], 98)) if upright.sum() >= enough else 0.0
-    return Evidence(floor_m, ceiling_m, highest_m, _axes(normals[upright], enough), t, disparity)
+    lowest_m, highest_m = _reach(y[known[: told.shape[0], : told.shape[1]]], enough)
+    if floor_m is not None and lowest_m > STEP_DOWN * floor_m:  # a table: the floor lies below what is known
+        floor_m = None
+    if ceiling_m is not None and highest_m > STEP_DOWN * ceiling_m:
+        ceiling_m = None
+    return Evidence(floor_m, ceiling_m, lowest_m, highest_m, _axes(normals[upright], enough), t, disparity)
 
 
 def _normals(points: NDArray[np.float64], known: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -82,6 +88,12 @@ def _normals(points: NDArray[np.float64], known: NDArray[np.bool_]) -> tuple[NDA
 
 def _height(heights: NDArray[np.float64], enough: int) -> float | None:
     return float(np.percentile(heights, 80)) if heights.size >= enough else None
+
+
+def _reach(y: NDArray[np.float64], enough: int) -> tuple[float, float]:
+    if y.size < enough:
+        return 0.0, 0.0
+    return float(np.percentile(y, 98)), float(np.percentile(-y, 98))
 
 
 def _axes(normals: NDArray[np.float64], enough: int) -> float | None:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from engine.core.camera import View
     from engine.core.control import Tick
 
-BANDWIDTH = 0.12  # of the picture's diagonal: how local the scale and shift are
+BANDWIDTH = 0.2  # of the picture's diagonal: how local the scale and shift are
 RIDGE = 0.05  # share of known neighbourhood that weighs as much as the global fit
-REACH = 0.25  # of the diagonal: how far the residual at the seam is carried before the prior rules
-COLOUR_EDGE = 0.12
+REACH = 0.6  # of the diagonal: how far the residual at the seam is carried before the prior rules
+COLOUR_EDGE = 0.07
 DEPTH_EDGE = 0.15
 NEAREST_M = 0.05
 
