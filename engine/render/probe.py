@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 600.0  # the first call compiles gsplat's kernels
 
+NEXT_STEP = "Install the CUDA toolkit (nvcc) of the CUDA version that PyTorch was built for."
+
 
 def probe_gsplat(timeout_s: float = PATIENCE_S, verdicts: Path | None = None) -> str | None:
-    """None when gsplat draws on this machine's GPU, else why it doesn't, in one sentence.
+    """None when gsplat draws on this machine's GPU, else why it doesn't and what would help.
 
     verdicts: the file that remembers answers per torch, CUDA, gsplat, GPU and compiler; by default in the user's cache.
     """
     import torch
 
     if not torch.cuda.is_available():
-        return "PyTorch sees no CUDA GPU."
+        return "PyTorch sees no CUDA GPU. With an NVIDIA GPU: install its driver and a CUDA build of PyTorch."
     path = verdicts or platformdirs.user_cache_path("sceneloom") / "gsplat.json"
     key = " | ".join(
         [
@@ -59,11 +61,11 @@ def _try_it(command: list[str], timeout_s: float) -> str | None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=timeout_s, check=False)
     except subprocess.TimeoutExpired:
-        return f"gsplat did not draw its first splats within {timeout_s:g} s."
+        return f"gsplat did not draw its first splats within {timeout_s:g} s. {NEXT_STEP}"
     if done.returncode == 0:
         return None
     lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-    return f"gsplat cannot draw on this GPU: {lines[-1].strip()}"
+    return f"gsplat cannot draw on this GPU: {lines[-1].strip()} {NEXT_STEP}"
 
 
 def draw_ten_splats() -> None:

@@ -14,10 +14,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from llvmlite import ir
-from numba import extending, types
+from numba import types
 from numba.core import cgutils
 
 from engine.render.kernels import layout as L  # noqa: N812
+from engine.render.kernels.jit import intrinsic
 from engine.render.kernels.lanes import LANES, Lanes, pointers
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ SLOT, SLOT_EQUIRECT = 10, 12  # sums of a pinhole and of an equirectangular spla
 LOWEST = -20.0  # 2^-20 is far below 1/255
 GRAZING = 1e-6
 
-intrinsic: Any = extending.intrinsic  # untyped: who calls an intrinsic leaves its first argument out
 _f32, _i64 = types.float32, types.int64
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -162,6 +163,16 @@ def test_gradients_do_not_depend_on_the_number_of_threads():
     numba.set_num_threads(threads)
     for name, first in results[0].items():
         assert all(first.tobytes() == other[name].tobytes() for other in results)
+
+
+@pytest.mark.parametrize("camera", [PINHOLE, EQUIRECT])
+def test_two_threads_at_once(camera):
+    cases = [Case(camera, 1, seed, count=100) for seed in (16, 17)] * 4
+    alone = [case.analytic() for case in cases[:2]] * 4
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(Case.analytic, cases))
+    for one, other in zip(alone, together, strict=True):
+        assert all(one[name].tobytes() == other[name].tobytes() for name in one)
 
 
 def test_changing_a_tensor_before_the_backward_pass_is_noticed():

@@ -13,7 +13,7 @@ torch = pytest.importorskip("torch")
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="says no only where there is no GPU")
 def test_a_machine_without_a_gpu_gets_a_reason(tmp_path):
-    assert probe.probe_gsplat(verdicts=tmp_path / "verdicts.json") == "PyTorch sees no CUDA GPU."
+    assert probe.probe_gsplat(verdicts=tmp_path / "verdicts.json").startswith("PyTorch sees no CUDA GPU.")
     assert not list(tmp_path.iterdir())
 
 
@@ -22,11 +22,15 @@ def test_trial_verdicts():
         return probe._try_it([sys.executable, "-c", code], timeout_s)
 
     assert trial("pass") is None
-    assert trial("raise OSError('gsplat_cuda.so: not found')") == (
-        "gsplat cannot draw on this GPU: OSError: gsplat_cuda.so: not found"
-    )
-    assert trial("raise SystemExit(3)") == "gsplat cannot draw on this GPU: exit code 3"
-    assert trial("import time; time.sleep(20)", 0.3) == "gsplat did not draw its first splats within 0.3 s."
+    reasons = {
+        "raise OSError('gsplat_cuda.so: not found')": "cannot draw on this GPU: OSError: gsplat_cuda.so: not found",
+        "raise SystemExit(3)": "gsplat cannot draw on this GPU: exit code 3",
+        "import time; time.sleep(20)": "gsplat did not draw its first splats within 1 s.",
+    }
+    for code, reason in reasons.items():
+        told = trial(code, 1 if "sleep" in code else 20)
+        assert reason in told
+        assert told.endswith(probe.NEXT_STEP)
 
 
 @pytest.mark.parametrize("verdict", [None, "gsplat cannot draw on this GPU: no nvcc"])
