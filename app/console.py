@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
     import rich.progress
 
-    from engine.api import Event
+    from engine.api import Event, Stage
     from engine.core.problem import Problem
 
-STAGES = {
+STAGES: dict[Stage, str] = {
     "source": "reading the picture",
+    "plan": "planning the unseen",
     "render": "looking at what is known",
     "imagine": "imagining the rest",
     "depth": "completing depth",

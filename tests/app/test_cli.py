@@ -10,13 +10,16 @@ import subprocess
 import sys
 import time
 from importlib.util import find_spec
+from typing import get_args
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from app import cli
+from app.console import STAGES
 from app.project import Project
+from engine.api import Stage
 from engine.core.problem import ProblemError
 
 SIZE = 96  # px; small enough to be quick, large enough for every stage
@@ -217,6 +220,10 @@ def test_render_tells_what_it_cannot_do(made, option, sentence, tmp_path, monkey
     assert cli.run(["render", str(made / "a.loom"), "--preset", "orbit", "-o", "a.png", *option]) == 1
     assert sentence in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_stage_has_words():
+    assert set(STAGES) == set(get_args(Stage))
 
 
 def test_doctor_tells_about_every_backend(capsys):
