@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from engine.core.camera import View
 
-SPREAD = 0.7  # standard deviation of a drawn splat over the side of its square: the least that leaves no gap
+SPREAD = 0.65  # standard deviation of a drawn splat over the side of its square: the least that leaves no gap
 DILATION_PX2 = 0.3  # variance every renderer of 3DGS adds to a drawn splat, already part of the spread
 OPACITY = 0.97
 MAX_SLANT = 4.0  # no splat stretches more than this along the view: beyond it the "surface" is a depth edge

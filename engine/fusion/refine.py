@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 RELAXATION = 1.5  # of the colour steps; 2 would be the limit of stability
 LOG_SCALE_RATE, LOGIT_RATE = 0.01, 0.05
 SEE_THROUGH = 0.1  # weight of what shines through, beside the colour error
-COLOR_ROOM = 0.15  # colours may leave 0..1 by this much, to sharpen what their neighbours blur
+COLOR_ROOM = 0.3  # colours move at most this far: what hardly shows in its own view must not turn gaudy for others
 MARGIN = 0.1  # of the picture's size: splats beyond it cannot touch the view
 FAINT = 0.05  # total weight in pixels below which a splat's colour is left alone
 
@@ -67,6 +67,7 @@ class _Parameters:
         self.logits = torch.logit(torch.from_numpy(chunk.opacities), 1e-4).requires_grad_()  # [N]
         self.log_scales = torch.from_numpy(np.log(np.maximum(chunk.scales, 1e-9))).requires_grad_()  # [N, 3]
         groups = [{"params": [self.logits], "lr": LOGIT_RATE}, {"params": [self.log_scales], "lr": LOG_SCALE_RATE}]
+        self._first_sh = self.sh.detach()[:, 0].clone()
         self._least = self.log_scales.detach().clone()
         self._adam = torch.optim.Adam(groups)
 
@@ -83,8 +84,8 @@ class _Parameters:
             self.log_scales.clamp_(min=self._least)  # a splat that shrinks opens a crack for other views
             # gradient / weight is the mean residual that a splat sees (times C0), coefficient = colour / C0
             step = self.sh.grad[:, 0] / target.weight.clamp_min(FAINT)[:, None] / SH_C0**2
-            limit = (0.5 + COLOR_ROOM) / SH_C0
-            self.sh[:, 0] = (self.sh[:, 0] - RELAXATION * step).clamp(-limit, limit)
+            moved = self.sh[:, 0] - RELAXATION * step - self._first_sh
+            self.sh[:, 0] = self._first_sh + moved.clamp(-COLOR_ROOM / SH_C0, COLOR_ROOM / SH_C0)
 
     def refined(self, chunk: Gaussians) -> Gaussians:
         opacities, scales = torch.sigmoid(self.logits), torch.exp(self.log_scales)
