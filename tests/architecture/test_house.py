@@ -46,6 +46,14 @@ def test_every_module_lies_in_a_package():
             assert (module.parent / "__init__.py").exists(), f"{module} would not be shipped"
 
 
+def test_every_file_a_package_needs_is_shipped():
+    patterns = PROJECT["tool"]["setuptools"]["package-data"]
+    shipped = {path for name, globs in patterns.items() for glob in globs for path in (ROOT / name).glob(glob)}
+    needed = [p for p in tracked_files() if p.relative_to(ROOT).parts[0] in OURS and p.suffix != ".py"]
+    assert needed
+    assert [str(path) for path in needed if path not in shipped] == []
+
+
 def test_every_dependency_is_pinned():
     pins = [
         line.split("==")[0] for line in (ROOT / "packaging/constraints.txt").read_text().splitlines() if "==" in line
