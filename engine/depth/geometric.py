@@ -79,7 +79,11 @@ def complete_with_prior(
     guide = np.concatenate([rgb / COLOUR_EDGE, np.log(aligned)[..., None] / DEPTH_EDGE], axis=-1).astype(np.float32)
     screening = (distance / (REACH * diagonal)) ** 2 / (REACH * diagonal) ** 2
     trusted = known & ~near_side(sparse_depth, known) & ~blended(sparse_depth, known)
-    filled = diffuse(residual, trusted, ~known, guide, screening, tick)
+    free = ~known
+    far, sky = known & (sparse_depth >= 0.9 * FAR_M), prior >= 0.9 * FAR_M
+    if np.count_nonzero(far & sky) > 0.5 * np.count_nonzero(far):  # both see the same sky: it stays out of the rest
+        trusted, free = trusted & ~far, free & ~sky
+    filled = diffuse(residual, trusted, free, guide, screening, tick)
     depth = (aligned * np.exp(filled)).clip(NEAREST_M, FAR_M).astype(np.float32)
     depth = np.where(known, sparse_depth, snap_edges(depth, changeable=~known)).astype(np.float32)
     tick(1.0)

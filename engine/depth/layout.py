@@ -8,7 +8,7 @@ without knowing their outline they would come loose as fragments once the camera
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -28,6 +28,7 @@ CEILINGS_M = np.array([0.7, 0.9, 1.1, 1.4, 1.9, 2.6])  # above the eye
 TYPICAL_CEILING_M = 1.1
 WALLS_M = np.geomspace(1.4, 45.0, 14)
 BOXES_M = np.stack(np.meshgrid(WALLS_M, WALLS_M, WALLS_M, indexing="ij"), axis=-1).reshape(-1, 3)
+COARSE = 2  # states of tolerance that match the grid's step
 FINER = np.geomspace(0.8, 1.25, 9)
 STATES_M = np.geomspace(1.2, 90.0, 64)
 # how the votes weigh, tuned on rendered rooms, halls, streets and landscapes
@@ -49,6 +50,7 @@ class Kind:
 
 
 ROOM = Kind(ahead_m=4.2, aside_m=2.4, spread=0.45, ceiling=True)
+ENCLOSED = Kind(ahead_m=10.0, aside_m=4.5, spread=0.6, ceiling=False)  # woods, courts, halls: no sky, yet no room
 OPEN = Kind(ahead_m=55.0, aside_m=6.5, spread=0.9, ceiling=False)
 
 
@@ -83,13 +85,16 @@ def layout_from_picture(
     edges = edge_strength(picture)
     floor_m = _floor(evidence) if evidence else EYE_HEIGHT_M
     known = evidence.walls(picture.columns) if evidence else np.full(len(picture.columns), np.nan)
-    fit = _BoxFit(kind, yaw, picture.columns, _contact_gain(picture, edges, floor_m), known)
-    ceiling_m = (evidence.ceiling_m if evidence else None) or _ceiling(
-        fit, picture, edges, evidence.highest_m if evidence else 0.0
-    )
+    fit = _BoxFit(kind, yaw, picture.columns, known)
+    grid = fit.states(BOXES_M), fit.plausibility(BOXES_M)
+    contact = _contact_gain(picture, edges, floor_m)
+    ceiling_m = evidence.ceiling_m if evidence else None
+    if ceiling_m is None:
+        highest_m = evidence.highest_m if evidence else 0.0
+        ceiling_m = _ceiling(grid, contact, picture, edges, CEILINGS_M[kind.ceiling * (0.95 * highest_m < CEILINGS_M)])
     if np.isfinite(ceiling_m):
-        fit = replace(fit, contact=fit.contact + CEILING_EDGE * edges[_row_index(picture, -ceiling_m / STATES_M)])
-    walls = fit.walls(fit.best())
+        contact = contact + _ceiling_gain(picture, edges, ceiling_m)
+    walls = fit.walls(_best_box(fit, grid, contact))
     return Layout(floor_m, ceiling_m, picture.columns, _continued(known, walls) if np.isfinite(known).any() else walls)
 
 
@@ -117,67 +122,86 @@ def _row_index(picture: LevelPicture, s: NDArray[np.float64]) -> NDArray[np.intp
     return np.clip(np.round((s - picture.rows[0]) / step), 0, len(picture.rows) - 1).astype(np.intp)
 
 
-def _ceiling(fit: _BoxFit, picture: LevelPicture, edges: NDArray[np.float64], highest_m: float) -> float:
-    """Metres above the eye of the ceiling that fits best with its best box; infinite where there can be none."""
-    heights = CEILINGS_M[0.95 * highest_m < CEILINGS_M]
-    if not fit.kind.ceiling or not heights.size:
+def _ceiling_gain(picture: LevelPicture, edges: NDArray[np.float64], ceiling_m: float) -> NDArray[np.float64]:
+    """[STATES_M, C] how well a wall at each distance fits a ceiling: an edge where they meet."""
+    return CEILING_EDGE * edges[_row_index(picture, -ceiling_m / STATES_M)]
+
+
+def _ceiling(
+    grid: tuple[NDArray[np.intp], NDArray[np.float64]],
+    contact: NDArray[np.float64],
+    picture: LevelPicture,
+    edges: NDArray[np.float64],
+    heights_m: NDArray[np.float64],
+) -> float:
+    """Metres above the eye of the ceiling that fits best with its best box; infinite where none is possible."""
+    if not heights_m.size:
         return np.inf
-    scores = []
-    for height in heights:
-        contact = fit.contact + CEILING_EDGE * edges[_row_index(picture, -height / STATES_M)]
-        unlikely = 0.06 * (np.log(height / TYPICAL_CEILING_M) / 0.3) ** 2
-        scores.append(replace(fit, contact=contact).scores(BOXES_M, tolerance=2).max() - unlikely)
-    return float(heights[int(np.argmax(scores))])
+    states, plausibility = grid
+    unlikely = 0.06 * (np.log(heights_m / TYPICAL_CEILING_M) / 0.3) ** 2
+    gains = [contact + _ceiling_gain(picture, edges, float(height)) for height in heights_m]
+    scores = [(_found(states, gain, COARSE) + plausibility).max() for gain in gains]
+    return float(heights_m[int(np.argmax(scores - unlikely))])
+
+
+def _found(states: NDArray[np.intp], contact: NDArray[np.float64], tolerance: int) -> NDArray[np.float64]:
+    """[N] mean gain over the columns, where feet count as found within `tolerance` states (for coarse grids)."""
+    near = cv2.dilate(contact, np.ones((2 * tolerance + 1, 1), np.uint8))
+    return near[states, np.arange(contact.shape[1])].mean(axis=1)
+
+
+def _best_box(
+    fit: _BoxFit, grid: tuple[NDArray[np.intp], NDArray[np.float64]], contact: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """[3] metres to the walls: the best of the coarse grid, refined wall by wall."""
+    states, plausibility = grid
+    box = BOXES_M[int((_found(states, contact, COARSE) + plausibility).argmax())]
+    for side in (0, 1, 2, 0, 1, 2):
+        tries = np.repeat(box[None], len(FINER), axis=0)
+        tries[:, side] *= FINER
+        box = tries[int((_found(fit.states(tries), contact, 0) + fit.plausibility(tries)).argmax())]
+    return box
 
 
 @dataclass(frozen=True, eq=False)
 class _BoxFit:
-    """How well boxes of three walls (ahead, right, left of an axis at `yaw` from the heading) fit what is seen.
+    """Boxes of three walls: ahead, right and left of an axis at `yaw` from the heading.
 
-    contact: [STATES_M, C] gain of a wall at each distance in each column; known: [C] disparity, NaN = unknown.
+    known: [C] disparity of uprights, NaN = unknown.
     """
 
     kind: Kind
     yaw: float
     columns: NDArray[np.float64]  # [C]
-    contact: NDArray[np.float64]  # [STATES_M, C]
     known: NDArray[np.float64]  # [C]
 
-    def walls(self, distances_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    def walls(self, boxes_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """Distances [..., 3] -> disparity of the nearest wall [..., C]."""
-        return self._by_wall(distances_m).max(axis=-2)
+        return self._by_wall(boxes_m).max(axis=-2)
 
-    def _by_wall(self, distances_m: NDArray[np.float64]) -> NDArray[np.float64]:
-        t, c, s = self.columns, np.cos(self.yaw), np.sin(self.yaw)
-        facing = np.stack([c + s * t, c * t - s, s - c * t])  # wall normal times column ray
-        return np.maximum(facing, 1e-6) / distances_m[..., None]
+    def states(self, boxes_m: NDArray[np.float64]) -> NDArray[np.intp]:
+        """[N, 3] -> [N, C] indices into STATES_M."""
+        return _state_index(self.walls(boxes_m))
 
-    def best(self) -> NDArray[np.float64]:
-        """[3] distances: the best of a coarse grid, then refined wall by wall."""
-        box = BOXES_M[int(self.scores(BOXES_M, tolerance=2).argmax())]
-        for side in (0, 1, 2, 0, 1, 2):
-            tries = np.repeat(box[None], len(FINER), axis=0)
-            tries[:, side] *= FINER
-            box = tries[int(self.scores(tries, tolerance=0).argmax())]
-        return box
-
-    def scores(self, boxes_m: NDArray[np.float64], tolerance: int) -> NDArray[np.float64]:
-        """[N] for boxes [N, 3]; feet count as found within `tolerance` states, for coarse grids."""
-        contact = cv2.dilate(self.contact, np.ones((2 * tolerance + 1, 1), np.uint8))
-        by_wall = self._by_wall(boxes_m)
-        walls = by_wall.max(axis=1)  # [N, C]
-        score = contact[_state_index(walls), np.arange(len(self.columns))].mean(axis=1)
+    def plausibility(self, boxes_m: NDArray[np.float64]) -> NDArray[np.float64]:
+        """[N] how well boxes [N, 3] agree with what is usual and what is known."""
         typical_m = np.array([self.kind.ahead_m, self.kind.aside_m, self.kind.aside_m])
-        score = score - MISFIT * ((np.log(boxes_m / typical_m) / self.kind.spread) ** 2).sum(axis=1)
+        score = -MISFIT * ((np.log(boxes_m / typical_m) / self.kind.spread) ** 2).sum(axis=1)
         told = np.isfinite(self.known)
         if not told.any():
             return score
-        off = np.abs(np.log(walls[:, told] / self.known[told]))
+        by_wall = self._by_wall(boxes_m)
+        off = np.abs(np.log(by_wall.max(axis=1)[:, told] / self.known[told]))
         nearest = by_wall.argmax(axis=1)  # [N, C] which wall is seen
         unseen = [(nearest == side) & ~(nearest[:, told] == side).any(axis=1, keepdims=True) for side in range(3)]
         return (
             score - KNOWN_WALL * np.minimum(off, 1.0).mean(axis=1) - UNSEEN_WALL * np.any(unseen, axis=0).mean(axis=1)
         )
+
+    def _by_wall(self, boxes_m: NDArray[np.float64]) -> NDArray[np.float64]:
+        t, c, s = self.columns, np.cos(self.yaw), np.sin(self.yaw)
+        facing = np.stack([c + s * t, c * t - s, s - c * t])  # wall normal times column ray
+        return np.maximum(facing, 1e-6) / boxes_m[..., None]
 
 
 def _state_index(disparity: NDArray[np.float64]) -> NDArray[np.intp]:

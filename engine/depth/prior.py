@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.depth.base import FAR_M
 from engine.depth.evidence import evidence_from_depth
-from engine.depth.layout import OPEN, ROOM, layout_from_picture
+from engine.depth.layout import ENCLOSED, OPEN, ROOM, layout_from_picture
 from engine.depth.level import level_rays
 from engine.depth.place import looks_like_a_room, wall_lines
 from engine.depth.sky import sky_mask
@@ -46,7 +46,7 @@ def geometric_prior(
     lines = wall_lines(rgb, view)
     yaw = evidence.yaw if evidence and evidence.yaw is not None else lines.yaw
     outdoors = (sky | (known & (sparse_depth >= 0.9 * FAR_M))).mean() > SKY_SHARE
-    kind = OPEN if outdoors or not looks_like_a_room(rgb, lines) else ROOM
+    kind = OPEN if outdoors else ROOM if looks_like_a_room(rgb, lines) else ENCLOSED
     layout = layout_from_picture(rgb, view, sky, kind, yaw, evidence)
     depth = np.where(sky, FAR_M, layout.depth(rays))
     confidence = np.where(sky, 0.8, 0.4)
