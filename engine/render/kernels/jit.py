@@ -8,6 +8,7 @@ process when two threads meet in it, so there `one_at_a_time` is a real lock.
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import importlib
 import os
 import sys
@@ -37,6 +38,31 @@ config: Any = numba.core.config  # its settings are made at run time
 FASTMATH = {"contract", "arcp", "nsz", "afn"}
 
 
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+def cache_folder() -> Path:
+    """Beside the source; where that is read-only in the user's cache, at worst in a temp folder.
+
+    numba compiles a kernel anew when its own file has changed, but not when a kernel that it calls has. So every state
+    of this package has a folder of its own.
+    """
+    here = Path(__file__).parent
+    wanted = [Path(config.CACHE_DIR)] if config.CACHE_DIR else []
+    fallbacks = [Path(platformdirs.user_cache_dir("sceneloom")), Path(tempfile.gettempdir()) / "sceneloom"]
+    sources = b"".join(file.read_bytes() for file in sorted(here.glob("*.py")))
+    state = hashlib.blake2b(sources, digest_size=6).hexdigest()
+    return next(filter(_writable, [*wanted, here / "__pycache__", *fallbacks])) / f"kernels-{state}"
+
+
+_CACHE = str(cache_folder())
+
+
 def intrinsic(build: Callable[..., Any]) -> Any:
     """numba.extending.intrinsic; a type checker must not see the typing context that only the compiler passes."""
     return _intrinsic(build)
@@ -45,7 +71,15 @@ def intrinsic(build: Callable[..., Any]) -> Any:
 def kernel(parallel: bool = True) -> Callable[[Callable[..., Any]], Any]:
     """Decorator for a compiled, cached function that releases the GIL."""
     options: dict[str, Any] = {"parallel": dict(PRANGE_ONLY) if parallel else False, "fastmath": FASTMATH}
-    return numba.njit(nogil=True, cache=True, error_model="numpy", **options)
+
+    def compiled(function: Callable[..., Any]) -> Any:
+        elsewhere, config.CACHE_DIR = config.CACHE_DIR, _CACHE  # numba looks at it now, and only now
+        try:
+            return numba.njit(nogil=True, cache=True, error_model="numpy", **options)(function)
+        finally:
+            config.CACHE_DIR = elsewhere
+
+    return compiled
 
 
 @intrinsic
@@ -86,22 +120,6 @@ def prefetch(typing_context: Any, array: Any, index: Any) -> Any:  # noqa: ARG00
     return types.void(array, types.int64), build
 
 
-def _writable(folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(folder, os.W_OK)
-
-
-def _settle_cache() -> None:
-    """Kernels live beside the source; where that is read-only in the user's cache, at worst in a temp folder."""
-    if config.CACHE_DIR or _writable(Path(__file__).parent / "__pycache__"):
-        return
-    candidates = [Path(platformdirs.user_cache_dir("sceneloom")), Path(tempfile.gettempdir()) / "sceneloom"]
-    config.CACHE_DIR = str(next(filter(_writable, candidates)) / "kernels")
-
-
 def _settle_threading() -> AbstractContextManager[Any]:
     for layer in ("omp", "tbb"):
         if layer == "tbb":
@@ -122,6 +140,5 @@ def _preload_tbb() -> None:
         ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
 
 
-_settle_cache()
 one_at_a_time: AbstractContextManager[Any] = _settle_threading()
 """Hold this around every call of a parallel kernel."""

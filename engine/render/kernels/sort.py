@@ -12,7 +12,7 @@ from engine.render.kernels.jit import kernel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CHUNKS = 8  # pieces that threads work on; stability makes the result independent of it
+CHUNKS = 8  # pieces that threads work on; the sort is stable, so the result does not depend on it
 DIGIT_BITS = 11
 
 
@@ -21,9 +21,7 @@ def order_by_depth(keys: NDArray[np.int32]) -> NDArray[np.int32]:
     """keys [N], 0 = not visible -> indices [M] of the visible ones, near to far, equal depths in index order."""
     n = keys.shape[0]
     step = (n + CHUNKS - 1) // CHUNKS
-    counts = np.zeros(CHUNKS, np.int64)
-    lows = np.full(CHUNKS, np.int32(0x7FFFFFFF))
-    highs = np.zeros(CHUNKS, np.int32)
+    places, lows, highs = np.zeros(CHUNKS, np.int64), np.zeros(CHUNKS, np.int32), np.zeros(CHUNKS, np.int32)
     for c in prange(CHUNKS):
         count, low, high = 0, np.int32(0x7FFFFFFF), np.int32(0)
         for i in range(c * step, min(n, (c + 1) * step)):
@@ -31,30 +29,38 @@ def order_by_depth(keys: NDArray[np.int32]) -> NDArray[np.int32]:
             if key != 0:
                 count += 1
                 low, high = min(low, key), max(high, key)
-        counts[c], lows[c], highs[c] = count, low, high
-    starts = np.cumsum(counts) - counts
-    m, low = counts.sum(), lows.min()
-    pairs = np.empty(m, np.uint64)  # key above the nearest one, then the index
+        places[c], lows[c], highs[c] = count, low, high
+    total, low, passes = plan(places, lows, highs)
+    pairs = np.empty(total, np.uint64)  # key above the nearest one, then the index
     for c in prange(CHUNKS):
-        k = starts[c]
+        k = places[c]
         for i in range(c * step, min(n, (c + 1) * step)):
             if keys[i] != 0:
                 pairs[k] = (np.uint64(keys[i] - low) << np.uint64(32)) | np.uint64(i)
                 k += 1
-    bits = 0
-    while m > 0 and (np.int64(highs.max()) - low) >> bits:
-        bits += 1
-    passes = (bits + DIGIT_BITS - 1) // DIGIT_BITS
     for p in range(passes):
-        pairs = _pass(pairs, 32 + p * DIGIT_BITS)
-    order = np.empty(m, np.int32)
-    for k in prange(m):
+        pairs = sort_by_digit(pairs, 32 + p * DIGIT_BITS)
+    order = np.empty(total, np.int32)
+    for k in prange(total):
         order[k] = np.int32(pairs[k] & np.uint64(0xFFFFFFFF))
     return order
 
 
+@kernel(parallel=False)
+def plan(places: NDArray[np.int64], lows: NDArray[np.int32], highs: NDArray[np.int32]) -> tuple[int, np.int32, int]:
+    """Turns the chunks' counts into where they begin; -> how many in all, the lowest key, the passes needed."""
+    total, low, high = 0, np.int32(0x7FFFFFFF), np.int32(0)
+    for c in range(CHUNKS):
+        total, places[c] = total + places[c], total
+        low, high = min(low, lows[c]), max(high, highs[c])
+    passes = 0
+    while total > 0 and (high - low) >> (passes * DIGIT_BITS):
+        passes += 1
+    return total, low, passes
+
+
 @kernel(parallel=True)
-def _pass(pairs: NDArray[np.uint64], shift: int) -> NDArray[np.uint64]:
+def sort_by_digit(pairs: NDArray[np.uint64], shift: int) -> NDArray[np.uint64]:
     """One stable counting sort by the digit at `shift`."""
     m, mask, down = pairs.shape[0], np.uint64((1 << DIGIT_BITS) - 1), np.uint64(shift)
     step = (m + CHUNKS - 1) // CHUNKS

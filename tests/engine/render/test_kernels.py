@@ -1,0 +1,58 @@
+"""Sorting and binning against numpy, and where compiled kernels are kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.render.kernels import jit
+from engine.render.kernels.bin import bin_tiles
+from engine.render.kernels.sort import order_by_depth
+
+
+@pytest.mark.parametrize("highest", [1, 5, 3000, 10**7, 2**31 - 2])
+@pytest.mark.parametrize("count", [0, 1, 7, 5000])
+def test_order_is_numpys_stable_sort_of_the_visible(highest, count):
+    keys = np.random.default_rng(count).integers(0, highest, count, endpoint=True).astype(np.int32)
+    visible = np.flatnonzero(keys)
+    np.testing.assert_array_equal(order_by_depth(keys), visible[np.argsort(keys[visible], kind="stable")])
+
+
+def test_float_bits_sort_like_floats():
+    depths = np.random.default_rng(1).lognormal(0, 3, 3000).astype(np.float32)
+    np.testing.assert_array_equal(order_by_depth(depths.view(np.int32)), np.argsort(depths, kind="stable"))
+
+
+def test_every_tile_lists_its_splats_in_order():
+    rng, columns, rows = np.random.default_rng(2), 7, 5
+    x, y = rng.integers(0, columns, 900), rng.integers(0, rows, 900)
+    width, height = rng.integers(1, columns, 900), rng.integers(1, 3, 900)  # the right end may wrap
+    boxes = np.stack([x, y, x + width, np.minimum(y + height, rows)], axis=1).astype(np.int16)
+    order = rng.permutation(900)[:700].astype(np.int32)
+    offsets, ids = bin_tiles(order, boxes, columns, rows)
+    for tile in range(columns * rows):
+        tx, ty = tile % columns, tile // columns
+        inside = [i for i in order if boxes[i, 1] <= ty < boxes[i, 3] and (tx - x[i]) % columns < width[i]]
+        assert list(ids[offsets[tile] : offsets[tile + 1]]) == inside
+
+
+def test_kernels_live_beside_the_source_or_where_the_user_wants(tmp_path, monkeypatch):
+    assert jit.cache_folder().parent == Path(jit.__file__).parent / "__pycache__"
+    monkeypatch.setattr(jit.config, "CACHE_DIR", str(tmp_path))
+    assert jit.cache_folder().parent == tmp_path
+
+
+def test_kernels_move_to_the_users_cache_when_the_package_is_read_only(tmp_path, monkeypatch):
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: "engine" not in Path(path).parts and allowed(path, mode))
+    monkeypatch.setattr(jit.platformdirs, "user_cache_dir", lambda _name: str(tmp_path))
+    assert jit.cache_folder().parent == tmp_path
+
+
+def test_another_source_means_another_cache(monkeypatch):
+    before = jit.cache_folder()
+    monkeypatch.setattr(Path, "read_bytes", lambda _file: b"another kernel")
+    assert jit.cache_folder() != before
