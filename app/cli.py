@@ -36,6 +36,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but prob
 PRESET_HELP = "A ready-made camera move, such as orbit or ring"
 Preset = Annotated[str | None, typer.Option(help=f"{PRESET_HELP}.")]
 PathFile = Annotated[Path | None, typer.Option("--path", help="A camera path in JSON (ours or nerfstudio's).")]
+Size = Annotated[int, typer.Option(min=64, max=4096, help="Longer side of the working picture, px.")]
 FromStart = Annotated[bool, typer.Option("--from-start", help="Move the path so that it begins at the photo's view.")]
 
 
@@ -80,6 +81,7 @@ def _logged(error: Exception) -> Problem:
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="The folder for the results.")] = Path("demo-output"),
+    size: Size = 512,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -90,7 +92,7 @@ def demo(
 
         compile_once("make", console.say)
         watch = Stopwatch()
-        files = run_demo(out, console)
+        files = run_demo(out, size, console)
         lines = [f"  {path}  {what}" for path, what in files.items()]
         values = {"seconds": watch.seconds, "files": {str(path): what for path, what in files.items()}}
         console.result(values, f"Done in {watch.seconds:.0f} s. Look at:\n" + "\n".join(lines))
@@ -104,7 +106,7 @@ def create(
     path: PathFile = None,
     from_start: FromStart = False,
     views: Annotated[int | None, typer.Option(min=1, help="How many views to generate along each move.")] = None,
-    size: Annotated[int, typer.Option(min=64, max=4096, help="Longer side of the working picture, px.")] = 512,
+    size: Size = 512,
     depth: Annotated[str, typer.Option(help="Depth backend, NAME or NAME:MODEL.")] = "geometric",
     imagine: Annotated[str, typer.Option(help="Views backend, NAME or NAME:MODEL.")] = "exemplar",
     prompt: Annotated[str, typer.Option(help="What the unseen parts show (for backends that read it).")] = "",

@@ -28,15 +28,16 @@ FILES = {
 }
 
 
-def run_demo(out: Path, console: Console) -> dict[Path, str]:
-    """Makes everything anew in the folder `out` and returns file -> what it shows."""
+def run_demo(out: Path, size: int, console: Console) -> dict[Path, str]:
+    """Makes everything anew in the folder `out` and returns file -> what it shows. size: px, the longer side."""
     photo = samples()[0]
     console.say(f"The photo: '{photo.title}' by {photo.author} ({photo.licence}), camera moves: {photo.preset}, ring")
     out.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         (out / name).unlink(missing_ok=True)
     fov = None if photo.fov_y_deg is None else math.radians(photo.fov_y_deg)
-    plan = Plan(SourceRequest(str(photo.path), fov_y=fov), (PathChoice(photo.preset), PathChoice("ring")))
+    source = SourceRequest(str(photo.path), fov_y=fov, max_side=size)
+    plan = Plan(source, (PathChoice(photo.preset), PathChoice("ring")))
     with console.stoppable() as control:
         with console.steps() as show:
             scene = make_project(out / "scene.loom", plan, control, show)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Say = Callable[[str], None]
 
-TINY = 96  # px; the longer side of the scene that takes every kernel through its paces
+TINY = 128  # px; the longer side of the scene that takes every kernel through its paces
 
 
 def compile_once(what: Literal["draw", "make"], say: Say) -> None:
