@@ -43,12 +43,12 @@ def face_views(view: View) -> list[View]:
 def equirect_from_faces(faces: Sequence[Rendered], camera: Camera, background: Sequence[float]) -> Rendered:
     """faces: the six `face_views`, drawn over black. Colours, alpha and range are blended; the chunk comes from the
     face that looks most nearly along the pixel."""
-    rays = camera.rays().reshape(-1, 3)  # [P, 3] unit
+    rays = camera.rays().astype(np.float32).reshape(-1, 3)  # [P, 3] unit
     blended = np.zeros((len(rays), 5), np.float32)  # premultiplied rgb, alpha * range, alpha
     chunk = np.full(len(rays), -1, np.int32)
     total, best = np.zeros(len(rays), np.float32), np.zeros(len(rays), np.float32)
     for face, camera_from_face in zip(faces, CAMERA_FROM_FACE, strict=True):
-        in_face = rays @ camera_from_face.rotation  # [P, 3]
+        in_face = rays @ camera_from_face.rotation.astype(np.float32)  # [P, 3]
         fade = _fade(in_face)
         index = np.flatnonzero(fade)
         blended[index] += fade[index, None] * _sample(face, in_face[index])
@@ -79,20 +79,20 @@ def _over(
     )
 
 
-def _fade(in_face: NDArray[np.float64]) -> NDArray[np.float32]:
+def _fade(in_face: NDArray[np.float32]) -> NDArray[np.float32]:
     """[P] the face's say at directions [P, 3]: 1 near its axis, 0 from its border on."""
     x, y, z = in_face.T
     off_axis = np.arctan2(np.maximum(np.abs(x), np.abs(y)), z)
     return np.clip((FADE_TO - off_axis) / (FADE_TO - FADE_FROM), 0.0, 1.0).astype(np.float32)
 
 
-def _pixels(in_face: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+def _pixels(in_face: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     """[P, 2] array coordinates (x, y) of directions [P, 3]; the first pixel's centre is 0."""
-    focal = 0.5 * size / np.tan(0.5 * FACE_FOV)
-    return np.clip(focal * in_face[:, :2] / in_face[:, 2:] + 0.5 * (size - 1), 0.0, size - 1.0)
+    focal = np.float32(0.5 * size / np.tan(0.5 * FACE_FOV))
+    return np.clip(focal * in_face[:, :2] / in_face[:, 2:] + np.float32(0.5 * (size - 1)), 0.0, size - 1.0)
 
 
-def _sample(face: Rendered, in_face: NDArray[np.float64]) -> NDArray[np.float32]:
+def _sample(face: Rendered, in_face: NDArray[np.float32]) -> NDArray[np.float32]:
     """[P, 5] premultiplied rgb, alpha * range and alpha along directions [P, 3], bilinear."""
     size = len(face.alpha)
     stack = np.dstack([face.rgb, face.depth * face.alpha, face.alpha]).reshape(-1, 5)
@@ -107,6 +107,6 @@ def _sample(face: Rendered, in_face: NDArray[np.float64]) -> NDArray[np.float32]
     return sampled
 
 
-def _nearest(chunk: NDArray[np.int32], in_face: NDArray[np.float64]) -> NDArray[np.int32]:
+def _nearest(chunk: NDArray[np.int32], in_face: NDArray[np.float32]) -> NDArray[np.int32]:
     x, y = np.rint(_pixels(in_face, len(chunk))).astype(np.int64).T
     return chunk[y, x]

@@ -118,7 +118,7 @@ class GsplatRenderer:
     def _tensor(self, array: NDArray[Any]) -> Any:
         import torch
 
-        return torch.from_numpy(array).to(self._device)
+        return torch.tensor(array, device=self._device)  # a copy: arrays from a file may be read-only
 
     def _rasterization(self, **arguments: Any) -> Any:
         if self._given is not None:

@@ -101,7 +101,9 @@ def test_projection_matches_gsplats():
 
 
 def test_the_call_asks_for_packed_colour_and_expected_depth():
-    _, fake = draw(random_gaussians(0, 3, 1), View(CAMERA, some_pose(0)))
+    splats = random_gaussians(0, 3, 1)
+    splats.means.setflags(write=False)  # as from a file; torch would warn
+    _, fake = draw(splats, View(CAMERA, some_pose(0)))
     (call,) = fake.calls
     assert call["packed"] is True
     assert call["render_mode"] == "RGB+ED"
