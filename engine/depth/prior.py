@@ -41,22 +41,13 @@ def geometric_prior(
     """A believable layout of a picture: continued from the known depth, else at metric scale for a standing person."""
     rays = level_rays(view)
     elevation = -np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2]))
-    sky = _agreeing_sky(sky_mask(rgb, elevation), sparse_depth, known)
+    far = sparse_depth >= 0.9 * FAR_M
+    sky = sky_mask(rgb, elevation, known & far, known & ~far)
     evidence = evidence_from_depth(rays, sparse_depth, known) if known.any() else None
     lines = wall_lines(rgb, view)
     yaw = evidence.yaw if evidence and evidence.yaw is not None else lines.yaw
-    outdoors = (sky | (known & (sparse_depth >= 0.9 * FAR_M))).mean() > SKY_SHARE
-    kind = OPEN if outdoors else ROOM if looks_like_a_room(rgb, lines) else ENCLOSED
+    kind = OPEN if sky.mean() > SKY_SHARE else ROOM if looks_like_a_room(rgb, lines) else ENCLOSED
     layout = layout_from_picture(rgb, view, sky, kind, yaw, evidence)
     depth = np.where(sky, FAR_M, layout.depth(rays))
     confidence = np.where(sky, 0.8, 0.4)
     return Prior(depth.astype(np.float32), confidence.astype(np.float32), sky)
-
-
-def _agreeing_sky(
-    sky: NDArray[np.bool_], sparse_depth: NDArray[np.float32], known: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """The sky, unless most of what is known of it lies near."""
-    seen = sky & known
-    near = seen & (sparse_depth < 0.5 * FAR_M)
-    return sky if near.sum() <= 0.3 * seen.sum() else np.zeros_like(sky)

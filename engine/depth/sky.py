@@ -24,27 +24,38 @@ NEEDED_VOTE = 0.7  # a ceiling at FAR_M spoils a room; a piece of sky hung betwe
 NEEDED_VOTE_AT_HORIZON = -0.3  # what spans the top and comes down to the horizon is no ceiling
 SAME_LOOK = 0.06
 HORIZON_REACH = 0.12  # radians
+LIKE_KNOWN = 0.8
+FEW = 12  # pixels
 SMALLEST_SHARE = 0.004  # of the picture
 
 
-def sky_mask(rgb: NDArray[np.float32], elevation: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """[H, W] True where the sky is seen. rgb: [H, W, 3] in 0..1; elevation: [H, W] radians above the horizon."""
+def sky_mask(
+    rgb: NDArray[np.float32],  # [H, W, 3] in 0..1
+    elevation: NDArray[np.float64],  # [H, W] radians above the horizon
+    known_sky: NDArray[np.bool_],  # [H, W] seen before as sky
+    known_other: NDArray[np.bool_],  # [H, W] seen before as anything else
+) -> NDArray[np.bool_]:
+    """[H, W] True where the sky is seen; what is known of it overrules its looks."""
     height, width = rgb.shape[:2]
     scale = min(1.0, WORKING_SIDE_PX / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
-    up = np.asarray(cv2.resize(elevation, size, interpolation=cv2.INTER_AREA), dtype=np.float64)
+    small, up, sky_share, other_share = (
+        np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+        for picture in (rgb, elevation, known_sky.astype(np.float32), known_other.astype(np.float32))
+    )
     looks = _looks(small, up)
     votes = np.asarray(cv2.GaussianBlur(looks @ PIXEL_VOTE, (0, 0), 1.3), dtype=np.float64)
-    sky = _accepted_regions(looks, votes, up)
-    if not sky.any():
-        return np.zeros((height, width), dtype=bool)
-    sky |= _islands(~sky, up)
+    told = (sky_share > 0.5).astype(np.int8) - (other_share > 0.5)
+    if np.count_nonzero(told > 0) >= FEW:  # the known sky shows how sky looks here
+        votes += max(0.0, LIKE_KNOWN - float(np.percentile(votes[told > 0], 30)))
+    sky = _accepted_regions(looks, votes, up, told)
+    sky |= _islands(~sky, up) if sky.any() else sky
     soft = np.asarray(cv2.resize(sky.astype(np.float32), (width, height)), dtype=np.float32)
-    return (_guided(soft, rgb.mean(axis=-1), radius=max(1, round(1.5 / scale))) > 0.5) & (elevation > -0.02)
+    guided = _guided(soft, rgb.mean(axis=-1), radius=max(1, round(1.5 / scale))) > 0.5
+    return (guided & (elevation > -0.02) & ~known_other) | known_sky
 
 
-def _looks(rgb: NDArray[np.float32], elevation: NDArray[np.float64]) -> NDArray[np.float64]:
+def _looks(rgb: NDArray[np.float32], elevation: NDArray[np.floating]) -> NDArray[np.float64]:
     """[h, w, 10] what PIXEL_VOTE weighs."""
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab).astype(np.float64)
     lightness, a, b = lab[..., 0] / 100, lab[..., 1] / 30, lab[..., 2] / 30
@@ -58,14 +69,20 @@ def _looks(rgb: NDArray[np.float32], elevation: NDArray[np.float64]) -> NDArray[
 
 
 def _accepted_regions(
-    looks: NDArray[np.float64], votes: NDArray[np.float64], elevation: NDArray[np.float64]
+    looks: NDArray[np.float64],
+    votes: NDArray[np.float64],
+    elevation: NDArray[np.floating],
+    told: NDArray[np.int8],  # [h, w] 1 = known sky, -1 = known to be something else
 ) -> NDArray[np.bool_]:
-    """[h, w] the regions of sky-like pixels that reach the picture's top and win the second vote."""
+    """[h, w] the regions of sky-like pixels at the picture's top that are known as sky or win the second vote."""
     likely = (votes > 0) & (elevation > -0.02)
     labels = cv2.connectedComponents(likely.astype(np.uint8), connectivity=4)[1]
     sky = np.zeros_like(likely)
-    for label in np.setdiff1d(labels[:2], [0]):
+    for label in np.setdiff1d(np.append(labels[:2], labels[told > 0]), [0]):
         region = labels == label
+        if np.count_nonzero(told[region]) >= max(FEW, 0.02 * region.sum()):
+            sky |= region if told[region].sum(dtype=int) > 0 else False
+            continue
         if region.mean() < SMALLEST_SHARE or _runs_through(region, looks, elevation):
             continue
         reaches_horizon = region[0].mean() > 0.5 and np.percentile(elevation[region], 5) < HORIZON_REACH
@@ -75,7 +92,7 @@ def _accepted_regions(
     return sky
 
 
-def _runs_through(region: NDArray[np.bool_], looks: NDArray[np.float64], elevation: NDArray[np.float64]) -> bool:
+def _runs_through(region: NDArray[np.bool_], looks: NDArray[np.float64], elevation: NDArray[np.floating]) -> bool:
     """Whether a region goes on below the horizon without an edge, as a wall does and the sky does not."""
     low = region & (elevation < 0.06)
     columns = np.flatnonzero(low.any(axis=0))
@@ -89,7 +106,7 @@ def _runs_through(region: NDArray[np.bool_], looks: NDArray[np.float64], elevati
 
 
 def _region_looks(
-    region: NDArray[np.bool_], looks: NDArray[np.float64], votes: NDArray[np.float64], elevation: NDArray[np.float64]
+    region: NDArray[np.bool_], looks: NDArray[np.float64], votes: NDArray[np.float64], elevation: NDArray[np.floating]
 ) -> NDArray[np.float64]:
     """[9] what REGION_VOTE weighs."""
     lightness = looks[..., 1]
@@ -110,7 +127,7 @@ def _region_looks(
     )
 
 
-def _islands(other: NDArray[np.bool_], elevation: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _islands(other: NDArray[np.bool_], elevation: NDArray[np.floating]) -> NDArray[np.bool_]:
     """[h, w] parts of `other` that nothing joins to the horizon or below: clouds and birds."""
     labels = cv2.connectedComponents(other.astype(np.uint8), connectivity=8)[1]
     grounded = np.unique(labels[other & (elevation < 0.02)])
