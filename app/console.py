@@ -111,8 +111,8 @@ class _StepBar:
         match event:
             case Started(steps=steps, done=done):
                 self._progress.update(self._task, total=steps, completed=done)
-            case Progress(stage=stage):
-                self._progress.update(self._task, stage=STAGES[stage])
+            case Progress(stage=stage, step=step, steps=steps):  # what the path still lacks comes on top of its steps
+                self._progress.update(self._task, stage=STAGES[stage], total=max(steps, step + 1))
             case StepDone():
                 self._done(event)
             case _:

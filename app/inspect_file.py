@@ -36,7 +36,7 @@ def _of_project(file: Path) -> dict[str, Any]:
         "created": created,
         "photo": request.source.path,
         "steps": len(scene.steps),
-        "steps_planned": request.first_step + len(request.views),
+        "steps_at_least": request.first_step + len(request.views),
         "recipe": asdict(request.recipe),
         "stored_bytes": stored,
         **(_of_view(scene.steps[0].view) if scene.steps else {}),

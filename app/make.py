@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.camera_path import PathChoice, start_of_frame
 from app.project import Project
-from engine.api import GenerateRequest, Recipe, SourceRequest, StepFailed
+from engine.api import Finished, GenerateRequest, Recipe, SourceRequest, StepFailed
 from engine.core.control import Cancelled
 from engine.core.problem import ProblemError, fail
 from engine.core.scene import Scene
@@ -92,19 +92,17 @@ def pump(
     """Runs a request to its end in this thread. Raises Cancelled, or the Problem a step ended in."""
     from engine.pipeline import generate
 
-    run = generate(request, scene, control, save)
-    problem = None
+    run, event = generate(request, scene, control, save), None
     while True:
         try:
             event = next(run)
         except StopIteration as end:
             scene = end.value
             break
-        problem = event.problem if isinstance(event, StepFailed) else problem
         watch(event)
-    if problem is not None:
-        raise ProblemError(problem)
-    if control.cancelled and len(scene.steps) < request.first_step + len(request.views):
+    if isinstance(event, StepFailed):
+        raise ProblemError(event.problem)
+    if isinstance(event, Finished) and event.cancelled:
         raise Cancelled
     return scene
 
