@@ -61,8 +61,17 @@ def project_pinhole(
         inv_z = ONE / z
         tx, ty = x * inv_z, y * inv_z
         jx, jy = min(max(tx, x_low), x_high), min(max(ty, y_low), y_high)
-        # rows of the Jacobian times camera_from_world
+        u, v = fx * tx + cx, fy * ty + cy
         ax, ay = fx * inv_z, fy * inv_z
+        log2_o = math.log2(opacities[i])
+        reach = (log2_o + LOG2_255) / L.HALF_LOG2E  # squared Mahalanobis radius where alpha = 1/255
+        # a ball around the splat shows at once that most splats of a scene are out of the picture
+        ball2 = max(scales[i, 0] ** 2, scales[i, 1] ** 2, scales[i, 2] ** 2)
+        rx = math.sqrt(reach * (ball2 * ax * ax * (ONE + jx * jx) + L.EPS2D)) + SLACK
+        ry = math.sqrt(reach * (ball2 * ay * ay * (ONE + jy * jy) + L.EPS2D)) + SLACK
+        if not (u + rx > ZERO and u - rx < width and v + ry > ZERO and v - ry < height):
+            continue
+        # rows of the Jacobian times camera_from_world
         m00 = ax * (rotation[0, 0] - jx * rotation[2, 0])
         m01 = ax * (rotation[0, 1] - jx * rotation[2, 1])
         m02 = ax * (rotation[0, 2] - jx * rotation[2, 2])
@@ -72,10 +81,7 @@ def project_pinhole(
         a, b, c, det = covariance_2d(quats, scales, i, m00, m01, m02, m10, m11, m12, L.EPS2D)
         if not (det > ZERO and det < HUGE):
             continue
-        log2_o = math.log2(opacities[i])
-        reach = (log2_o + LOG2_255) / L.HALF_LOG2E  # squared Mahalanobis radius where alpha = 1/255
         rx, ry = math.sqrt(reach * a) + SLACK, math.sqrt(reach * c) + SLACK
-        u, v = fx * tx + cx, fy * ty + cy
         first_x, last_x = span(u - rx, u + rx, width)
         first_y, last_y = span(v - ry, v + ry, height)
         if not (first_x <= last_x and first_y <= last_y):

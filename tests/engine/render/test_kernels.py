@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -56,3 +58,26 @@ def test_another_source_means_another_cache(monkeypatch):
     before = jit.cache_folder()
     monkeypatch.setattr(Path, "read_bytes", lambda _file: b"another kernel")
     assert jit.cache_folder() != before
+
+
+def test_without_openmp_two_threads_take_turns():
+    """numba's own thread pool aborts the process when two threads meet in it: a lock must keep them apart."""
+    program = """
+import sys, threading
+sys.modules["numba.np.ufunc.omppool"] = sys.modules["numba.np.ufunc.tbbpool"] = None
+import numba, numpy as np
+from engine.core.camera import Camera, View
+from engine.core.gaussians import Gaussians
+from engine.core.pose import Pose
+from engine.render.cpu import CpuRenderer
+rng = np.random.default_rng(0)
+shapes = ((500, 3), (500, 4), (500, 3), (500,), (500, 1, 3))
+splats = Gaussians(*(rng.uniform(0.1, 0.9, shape).astype(np.float32) for shape in shapes))
+view, seen = View(Camera.pinhole(64, 64, 1.0), Pose.identity()), []
+work = lambda: seen.extend(CpuRenderer().render(splats, view).rgb for _ in range(20))
+threads = [threading.Thread(target=work) for _ in range(2)]
+[thread.start() for thread in threads], [thread.join() for thread in threads]
+assert numba.threading_layer() == "workqueue", numba.threading_layer()
+assert len(seen) == 40 and all(np.array_equal(picture, seen[0]) for picture in seen) and seen[0].any()
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
