@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SAMPLES = 160  # pixels along the longer side that are looked at
 BASELINE = 2  # samples between the points a normal is taken from
 STEP_DOWN = 1.2  # what reaches so much farther than a level surface shows that it is neither floor nor ceiling
+FURNITURE_M = 0.2  # below the eye: what stays lower is hardly a wall
 ENOUGH = 0.01  # share of the samples that makes a surface count
 
 
@@ -65,6 +66,8 @@ def evidence_from_depth(
     ceiling_m = _height(-y[level & (y < -0.2)], enough)
     ahead = points[..., 2]
     standing = upright & (ahead > 0.1)
+    tall = standing & (y < FURNITURE_M)
+    standing = tall if np.count_nonzero(tall) >= enough else standing
     t, disparity = points[standing][:, 0] / ahead[standing], 1.0 / ahead[standing]
     lowest_m, highest_m = _reach(y[known[: told.shape[0], : told.shape[1]]], enough)
     if floor_m is not None and lowest_m > STEP_DOWN * floor_m:  # a table: the floor lies below what is known

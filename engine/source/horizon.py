@@ -38,7 +38,7 @@ def estimate_pitch(rgb: NDArray[np.float32], camera: Camera) -> tuple[float, flo
     if weights.sum() < 0.5 * np.hypot(width, height):
         return 0.0, 0.0
     pitch, confidence = _vote(normals, weights / weights.sum())
-    return (pitch, confidence) if confidence > 0.2 else (0.0, confidence)
+    return (pitch, confidence) if confidence > 0.4 else (0.0, confidence)
 
 
 def _segment_planes(rgb: NDArray[np.float32], camera: Camera) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
