@@ -42,6 +42,7 @@ def test_every_tile_lists_its_splats_in_order():
 
 
 def test_kernels_live_beside_the_source_or_where_the_user_wants(tmp_path, monkeypatch):
+    monkeypatch.setattr(jit.config, "CACHE_DIR", "")
     assert jit.cache_folder().parent == Path(jit.__file__).parent / "__pycache__"
     monkeypatch.setattr(jit.config, "CACHE_DIR", str(tmp_path))
     assert jit.cache_folder().parent == tmp_path
@@ -49,6 +50,7 @@ def test_kernels_live_beside_the_source_or_where_the_user_wants(tmp_path, monkey
 
 def test_kernels_move_to_the_users_cache_when_the_package_is_read_only(tmp_path, monkeypatch):
     allowed = os.access
+    monkeypatch.setattr(jit.config, "CACHE_DIR", "")
     monkeypatch.setattr(os, "access", lambda path, mode: "engine" not in Path(path).parts and allowed(path, mode))
     monkeypatch.setattr(jit.platformdirs, "user_cache_dir", lambda _name: str(tmp_path))
     assert jit.cache_folder().parent == tmp_path
