@@ -45,7 +45,7 @@ BACKENDS: tuple[Backend, ...] = (
             "engine.render.gsplat_backend:GsplatRenderer", "engine.render.probe:probe_gsplat"),
     Backend("render", "cpu", "our tile rasteriser, on every processor", "engine.render.cpu:CpuRenderer"),
     Backend("views", "exemplar", "imagines from the photo itself, without weights",
-            "engine.views.exemplar:ExemplarViews"),
+            "engine.views.planned:PlannedViews"),
     Backend("views", "inpaint", "a diffusion inpainting model, from a folder or the hub cache",
             "engine.views.inpaint_hub:HubInpaint", "engine.views.inpaint_hub:unavailable",
             "stable-diffusion-v1-5/stable-diffusion-inpainting"),

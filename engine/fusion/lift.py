@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from engine.core.camera import View
 
-SPREAD = 0.65  # standard deviation of a drawn splat over the side of its square: the least that leaves no gap
+SPREAD = 0.65  # standard deviation of a drawn splat over the side of its square: sharp, hardly a gap
+EVEN_SPREAD = 0.8  # of squares of several pixels, which have no detail to lose: no gap at all
 DILATION_PX2 = 0.3  # variance every renderer of 3DGS adds to a drawn splat, already part of the spread
-OPACITY = 0.97
+OPACITY = 0.98
 MAX_SLANT = 4.0  # no splat stretches more than this along the view: beyond it the "surface" is a depth edge
 THICKNESS = 0.1  # of the smaller in-plane scale
 
@@ -48,7 +49,8 @@ def splats_from_blocks(blocks: Blocks, view: View, normals: NDArray[np.float64])
     normal = normals[blocks.v.astype(int), blocks.u.astype(int)]  # [N, 3]
     t_u, t_v = _pixel_steps(points, normal, blocks.depth, camera.fx, camera.fy)
     rotation, scales = _ellipse_frame(t_u, t_v, normal)
-    scales *= np.sqrt((SPREAD * blocks.size) ** 2 - DILATION_PX2)[:, None]
+    spread = np.where(blocks.size > 1, EVEN_SPREAD, SPREAD)
+    scales *= np.sqrt((spread * blocks.size) ** 2 - DILATION_PX2)[:, None]
     return Gaussians(
         means=view.world_from_camera.apply(points).astype(np.float32),
         quats=quat_from_rotation(view.world_from_camera.rotation @ rotation).astype(np.float32),
