@@ -69,7 +69,7 @@ class Exemplar:
         turned = View(view.camera, _heading(pose, pitch_of=view.world_from_camera))
         pixels, depth = self.frame.view.camera.project(turned.directions() @ pose.rotation)
         x, y = np.moveaxis((pixels - 0.5).astype(np.float32), -1, 0)
-        rng = sampled(self.depth * range_factor(self.frame.view), x, y, smooth=False)
+        rng = sampled(self.depth * range_factor(self.frame.view), x, y, "nearest")
         return self._canvas(turned, x, y, depth > 0, rng)
 
     def moved(self, view: View, by: NDArray[np.float64]) -> Canvas:
@@ -91,7 +91,7 @@ class Exemplar:
         height, width = self.frame.rgb.shape[:2]
         allowed = seen & (x >= 0) & (y >= 0) & (x <= width - 1) & (y <= height - 1)
         return Canvas(
-            rgb=sampled(self.frame.rgb, x, y),
+            rgb=sampled(self.frame.rgb, x, y, "cubic").clip(0.0, 1.0),
             allowed=allowed,
             elevation=elevations(seen_from),
             log_range=np.log(np.where(allowed & (rng > 0), rng, np.nan)).astype(np.float32),

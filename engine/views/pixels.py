@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import cv2
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+Interpolation = Literal["nearest", "linear", "cubic"]
+_INTERPOLATIONS = {"nearest": cv2.INTER_NEAREST, "linear": cv2.INTER_LINEAR, "cubic": cv2.INTER_CUBIC}
 
 
 def shrunk(picture: ArrayLike, size: tuple[int, int]) -> NDArray[np.float32]:
@@ -55,11 +58,11 @@ def distance_to_false(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 
 def sampled(
-    picture: ArrayLike, x: NDArray[np.float32], y: NDArray[np.float32], *, smooth: bool = True
+    picture: ArrayLike, x: NDArray[np.float32], y: NDArray[np.float32], how: Interpolation = "linear"
 ) -> NDArray[np.float32]:
-    """[H, W] or [H, W, C] (C <= 4) picked at pixel indices x, y (the first pixel's centre is 0, 0); 0 outside."""
-    how = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST
-    return np.asarray(cv2.remap(np.asarray(picture, np.float32), x, y, how), np.float32)
+    """[H, W] or [H, W, C] (C <= 4) picked at pixel indices x, y (the first pixel's centre is 0, 0); 0 outside.
+    "cubic" keeps detail and may overshoot."""
+    return np.asarray(cv2.remap(np.asarray(picture, np.float32), x, y, _INTERPOLATIONS[how]), np.float32)
 
 
 def _resized(picture: ArrayLike, size: tuple[int, int], how: int) -> NDArray[np.float32]:

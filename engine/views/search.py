@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 RADIUS = 3
 """Patches are 7x7 px (methods: 7-9)."""
 
+COHERENCE = np.float32(1.03)
+"""A match that continues a neighbour's may be this much worse: whole pieces are copied, and averages do not blur."""
+
 _FAR = np.float32(1e9)
 
 
@@ -112,8 +115,11 @@ def search_band(  # noqa: ANN201, C901
                 cy, cx = near[ny, nx, 1] + y - ny, near[ny, nx, 2] + x - nx
                 if cs < 0 or cy < 0 or cx < 0 or cy >= height or cx >= width or bias[cs, cy, cx] >= best:
                     continue
-                c = _cost(target, weight, canvas, guide_t, guide_s, faith, bias, y, x, cs, cy, cx, best)
-                if c < best:
+                if cs == s and cy == sy and cx == sx:
+                    continue
+                lenient = best * COHERENCE
+                c = _cost(target, weight, canvas, guide_t, guide_s, faith, bias, y, x, cs, cy, cx, lenient)
+                if c < lenient:
                     best, s, sy, sx = c, cs, cy, cx
             state = _scrambled(uint32(seed) ^ _scrambled(uint32(y * 8191 + x)))
             window = reach

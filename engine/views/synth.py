@@ -34,6 +34,8 @@ _SEAM_SHARE = 0.12  # of the picture's size: the guide is trusted fully this far
 _LEAST_FAITH = 0.15
 _COARSEST_ROUNDS, _FEWEST_ROUNDS = 10, 3  # of search and vote
 _GUESS_WEIGHT = 0.01
+_CHARGED_LEVELS = 3  # the coarsest ones decide what repeats; charging finer ones would only tear texture apart
+_SPREAD, _FINAL_SPREAD = 1.0, 0.6  # px; wider votes blur
 _SIDE = 2 * RADIUS + 1
 
 
@@ -98,7 +100,8 @@ def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: floa
         rng = np.random.default_rng([seed, i])
         level = _level(small_task, small_exemplars)
         first, field = field is None, _seeded_field(level, field, rng)
-        sweeps = _Sweeps(level, field, repeat_cost, rng, partial(tick, i / len(pyramid)))
+        charge = repeat_cost if i < _CHARGED_LEVELS else 0.0
+        sweeps = _Sweeps(level, field, charge, rng, partial(tick, i / len(pyramid)))
         if first:
             sweeps.start(rounds=_COARSEST_ROUNDS)
         else:
@@ -208,14 +211,14 @@ class _Sweeps:
         self._in_bands(band)
 
     def vote(self, *, sharp: bool) -> None:
-        self._vote_into(self.level.target, self.level.hole, self._trust(), _spread(1.0 if sharp else 1.7))
+        self._vote_into(self.level.target, self.level.hole, self._trust(), _spread(_FINAL_SPREAD if sharp else _SPREAD))
 
     def outcome(self, rgb: NDArray[np.float32]) -> Filled:
         """The fill as colours and as gradients, both voted by the patches."""
         level, shape = self.level, (*self.level.hole.shape, 3)
         beside = dilated(level.hole, 1)
         echo, right, down = level.target.copy(), np.zeros_like(level.target), np.zeros_like(level.target)
-        trust, kernel = self._trust(), _spread(1.0)
+        trust, kernel = self._trust(), _spread(_FINAL_SPREAD)
         self._vote_into(echo, beside, trust, kernel)
         self._vote_into(right, beside, trust, kernel, shift=(0, 1))
         self._vote_into(down, beside, trust, kernel, shift=(1, 0))
@@ -237,14 +240,14 @@ class _Sweeps:
         uses = np.zeros(self.base_bias.shape, np.float32)
         count_uses(self.level.active, self.field, uses)
         spread = np.stack([box_blurred(u, _SIDE) for u in uses])
-        extra = np.clip(spread - 1.5, 0.0, 8.0) * self.repeat_cost
-        self.level.bias = (self.base_bias + extra).astype(np.float32)
+        charged = self.base_bias + np.clip(spread - 1.5, 0.0, 8.0) * self.repeat_cost
+        self.level.bias = (0.5 * self.level.bias + 0.5 * charged).astype(np.float32)  # gently: texture must settle
 
     def _trust(self) -> NDArray[np.float32]:
         """[H, W] of each patch: exp(-cost / 2 sigma^2) as in Wexler 2007, less deep in the hole; 0 = no patch."""
         matched = self.level.active & (self.field[..., 0] >= 0)
         cost = np.where(self.cost < 1e8, self.cost, 0.0)
-        sigma2 = max(float(np.percentile(cost[matched], 75)), 1e-5) if matched.any() else 1.0
+        sigma2 = max(float(np.percentile(cost[matched], 50)), 1e-5) if matched.any() else 1.0
         trust = np.exp(-cost / (2 * sigma2)) * 1.1 ** -np.minimum(self.level.depth_in_hole, 60.0) + 1e-6
         return np.where(matched, trust, 0.0).astype(np.float32)
 

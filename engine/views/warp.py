@@ -51,8 +51,8 @@ def wall_angle(frame: Frame) -> float:
 
 @njit(cache=True, nogil=True)
 def _splatted(pixels: Any, new_depth: Any, depth: Any, height: int, width: int, zoom: Any) -> Any:
-    """Nearest wins; a pixel covers half as much again as it is magnified (a slanted surface leaves no cracks), and its
-    indices are continued linearly within."""
+    """Nearest wins; a pixel covers little more than it is magnified, and its indices are continued linearly within. So
+    a surface that is stretched by much more in one direction keeps cracks, and is not copied from."""
     x, y = np.full((height, width), -1e6, np.float32), np.full((height, width), -1e6, np.float32)
     nearest = np.zeros((height, width), np.float32)
     for row in range(depth.shape[0]):
@@ -64,7 +64,7 @@ def _splatted(pixels: Any, new_depth: Any, depth: Any, height: int, width: int, 
             magnified = zoom * depth[row, col] / z
             if magnified > _MAGNIFIED_AT_MOST:
                 continue
-            half = 0.75 * magnified + 0.5
+            half = 0.5 * magnified + 0.3
             for j in range(max(0, int(np.ceil(v - half))), min(height - 1, int(np.floor(v + half))) + 1):
                 for i in range(max(0, int(np.ceil(u - half))), min(width - 1, int(np.floor(u + half))) + 1):
                     if nearest[j, i] == 0.0 or z < nearest[j, i]:

@@ -30,7 +30,7 @@ def frame_of(rgb: np.ndarray, depth: float | np.ndarray = 3.0) -> Frame:
     return Frame(rgb, VIEW, np.broadcast_to(np.float32(depth), rgb.shape[:2]).astype(np.float32))
 
 
-def imagine(rgb, known, *, seed=0, references=(), depth=3.0, tick=no_tick, view=VIEW):
+def imagine(rgb, known, *, seed=0, references=(), depth: float | np.ndarray = 3.0, tick=no_tick, view=VIEW):
     depth = np.broadcast_to(np.asarray(depth, np.float32), known.shape)
     rendered = Rendered(np.where(known[..., None], rgb, 0).astype(np.float32), depth * known, known.astype(np.float32))
     return ExemplarViews().generate(

@@ -40,7 +40,7 @@ def test_forbidden_pixels_are_neither_filled_nor_copied():
 
 def test_a_guide_draws_from_where_it_agrees():
     rows = np.broadcast_to(np.linspace(0, 1, 48, dtype=np.float32)[:, None], HOLE.shape)
-    picture = np.dstack([rows] * 3) * 0.5 + 0.2 * PICTURE
+    picture = (np.dstack([rows] * 3) * 0.5 + 0.2 * PICTURE).astype(np.float32)
     filled = fill(picture, HOLE, guide=np.dstack([rows, 0 * rows]), guide_weight=4.0)
     assert np.corrcoef(filled[HOLE].mean(-1), rows[HOLE])[0, 1] > 0.8
 
