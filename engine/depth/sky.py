@@ -24,6 +24,7 @@ NEEDED_VOTE = 0.7  # a ceiling at FAR_M spoils a room; a piece of sky hung betwe
 NEEDED_VOTE_AT_HORIZON = -0.3  # what spans the top and comes down to the horizon is no ceiling
 SAME_LOOK = 0.06
 HORIZON_REACH = 0.12  # radians
+DOUBT = 1.5  # on top of that where much is known above the horizon and none of it is sky
 LIKE_KNOWN = 0.8
 FEW = 12  # pixels
 SMALLEST_SHARE = 0.004  # of the picture
@@ -78,6 +79,7 @@ def _accepted_regions(
     likely = (votes > 0) & (elevation > -0.02)
     labels = cv2.connectedComponents(likely.astype(np.uint8), connectivity=4)[1]
     sky = np.zeros_like(likely)
+    indoors = not (told > 0).any() and np.count_nonzero((told < 0) & (elevation > 0.1)) > 0.05 * told.size
     for label in np.setdiff1d(np.append(labels[:2], labels[told > 0]), [0]):
         region = labels == label
         if np.count_nonzero(told[region]) >= max(FEW, 0.02 * region.sum()):
@@ -87,6 +89,7 @@ def _accepted_regions(
             continue
         reaches_horizon = region[0].mean() > 0.5 and np.percentile(elevation[region], 5) < HORIZON_REACH
         needed = NEEDED_VOTE_AT_HORIZON if reaches_horizon else NEEDED_VOTE
+        needed += DOUBT * indoors
         if _region_looks(region, looks, votes, elevation) @ REGION_VOTE > needed:
             sky |= region
     return sky
