@@ -1,4 +1,8 @@
-"""The sphere above and below the band, completed around zenith and nadir in a picture where no direction is special."""
+"""The sphere above and below the band, completed around zenith and nadir in a picture where no direction is special.
+
+A cap is made of what meets its rim most: sky, ceiling, ground. First its smooth colours are planned, then detail of the
+same material is woven in (`weave`); walls and trees that meet the rim go on for a few degrees (`quilt`).
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 from scipy import ndimage
-from scipy.spatial import cKDTree
 
 from engine.views.objects import clusters
-from engine.views.synthesis import Canvas, Sources, synthesise
+from engine.views.pixels import blurred, sampled
+from engine.views.quilt import Canvas, Sources, synthesise
+from engine.views.weave import Example, woven
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,13 +24,19 @@ if TYPE_CHECKING:
 
 SIZE = 1024  # px
 REACH = np.radians(100.0)  # zenith distance at the middle of the canvas's edges
-LEVELS = 1
-TILE = np.radians(11.0)  # how large a piece is copied at first
+PIXEL = 2 * REACH / SIZE  # radians
+PIECE = np.radians(8.0)  # radius of a woven piece
 SOURCE_ABOVE = np.radians(9.0)  # |elevation| from which detail may be taken
-CONTINUED = np.radians(4.0)  # how far walls and trees go on above the band
-RIM = np.radians(5.0)  # the rows at the rim whose colours go on
-SMOOTH_PX = 12.0  # coarser variations than this follow the plan
-COLOUR_WEIGHT, TURN_WEIGHT, CLASS_WEIGHT = 1.5, 0.06, 0.5  # of the planned colour, of the azimuth (so that shading keeps its direction)
+CONTINUED = np.radians(3.0)  # how far walls and trees go on beyond the band
+RIM = {-1: np.radians(5.0), 1: np.radians(10.0)}  # the rows at the rim that tell what the cap is made of
+CALM = {-1: 0.7, 1: 0.9}  # the share of the material without what hangs on it
+STRONGEST = {-1: 0.04, 1: 0.25}  # contrast of a cap's detail, of its mean colour
+SMOOTH_PX = 14.0  # coarser variations than this are planned, finer ones are detail
+FACE_ON = (np.radians(32.0), np.radians(52.0))  # elevations between which texture turns from slanted to face-on
+RECTIFIED = 0.6  # 1 = texture lies flat on the plane, 0 = it stands up like grass and shows no foreshortening
+FLATTEST = np.radians(84.0)  # from the pole; beyond it nothing can be rectified
+LIKE = 20.0  # CIELAB units
+COLOUR_WEIGHT, TURN_WEIGHT, CLASS_WEIGHT = 1.5, 0.25, 0.5  # of planned colour, azimuth and material in the guide
 
 
 def cap_directions(pole: int) -> NDArray[np.float64]:
@@ -55,55 +66,99 @@ def completed_cap(
     hole = ~seen & (height > 0)
     if not hole.any():
         return cap
-    rim = float(height[seen].max())
-    material = _material(cap, seen & (height > min(SOURCE_ABOVE, 0.5 * rim)), height, pole)
-    ends = _continued(np.random.default_rng(seed)) * ~_meets(material, hole)
-    pure = hole & (height - rim > ends)
-    edge = seen & (height > rim - RIM)
+    rng, rim = np.random.default_rng(seed), float(height[seen].max())
+    source = seen & (height > min(SOURCE_ABOVE, rim - 1.5 * RIM[pole]))
+    material, like = _material(cap, source, source & (height > rim - RIM[pole]), pole)
+    tick(0.1)
+    pure = hole & (height - rim > _continued(rng) * ~_meets(like, hole))
     own, other = _local_mean(cap, material), _local_mean(cap, seen & ~material)
-    plan = np.where(pure[..., None], membrane(own, ~material), membrane(cap, ~edge))
+    tick(0.2)
+    edge = seen & (height > rim - RIM[-1])
+    met = material & edge if (material & edge).any() else material
+    plan = np.where(pure[..., None], membrane(_local_mean(cap, met, 4.0), ~met), membrane(cap, ~edge))
     base = np.where(hole[..., None], plan, np.where(material[..., None], own, other))
-    detail = np.where(hole[..., None], 0, cap - base)
-    calm = _calm(detail, material, 0.7 if pole < 0 else 0.85)
+    tick(0.3)
+    detail = np.where(hole[..., None], 0, cap - base).astype(np.float32)
     guide = _guide(base, directions, pure | material)
-    tick(0.05)
-    start = _tiles(hole, calm, guide, np.random.default_rng(seed))
-    sources = Sources(detail, calm | (seen & ~material & (height > 0)), guide)
-    detail = synthesise(Canvas(detail, hole, guide, start), sources, levels=LEVELS, seed=seed, repeat=0.3, tick=tick)
+    calm = _calm(detail, material, CALM[pole])
+    example = Example(_tamed(detail, calm, float(cap[calm].mean()) * STRONGEST[pole]), calm, guide)
+    tick(0.4)
+    detail += _texture(example, hole, guide, height, rng, lambda p: tick(0.4 + 0.3 * p))
+    sources = Sources(detail, source | calm, guide)
+    canvas = Canvas(detail, hole & ~pure, guide)
+    detail = synthesise(canvas, sources, levels=2, seed=seed, repeat=0.3, tick=lambda p: tick(0.7 + 0.3 * p))
     return np.where(hole[..., None], np.clip(base + detail, 0, 1), cap).astype(np.float32)
 
 
-def _local_mean(rgb: NDArray[np.float32], of: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The mean colour around each pixel, of the chosen pixels only."""
-    weight = cv2.GaussianBlur(of.astype(np.float32), (0, 0), SMOOTH_PX)[..., None]
-    return cv2.GaussianBlur(rgb * of[..., None], (0, 0), SMOOTH_PX) / np.maximum(weight, 1e-4)
+def _tamed(detail: NDArray[np.float32], of: NDArray[np.bool_], limit: float) -> NDArray[np.float32]:
+    """Detail of at most this standard deviation."""
+    return detail * np.float32(min(1.0, limit / max(float(detail[of].std()), 1e-6)))
 
 
-def _calm(detail: NDArray[np.float32], of: NDArray[np.bool_], share: float) -> NDArray[np.bool_]:
-    """The less busy `share` of the chosen pixels: the material itself rather than what hangs on it."""
-    busy = cv2.GaussianBlur((detail * detail).sum(axis=-1), (0, 0), 4.0)
-    return of & (busy <= np.quantile(busy[of], share))
+def _texture(
+    example: Example,
+    hole: NDArray[np.bool_],
+    guide: NDArray[np.float32],
+    height: NDArray[np.float64],
+    rng: np.random.Generator,
+    tick: Tick,
+) -> NDArray[np.float32]:
+    """[SIZE, SIZE, 3] detail as the rim shows it, foreshortened, and towards the pole as one sees it looking straight
+    at the ground (or the ceiling, or the clouds)."""
+    radius = round(PIECE / PIXEL)
+    slanted = woven(example, hole, guide, radius, rng, lambda p: tick(0.6 * p))
+    face_on = hole & (height > FACE_ON[0])
+    facing = woven(_rectified(example, height), face_on, guide, radius, rng, lambda p: tick(0.6 + 0.4 * p))
+    share = np.clip((height - FACE_ON[0]) / (FACE_ON[1] - FACE_ON[0]), 0, 1)[..., None].astype(np.float32)
+    return (np.sqrt(1 - share) * slanted + np.sqrt(share) * facing).astype(np.float32)
 
 
-def _material(cap: NDArray[np.float32], near: NDArray[np.bool_], height: NDArray[np.float64], pole: int) -> NDArray[np.bool_]:
-    """What the cap is made of: the most common colour close to the rim; above, rather the smoother one."""
-    lab = cv2.cvtColor(cv2.GaussianBlur(cap, (0, 0), 4.0), cv2.COLOR_RGB2LAB)
-    rows = near & (height > np.quantile(height[near], 0.5))
-    centres, labels = clusters(lab[rows], 3)
+def _rectified(example: Example, height: NDArray[np.float64]) -> Example:
+    """The example with its foreshortening taken out: azimuth and the logarithm of the distance on the plane, which is a
+    conformal map of the plane for RECTIFIED = 1. Of the azimuth in the guide nothing is left."""
+    low, high = height[example.usable].min(), height[example.usable].max()
+    if np.pi / 2 - high > FLATTEST:
+        return example
+    zenith = np.linspace(max(np.pi / 2 - high, 0.1), min(np.pi / 2 - low, FLATTEST), 200)
+    slope = 1 / (np.sin(zenith) * np.cos(zenith) ** RECTIFIED)
+    along = np.concatenate([[0], np.cumsum((slope[1:] + slope[:-1]) / 2 * np.diff(zenith))])
+    rows = max(round(PIECE / PIXEL), round(min(along[-1], 0.8) / PIXEL))
+    away = np.interp(PIXEL * np.arange(rows), along, zenith)[:, None] / REACH
+    turn = PIXEL * np.arange(round(2 * np.pi / PIXEL))[None]
+    x, y = (((f(turn) * away * s + 1) / 2 * SIZE - 0.5).astype(np.float32) for f, s in ((np.sin, 1), (np.cos, -1)))
+    detail = np.asarray(cv2.remap(example.detail, x, y, cv2.INTER_CUBIC), np.float32)
+    usable = sampled(example.usable, x, y) > 0.99
+    guide = np.dstack([sampled(example.guide[..., i : i + 3], x, y) for i in (0, 3)])
+    guide[..., 3:5] = 0
+    return Example(detail, usable, guide) if usable.any() else example
+
+
+def _material(
+    cap: NDArray[np.float32], source: NDArray[np.bool_], rim: NDArray[np.bool_], pole: int
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where the source shows what the cap is made of, strictly and loosely: the most common colours near the rim;
+    above, rather light and even ones (sky and ceiling, not the houses before it)."""
+    lab = np.asarray(cv2.cvtColor(blurred(cap, 4.0), cv2.COLOR_RGB2LAB), np.float32)
+    centres, labels = clusters(lab[rim], 3)
     shares = np.bincount(labels, minlength=3) / len(labels)
-    gaps = np.linalg.norm(lab[rows] - centres[labels], axis=-1)
+    gaps = np.linalg.norm(lab[rim] - centres[labels], axis=-1)
     spread = np.array([gaps[labels == k].mean() if share else 1e3 for k, share in enumerate(shares)])
-    best = int(np.argmax(np.where(shares > 0.2, shares / (spread if pole < 0 else 1.0), 0.0)))
-    own = near & (np.linalg.norm(lab - centres[best], axis=-1) < np.clip(2.5 * spread[best], 8.0, 16.0))
-    return cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)) > 0
+    light = centres[:, 0] / 50.0
+    score = shares * np.sqrt(light + 0.1) if pole > 0 else np.sqrt(shares) * light / (spread + 4.0)
+    best = int(np.argmax(np.where(shares > 0.03, score, 0.0)))
+    alike = (np.linalg.norm(centres - centres[best], axis=-1) < LIKE) & (shares > 0.03)
+    reach = np.clip(2.5 * spread, 8.0, 16.0)[alike]
+    gaps = np.linalg.norm(lab[:, :, None] - centres[alike], axis=-1)
+    strict = (source & (gaps < reach).any(axis=-1)).astype(np.uint8)
+    opened = cv2.morphologyEx(strict, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)) > 0
+    return (opened if opened.any() else strict > 0), source & (gaps.min(axis=-1) < LIKE)
 
 
-def _meets(material: NDArray[np.bool_], hole: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _meets(like: NDArray[np.bool_], hole: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Where the hole's nearest rim is made of the material."""
-    solid = cv2.morphologyEx(material.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    at = ndimage.distance_transform_edt(hole, return_distances=False, return_indices=True)
-    around = cv2.GaussianBlur(solid[tuple(at)].astype(np.float32), (0, 0), 8.0)
-    return around > 0.5
+    solid = np.asarray(cv2.morphologyEx(like.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)))
+    at = np.asarray(ndimage.distance_transform_edt(hole, return_distances=False, return_indices=True))
+    return blurred(solid[tuple(at)], 8.0) > 0.5
 
 
 def _continued(rng: np.random.Generator) -> NDArray[np.float64]:
@@ -113,38 +168,22 @@ def _continued(rng: np.random.Generator) -> NDArray[np.float64]:
     return CONTINUED * (1 + 0.3 * np.sum(waves, axis=0))
 
 
-def _guide(
-    plan: NDArray[np.float32], directions: NDArray[np.float64], pure: NDArray[np.bool_]
-) -> NDArray[np.float32]:
-    """Planned colour, azimuth, and whether a place is made of the cap's material."""
-    colour = COLOUR_WEIGHT * cv2.GaussianBlur(plan, (0, 0), 20.0)
-    return np.concatenate([colour, (TURN_WEIGHT * directions[..., ::2]).astype(np.float32), CLASS_WEIGHT * pure[..., None].astype(np.float32)], axis=-1)
+def _local_mean(rgb: NDArray[np.float32], of: NDArray[np.bool_], sigma: float = SMOOTH_PX) -> NDArray[np.float32]:
+    """The mean colour around each pixel, of the chosen pixels only."""
+    weight = blurred(of, sigma)[..., None]
+    return (blurred(rgb * of[..., None], sigma) / np.maximum(weight, 1e-4)).astype(np.float32)
 
 
-def _tiles(
-    hole: NDArray[np.bool_], allowed: NDArray[np.bool_], guide: NDArray[np.float32], rng: np.random.Generator
-) -> NDArray[np.int32]:
-    """[H, W, 2] the hole cut into irregular tiles, each copied from an allowed place with a like guide."""
-    side = TILE / (2 * REACH) * SIZE
-    grid = np.stack(np.mgrid[0 : SIZE : int(side), 0 : SIZE : int(side)], axis=-1).reshape(-1, 2)
-    centres = np.clip(grid + rng.uniform(-0.4, 0.4, grid.shape) * side, 0, SIZE - 1).astype(int)
-    inner = cv2.erode(allowed.astype(np.uint8), np.ones((int(side * 0.6),) * 2, np.uint8)) > 0
-    places = np.argwhere(inner if inner.any() else allowed)
-    uses = np.zeros(len(places))
-    offsets = np.empty_like(centres)
-    for i, (y, x) in enumerate(centres):
-        tried = rng.integers(0, len(places), 96)
-        gap = ((guide[places[tried, 0], places[tried, 1]] - guide[y, x]) ** 2).sum(axis=-1)
-        best = tried[np.argmin(gap + 0.01 * uses[tried])]
-        uses += np.exp(-((places - places[best]) ** 2).sum(axis=-1) / side**2)
-        offsets[i] = places[best] - (y, x)
-    start = np.full((*hole.shape, 2), -1, np.int32)
-    pixels = np.argwhere(cv2.dilate(hole.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0)
-    tile = cKDTree(centres).query(pixels)[1]
-    source = pixels + offsets[tile]
-    good = ((source >= 0) & (source < SIZE)).all(axis=-1)
-    start[tuple(pixels[good].T)] = source[good]
-    return start
+def _calm(detail: NDArray[np.float32], of: NDArray[np.bool_], share: float) -> NDArray[np.bool_]:
+    """The less busy `share` of the chosen pixels: the material itself rather than what hangs on it."""
+    busy = blurred((detail * detail).sum(axis=-1), 4.0)
+    return of & (busy <= np.quantile(busy[of], share))
+
+
+def _guide(plan: NDArray[np.float32], directions: NDArray[np.float64], pure: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[SIZE, SIZE, 6] planned colour, azimuth, and whether a place is made of the cap's material."""
+    parts = [COLOUR_WEIGHT * blurred(plan, 20.0), TURN_WEIGHT * directions[..., ::2], CLASS_WEIGHT * pure[..., None]]
+    return np.concatenate(parts, axis=-1).astype(np.float32)
 
 
 def membrane(rgb: NDArray[np.float32], hole: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -152,10 +191,11 @@ def membrane(rgb: NDArray[np.float32], hole: NDArray[np.bool_]) -> NDArray[np.fl
     weight = (~hole).astype(np.float32)
     levels = [(rgb * weight[..., None], weight)]
     while min(levels[-1][1].shape) > 2:
-        levels.append((cv2.pyrDown(levels[-1][0]), cv2.pyrDown(levels[-1][1])))
+        value, share = (np.asarray(cv2.pyrDown(a), np.float32) for a in levels[-1])
+        levels.append((value, share))
     plan = levels[-1][0] / np.maximum(levels[-1][1], 1e-6)[..., None]
     for value, share in reversed(levels[:-1]):
-        up = cv2.pyrUp(plan, dstsize=share.shape[::-1])
+        up = cv2.pyrUp(plan, dstsize=(share.shape[1], share.shape[0]))
         own = np.clip(share, 0, 1)[..., None]
         plan = own * value / np.maximum(share, 1e-6)[..., None] + (1 - own) * up
     return plan.astype(np.float32)

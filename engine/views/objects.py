@@ -1,7 +1,7 @@
 """What of a photo must not appear a second time: things that stand on the ground, and things unlike anything else.
 
-Both are judged without a network: the ground is the colour that spans the photo's lowest rows; a thing is unique when no
-other place at its elevation looks like it (the context-aware saliency of Goferman et al. 2010, kept to rows).
+Both are judged without a network: the ground is the colour that spans the photo's lowest rows; a thing is unique when
+no other place at its elevation looks like it (the context-aware saliency of Goferman et al. 2010, kept to rows).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import cv2
 import numba
 import numpy as np
 from scipy import ndimage
+
+from engine.views.pixels import shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,15 +62,15 @@ def _looks(
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]:
     """At low resolution: CIELAB and roughness [h, w, 4], what is known [h, w], the rows' elevations [h]."""
     scale = min(1.0, pixel / LOW_RES)
-    size = (max(8, round(rgb.shape[1] * scale)), max(8, round(rgb.shape[0] * scale)))
-    weight = cv2.resize(known.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    size = (max(8, round(rgb.shape[0] * scale)), max(8, round(rgb.shape[1] * scale)))
+    weight = shrunk(known, size)
+    small, rough = shrunk(rgb * known[..., None], size), shrunk(_roughness(rgb) * known, size)
     shared = np.maximum(weight, 1e-3)
-    small = cv2.resize(rgb * known[..., None], size, interpolation=cv2.INTER_AREA) / shared[..., None]
-    rough = cv2.resize(_roughness(rgb) * known, size, interpolation=cv2.INTER_AREA) / shared
-    lab = cv2.cvtColor(np.clip(small, 0, 1), cv2.COLOR_RGB2LAB)
-    at = (np.arange(size[1]) + 0.5) / size[1] * len(elevation) - 0.5
+    lab = np.asarray(cv2.cvtColor(np.clip(small / shared[..., None], 0, 1), cv2.COLOR_RGB2LAB), np.float32)
+    rough = (rough / shared).astype(np.float32)
+    at = (np.arange(size[0]) + 0.5) / size[0] * len(elevation) - 0.5
     rows = np.interp(at, np.arange(len(elevation)), elevation)
-    return np.concatenate([lab, ROUGHNESS_WEIGHT * rough[..., None]], axis=-1), weight > 0.5, rows
+    return np.concatenate([lab, np.float32(ROUGHNESS_WEIGHT) * rough[..., None]], axis=-1), weight > 0.5, rows
 
 
 def standing(look: NDArray[np.float32], seen: NDArray[np.bool_], elevation: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -92,7 +94,7 @@ def standing(look: NDArray[np.float32], seen: NDArray[np.bool_], elevation: NDAr
 def _before_the_feet(shape: tuple[int, ...]) -> NDArray[np.float64]:
     """[H, W] where the ground is most likely seen bare: low and in the middle."""
     y, x = np.linspace(0, 1, shape[0])[:, None], np.linspace(-1, 1, shape[1])[None]
-    return np.exp(-((x / 0.6) ** 2)) * y**4
+    return np.exp(-((x / 0.6) ** 2)) * y**2
 
 
 def isolated(look: NDArray[np.float32], seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -100,7 +102,10 @@ def isolated(look: NDArray[np.float32], seen: NDArray[np.bool_]) -> NDArray[np.b
     inner = inpainted(look, seen)
     bar = np.ones((1, 2 * round(float(STRUCTURE_WIDTH / LOW_RES) / 2) + 1), np.uint8)
     soft = [cv2.GaussianBlur(c, (0, 0), 0.8) for c in np.moveaxis(inner, -1, 0)]
-    darker, rougher = cv2.morphologyEx(soft[0], cv2.MORPH_BLACKHAT, bar), cv2.morphologyEx(soft[3], cv2.MORPH_TOPHAT, bar)
+    darker, rougher = (
+        cv2.morphologyEx(soft[0], cv2.MORPH_BLACKHAT, bar),
+        cv2.morphologyEx(soft[3], cv2.MORPH_TOPHAT, bar),
+    )
     hats = [darker, rougher]  # a bright smooth gap is the sky between two houses
     hats += [cv2.morphologyEx(c, kind, bar) for c in soft[1:3] for kind in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)]
     found = (np.linalg.norm(hats, axis=0) > ISOLATED_GAP) & seen
@@ -111,7 +116,7 @@ def isolated(look: NDArray[np.float32], seen: NDArray[np.bool_]) -> NDArray[np.b
 def inpainted(look: NDArray[np.float32], seen: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Unknown places take the nearest known value of their column."""
     nearest = ndimage.distance_transform_edt(~seen, sampling=(1, 100), return_distances=False, return_indices=True)
-    return np.ascontiguousarray(look[tuple(nearest)])
+    return np.ascontiguousarray(look[tuple(np.asarray(nearest))])
 
 
 def _wide_structures(found: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -120,9 +125,7 @@ def _wide_structures(found: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return found & (stats[:, cv2.CC_STAT_WIDTH] * LOW_RES > STRUCTURE_WIDTH)[labels]
 
 
-def unique(
-    features: NDArray[np.float32], seen: NDArray[np.bool_], rivals: NDArray[np.bool_]
-) -> NDArray[np.float32]:
+def unique(features: NDArray[np.float32], seen: NDArray[np.bool_], rivals: NDArray[np.bool_]) -> NDArray[np.float32]:
     """[H, W] distance of each seen 5x5 patch to the likest rival elsewhere at about its elevation, mirrored or not."""
     padded = np.ascontiguousarray(np.pad(features, ((2, 2), (2, 2), (0, 0)), mode="edge"), dtype=np.float32)
     apart = max(4, round(float(APART / LOW_RES)))
@@ -162,7 +165,7 @@ def clusters(values: NDArray[np.float32], count: int) -> tuple[NDArray[np.float3
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 30, 0.5)
     samples = np.ascontiguousarray(values, dtype=np.float32)
     _, labels, centres = cv2.kmeans(samples, count, start, stop, 1, cv2.KMEANS_USE_INITIAL_LABELS)
-    return centres, labels[:, 0].astype(np.int64)
+    return np.asarray(centres, np.float32), np.asarray(labels)[:, 0].astype(np.int64)
 
 
 def _roughness(rgb: NDArray[np.float32]) -> NDArray[np.float32]:

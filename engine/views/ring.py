@@ -9,43 +9,44 @@ salient columns, second copies close by and mirror images at a joint.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.core.control import Tick
 
 SHORTEST, LONGEST = 8.0, 24.0  # degrees of one stretch
 APART = 100.0  # degrees within which a second copy of a column is noticed
 BEAMS, TRIES = 20, 28
 JOINT_WEIGHT, COPY_WEIGHT, SALIENT_WEIGHT = 80.0, 3.0, 2.0
-
-Stretches = list[tuple[int, int, int]]  # (first source column, +1 or -1 = mirrored, number of columns)
+MIRROR = 0.15  # colour difference that a mirror image at a joint counts
+AT_PHOTO = 4.0  # joints with the photo itself weigh more
 
 
 @dataclass(frozen=True)
 class _Beam:
-    stretches: tuple[tuple[int, int, int], ...]
+    stretches: tuple[tuple[int, int, int], ...]  # first source column, +1 or -1 = mirrored, number of columns
     columns: tuple[int, ...]  # source column of every open column so far
     cost: float
 
 
 def source_columns(
-    columns: NDArray[np.float32],
-    known: NDArray[np.bool_],
-    salient: NDArray[np.float32],
-    open_: int,
-    rng: np.random.Generator,
+    columns: NDArray[np.float32], salient: NDArray[np.float32], open_: int, rng: np.random.Generator, tick: Tick
 ) -> NDArray[np.int32]:
     """[open_, 2] source column and direction (+1, -1 = mirrored) for every column between the photo's right end and,
     around the back, its left end.
 
-    columns: [C, rows, 3] the photo's columns, left to right. known: [C, rows]. salient: [C] 0..1, better not copied often.
+    columns: [C, rows, 3] the photo's columns, left to right. salient: [C] 0..1, better not copied often.
     """
-    per_degree = (len(columns) + open_) / 360.0
-    search = _Search(columns, known, salient, open_, per_degree, rng)
-    beams = [_Beam((), (), 0.0)]
-    finished: list[_Beam] = []
+    search = _Search(columns, salient, open_, rng)
+    beams, finished = [_Beam((), (), 0.0)], []
     while beams:
-        grown = [search.extended(beam) for beam in beams for _ in range(TRIES if beam.columns else TRIES * BEAMS // 2)]
+        tick(len(beams[0].columns) / open_)
+        tries = TRIES if beams[0].columns else TRIES * BEAMS // 2
+        grown = [search.extended(beam) for beam in beams for _ in range(tries)]
         finished += [beam for beam in grown if len(beam.columns) == open_]
         beams = sorted((b for b in grown if len(b.columns) < open_), key=lambda b: b.cost / len(b.columns))[:BEAMS]
     best = min(finished, key=lambda beam: beam.cost)
@@ -54,16 +55,11 @@ def source_columns(
 
 class _Search:
     def __init__(
-        self,
-        columns: NDArray[np.float32],
-        known: NDArray[np.bool_],
-        salient: NDArray[np.float32],
-        open_: int,
-        per_degree: float,
-        rng: np.random.Generator,
+        self, columns: NDArray[np.float32], salient: NDArray[np.float32], open_: int, rng: np.random.Generator
     ) -> None:
         self.count, self.open, self.rng, self.salient = len(columns), open_, rng, salient
-        self.difference = _differences(columns, known)
+        self.difference = np.abs(columns[:, None] - columns[None]).mean(axis=(-2, -1))  # [C, C]
+        per_degree = (self.count + open_) / 360.0
         self.shortest, self.longest = (max(2, round(d * per_degree)) for d in (SHORTEST, LONGEST))
         self.apart = max(2, round(APART * per_degree))
         self.fair = open_ / self.count
@@ -80,7 +76,7 @@ class _Search:
         cost = JOINT_WEIGHT * self._joint(beam, first, direction)
         cost += COPY_WEIGHT * self._copies(beam, stretch) + SALIENT_WEIGHT * float(self.salient[stretch].sum())
         if length == left:
-            cost += JOINT_WEIGHT * self._difference(int(stretch[-1]) + direction, direction, 0, 1)
+            cost += AT_PHOTO * JOINT_WEIGHT * self._difference(int(stretch[-1]) + direction, direction, 0, 1)
         cost += JOINT_WEIGHT * 0.02  # every joint is a risk
         return _Beam(
             (*beam.stretches, (first, direction, length)), (*beam.columns, *stretch.tolist()), beam.cost + cost
@@ -88,9 +84,9 @@ class _Search:
 
     def _joint(self, beam: _Beam, first: int, direction: int) -> float:
         if not beam.stretches:
-            return self._difference(self.count - 1, 1, first, direction)
+            return AT_PHOTO * self._difference(self.count - 1, 1, first, direction)
         c, d, n = beam.stretches[-1]
-        mirror = 0.5 if d != direction and abs(c + d * n - first) < self.shortest else 0.0
+        mirror = MIRROR if d != direction and abs(c + d * n - first) < self.shortest else 0.0
         return mirror + self._difference(c + d * (n - 1), d, first, direction)
 
     def _difference(self, a: int, da: int, b: int, db: int) -> float:
@@ -109,13 +105,6 @@ class _Search:
         near = np.maximum(0.0, 1.0 - gap / self.apart)
         used = same.sum(axis=1) / 3.0
         noticed = 0.25 + self.salient[stretch]
-        return float((noticed[:, None] * same * near).sum() / 3.0 + 0.3 * (noticed * np.maximum(0.0, used - self.fair)).sum())
-
-
-def _differences(columns: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """[C, C] mean absolute difference of two columns over the rows that both know."""
-    both = known[:, None] & known[None]
-    gap = np.abs(columns[:, None] - columns[None]).mean(axis=-1)
-    share = both.mean(axis=-1)
-    mean = (gap * both).sum(axis=-1) / np.maximum(1, both.sum(axis=-1))
-    return np.where(share > 0.4, mean, 1.0).astype(np.float32)
+        return float(
+            (noticed[:, None] * same * near).sum() / 3.0 + 0.3 * (noticed * np.maximum(0.0, used - self.fair)).sum()
+        )

@@ -13,9 +13,12 @@ import cv2
 import numpy as np
 
 from engine.core.camera import Camera, View
+from engine.core.control import no_tick
 from engine.core.pose import Pose
 from engine.views.band import STEP, closed_band
 from engine.views.cap import cap_directions, cap_pixels, completed_cap
+from engine.views.objects import objects
+from engine.views.quilt import Canvas, Sources, synthesise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +56,7 @@ def sampled(
     tall = np.concatenate([beyond[-4:], equirect, beyond[:4]])
     wide = np.concatenate([tall[:, -4:], tall, tall[:, :4]], axis=1)
     x, y = (pixels[..., i].astype(np.float32) + np.float32(3.5) for i in range(2))
-    return np.clip(cv2.remap(wide, x, y, mode), 0.0, 1.0)
+    return np.clip(np.asarray(cv2.remap(wide, x, y, mode), np.float32), 0.0, 1.0)
 
 
 def plan_sphere(source: Frame, views: Sequence[View], seed: int, tick: Tick) -> SpherePlan | None:
@@ -62,8 +65,9 @@ def plan_sphere(source: Frame, views: Sequence[View], seed: int, tick: Tick) -> 
         return None
     rgb, known = _laid(source)
     rgb, done = _with_band(rgb, known, seed, lambda part: tick(0.5 * part))
-    rgb = _with_cap(rgb, done, -1, seed, lambda part: tick(0.5 + 0.25 * part))
-    rgb = _with_cap(rgb, done, +1, seed, lambda part: tick(0.75 + 0.25 * part))
+    looks_up = float(np.nonzero(done.all(axis=1))[0].mean()) < WIDTH / 4
+    for i, pole in enumerate((-1, 1) if looks_up else (1, -1)):  # the pole that is nearer to the band first
+        rgb, done = _with_cap(rgb, done, pole, seed, lambda part, i=i: tick(0.5 + 0.25 * (i + part)))
     return SpherePlan(rgb, known.astype(np.float32))
 
 
@@ -91,7 +95,7 @@ def _laid(source: Frame) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     known = _inside(source.view, directions)
     pixels, _ = source.view.camera.project(directions @ source.view.world_from_camera.rotation)
     x, y = (np.where(known, pixels[..., i] - 0.5, -1).astype(np.float32) for i in range(2))
-    rgb = cv2.remap(source.rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    rgb = np.asarray(cv2.remap(source.rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.float32)
     return np.clip(rgb, 0, 1) * known[..., None], known
 
 
@@ -104,7 +108,7 @@ def _with_band(
     top, bottom = rows[0] // STEP * STEP, -(-(rows[-1] + 1) // STEP) * STEP
     turn = WIDTH // 2 - _middle_column(known)
     elevation = ((0.5 - (np.arange(top, bottom) + 0.5) / len(rgb)) * np.pi).astype(np.float32)
-    band, seen = (np.roll(a[top:bottom], turn, axis=1) for a in (rgb, known))
+    band, seen = np.roll(rgb[top:bottom], turn, axis=1), np.roll(known[top:bottom], turn, axis=1)
     out, done = rgb.copy(), known.copy()
     out[top:bottom] = np.roll(closed_band(band, seen, elevation, seed, tick), -turn, axis=1)
     done[top:bottom] = True
@@ -120,11 +124,22 @@ def _middle_column(known: NDArray[np.bool_]) -> int:
 
 def _with_cap(
     rgb: NDArray[np.float32], done: NDArray[np.bool_], pole: int, seed: int, tick: Tick
-) -> NDArray[np.float32]:
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The sphere with everything on the pole's side filled, and what is done now."""
     directions = cap_directions(pole)
     cap, seen = sampled(rgb, directions), sampled(done.astype(np.float32), directions) > 0.999
     cap = completed_cap(cap, seen, pole, seed, tick)
     whole = _sphere_directions()
     laid = cv2.remap(cap, *cap_pixels(whole, pole), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     fill = ~done & (whole[..., 1] * pole > 0)
-    return np.where(fill[..., None], np.clip(laid, 0, 1), rgb)
+    return np.where(fill[..., None], np.clip(laid, 0, 1), rgb).astype(np.float32), done | fill
+
+
+def warm_up() -> None:
+    """Compiles the kernels behind the plan (they are cached on disk)."""
+    rgb = np.random.default_rng(0).random((32, 64, 3), np.float32)
+    seen = np.ones((32, 64), dtype=bool)
+    seen[:, 40:] = False
+    guide = np.zeros((32, 64, 1), np.float32)
+    synthesise(Canvas(rgb, ~seen, guide), Sources(rgb, seen, guide), levels=1, seed=0, repeat=0.0, tick=no_tick)
+    objects(rgb, seen, np.linspace(0.4, -0.4, 32, dtype=np.float32), 0.025)

@@ -1,8 +1,8 @@
 """Texture synthesis by patches: a hole takes its detail from allowed sources, coarse to fine.
 
-Search and vote as in Wexler et al. 2007 ("Space-Time Completion of Video") with the randomised search of Barnes et al. 2009
-("PatchMatch"); a source that is used often costs more, after the completeness term of Granot et al. 2021 ("Drop the GAN").
-One thread and one counted random generator, so that a seed always gives the same picture.
+Search and vote as in Wexler et al. 2007 ("Space-Time Completion of Video") with the randomised search of Barnes et al.
+2009 ("PatchMatch"); a source that is used often costs more, after the completeness term of Granot et al. 2021 ("Drop
+the GAN"). Other than `synth`, which fills views, this fills canvases that wrap around, and large ones in one thread.
 """
 
 from __future__ import annotations
@@ -25,14 +25,13 @@ RADIUS = 3  # px; patches are 7x7 at every level
 SIDE = 2 * RADIUS + 1
 CELL = 4  # px; use is counted in cells of the source this large
 PIXELS_PER_CALL = 40_000  # searched between two ticks: well under half a second
-SEARCH_FLOOR = 0.05  # squared error of a patch below which sources count as equally good
 
 _jit: Callable[..., Any] = numba.njit(cache=True, nogil=True, fastmath=True)
 
 
 @dataclass(frozen=True, eq=False)
 class Sources:
-    """Where detail may come from. rgb: [h, w, 3]. allowed: [h, w]. guide: [h, w, K], compared with the canvas's guide."""
+    """Where detail may come from. rgb: [h, w, 3]. allowed: [h, w]. guide: [h, w, K], compared with the canvas's."""
 
     rgb: NDArray[np.float32]
     allowed: NDArray[np.bool_]
@@ -42,12 +41,11 @@ class Sources:
 @dataclass(frozen=True, eq=False)
 class Canvas:
     """What is to be completed. rgb: [H, W, 3], a rough colour plan inside the hole. hole: [H, W]. guide: [H, W, K].
-    start: [H, W, 2] int32 source row and column of every pixel, -1 = none. wrap: the right edge continues at the left."""
+    wrap: the right edge continues at the left."""
 
     rgb: NDArray[np.float32]
     hole: NDArray[np.bool_]
     guide: NDArray[np.float32]
-    start: NDArray[np.int32] | None = None
     wrap: bool = False
 
 
@@ -61,18 +59,19 @@ def synthesise(
     """
     canvases, source_levels = [canvas], [sources]
     for _ in range(levels - 1):
+        if min(*canvases[-1].hole.shape, *source_levels[-1].allowed.shape) < 4 * SIDE:
+            break
         canvases.append(_half_canvas(canvases[-1]))
         source_levels.append(_half_sources(source_levels[-1]))
-    state = np.array([seed * 2654435761 + 88172645463325252], dtype=np.uint64)
-    field, done = None, 0.0
+    levels = len(canvases)
+    state = np.array([(seed * 2654435761 + 88172645463325252) % 2**64], dtype=np.uint64)
+    field, filled, done = None, canvas.rgb, 0.0
     for level in range(levels - 1, -1, -1):
         step = _Level(canvases[level], source_levels[level], repeat, state)
         share = 0.75 * 0.25**level
         field = step.solve(field, sweeps=2 + 2 * level, tick=_share(tick, done, share))
-        done += share
-    rgb = canvas.rgb.copy()
-    rgb[canvas.hole] = step.result()[canvas.hole]
-    return rgb
+        filled, done = step.result(), done + share
+    return np.where(canvas.hole[..., None], filled, canvas.rgb)
 
 
 class _Level:
@@ -88,13 +87,13 @@ class _Level:
         self.error = np.zeros(canvas.hole.shape, dtype=np.float32)
         cells = tuple(n // CELL + 1 for n in self.valid.shape)
         self.uses = np.zeros(cells, dtype=np.float32)
-        self.fair = np.float32(self.active.sum() / max(1, len(self.list)) * CELL * CELL)
+        self.fair = np.float32(max(1.0, self.active.sum() / max(1, len(self.list))) * CELL * CELL)
         self.padded = _pad(canvas.rgb, canvas.wrap)
 
     def solve(self, coarser: NDArray[np.int32] | None, sweeps: int, tick: Tick) -> NDArray[np.int32]:
-        start = self.canvas.start if coarser is None else _double(coarser, self.canvas.hole.shape)
-        self.field = np.full((*self.canvas.hole.shape, 2), -1, np.int32) if start is None else start.copy()
-        if start is not None:
+        shape = self.canvas.hole.shape
+        self.field = np.full((*shape, 2), -1, np.int32) if coarser is None else _double(coarser)
+        if coarser is not None:
             self._vote(final=False)
         for sweep in range(sweeps):
             self._search(sweep, lambda part, s=sweep: tick((s + part) / sweeps))
@@ -113,8 +112,8 @@ class _Level:
         for i, top in enumerate(reversed(bands) if backwards else bands):
             tick(i / len(bands))
             _search_rows(
-                self.padded, self.active, self.canvas.guide, self.sources.rgb, self.valid, self.sources.guide, self.list,
-                self.field, self.error, self.uses, self.fair, np.float32(self.repeat), self.state,
+                self.padded, self.active, self.canvas.guide, self.sources.rgb, self.valid, self.sources.guide,
+                self.list, self.field, self.error, self.uses, self.fair, np.float32(self.repeat), self.state,
                 top, min(h, top + rows), backwards, self.canvas.wrap,
             )  # fmt: skip
 
@@ -140,7 +139,7 @@ def _whole_patches(allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Pixels whose whole patch is allowed and inside."""
     framed = np.zeros_like(allowed, dtype=np.uint8)
     framed[RADIUS:-RADIUS, RADIUS:-RADIUS] = 1
-    return (cv2.erode(allowed.astype(np.uint8), np.ones((SIDE, SIDE), np.uint8), borderValue=0) & framed).astype(bool)
+    return np.asarray(cv2.erode(allowed.astype(np.uint8), np.ones((SIDE, SIDE), np.uint8)) * framed) > 0
 
 
 def _near(hole: NDArray[np.bool_], wrap: bool) -> NDArray[np.bool_]:
@@ -161,15 +160,14 @@ def _half_sources(s: Sources) -> Sources:
 
 
 def _half_canvas(c: Canvas) -> Canvas:
-    start = None if c.start is None else np.ascontiguousarray(c.start[::2, ::2] // 2)
-    return Canvas(_halved(c.rgb), _halved(c.hole.astype(np.float32)) > 0.0, _halved(c.guide), start, c.wrap)
+    return Canvas(_halved(c.rgb), _halved(c.hole.astype(np.float32)) > 0.0, _halved(c.guide), c.wrap)
 
 
-def _double(field: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.int32]:
-    big = np.repeat(np.repeat(field * 2, 2, axis=0), 2, axis=1)[: shape[0], : shape[1]]
+def _double(field: NDArray[np.int32]) -> NDArray[np.int32]:
+    big = np.repeat(np.repeat(field * 2, 2, axis=0), 2, axis=1)
     big[1::2, :, 0] += 1
     big[:, 1::2, 1] += 1
-    big[np.repeat(np.repeat((field < 0).any(axis=-1), 2, axis=0), 2, axis=1)[: shape[0], : shape[1]]] = -1
+    big[np.repeat(np.repeat((field < 0).any(axis=-1), 2, axis=0), 2, axis=1)] = -1
     return np.ascontiguousarray(big)
 
 
@@ -220,7 +218,7 @@ def _price(uses: Any, fair: Any, repeat: Any, sy: int, sx: int) -> Any:
 
 
 @_jit
-def _search_rows(
+def _search_rows(  # noqa: C901 - one inner loop
     padded: Any, active: Any, tguide: Any, src: Any, valid: Any, sguide: Any, listed: Any, field: Any, error: Any,
     uses: Any, fair: Any, repeat: Any, state: Any, top: int, bottom: int, backwards: bool, wrap: bool,
 ) -> None:  # fmt: skip
@@ -241,7 +239,6 @@ def _search_rows(
                 uses[by // 4, bx // 4] -= 1
                 raw = _cost(padded, tguide, src, sguide, y, x, by, bx, np.float32(1e30))
                 best = (raw + floor) * _price(uses, fair, repeat, by, bx)
-            oy, ox = by, bx
             reach = max(sh, sw)
             for k in range(16):
                 if k == 0 or k == 1:
@@ -272,12 +269,10 @@ def _search_rows(
             error[y, x] = raw
             if by >= 0:
                 uses[by // 4, bx // 4] += 1
-            if oy != by or ox != bx:
-                continue
 
 
 @_jit
-def _vote_pixels(
+def _vote_pixels(  # noqa: C901 - one inner loop
     padded: Any, hole: Any, active: Any, src: Any, valid: Any, field: Any, error: Any, sigma: Any, wrap: bool
 ) -> None:
     """Every hole pixel becomes the weighted mean of what the patches that cover it propose; patches that fit well and
