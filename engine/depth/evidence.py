@@ -65,9 +65,7 @@ def evidence_from_depth(
     floor_m = _height(y[level & (y > 0.2)], enough)
     ceiling_m = _height(-y[level & (y < -0.2)], enough)
     ahead = points[..., 2]
-    standing = upright & (ahead > 0.1)
-    tall = standing & (y < FURNITURE_M)
-    standing = tall if np.count_nonzero(tall) >= enough else standing
+    standing = upright & (ahead > 0.1) & (y < FURNITURE_M)
     t, disparity = points[standing][:, 0] / ahead[standing], 1.0 / ahead[standing]
     lowest_m, highest_m = _reach(y[known[: told.shape[0], : told.shape[1]]], enough)
     if floor_m is not None and lowest_m > STEP_DOWN * floor_m:  # a table: the floor lies below what is known

@@ -79,7 +79,8 @@ def _accepted_regions(
     likely = (votes > 0) & (elevation > -0.02)
     labels = cv2.connectedComponents(likely.astype(np.uint8), connectivity=4)[1]
     sky = np.zeros_like(likely)
-    indoors = not (told > 0).any() and np.count_nonzero((told < 0) & (elevation > 0.1)) > 0.05 * told.size
+    high = elevation > 0.02
+    indoors = not (told > 0).any() and np.count_nonzero((told < 0) & high) > 0.3 * np.count_nonzero(high)
     for label in np.setdiff1d(np.append(labels[:2], labels[told > 0]), [0]):
         region = labels == label
         if np.count_nonzero(told[region]) >= max(FEW, 0.02 * region.sum()):
