@@ -95,6 +95,12 @@ def test_every_sample_may_be_passed_on():
     assert extra <= shown
 
 
+def test_no_two_test_files_share_a_name():
+    """pytest imports test files by their name alone; two of one name stop the whole run."""
+    names = [path.name for path in tracked_files() if path.parts[len(ROOT.parts)] == "tests" and path.suffix == ".py"]
+    assert sorted({name for name in names if names.count(name) > 1} - {"conftest.py"}) == []
+
+
 def test_the_licence_is_the_one_declared():
     assert PROJECT["project"]["license"] == "Apache-2.0"
     assert "Apache License" in (ROOT / "LICENSE").read_text()
