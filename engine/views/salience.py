@@ -7,16 +7,34 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from engine.views.pixels import box_blurred, enlarged, largest_within, shrunk
+from engine.views.pixels import blurred, box_blurred, enlarged, eroded, largest_within, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SIDE_PX = 48
 _ROWS_AROUND = 4
+_LEAST_CONTRAST = 0.006  # noise
 
 
 def salience(rgb: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[H, W] 0..1: how easily a place would be recognised a second time; the larger of `uniqueness` and `spots`."""
+    return np.maximum(uniqueness(rgb, valid), spots(rgb, valid))
+
+
+def spots(rgb: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[H, W] 0..1: small things that are busier than what surrounds them (centre-surround contrast): a rock on a
+    meadow, a lamp, a sign. 0 up to one and a half times the contrast around, 1 from 2.2 times on."""
+    width = rgb.shape[1]
+    filled = np.where(valid[..., None], rgb, rgb[valid].mean(0) if valid.any() else 0.5).astype(np.float32)
+    detail = blurred(filled, width / 300) - blurred(filled, width / 40)
+    contrast = np.sqrt((detail**2).sum(-1)) * eroded(valid, width // 100)
+    around = blurred(contrast, width / 20) / np.maximum(blurred(valid, width / 20), 0.1)
+    ratio = blurred(contrast, width / 80) / (around + _LEAST_CONTRAST)
+    return largest_within(np.clip((ratio - 1.5) / 0.7, 0.0, 1.0), (width // 100, width // 100))
+
+
+def uniqueness(rgb: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
     """[H, W] 0..1: how unlike everything else at about its own height a place is.
 
     Texture finds its like elsewhere in the picture, a landmark does not. 0 up to twice the picture's median difference,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ROWS, _COLUMNS = 64, 64
 _ALONG_HORIZON = 25.0  # colours run sqrt(25) times as far along the horizon as up and down
-_PULL = 0.05  # of what is usual: felt after sqrt(25 / 0.05) = 22 of 64 columns
+_PULL = 0.03  # of what is usual: felt after sqrt(25 / 0.03) = 29 of 64 columns
 _BIN_DEG = 3.0
 _SPARSE = 7  # every so many pixels are enough for a median
 _FAITH = 30.0  # how stiffly given cells keep their colour
@@ -28,7 +28,7 @@ def sketch(
 ) -> NDArray[np.float32]:
     """[H, W, C]: the look of the given pixels, and in between and beyond them continued along the horizon.
 
-    A membrane that is stiff sideways (ground, walls and sky go on at their own height) and sinks, within about a third
+    A membrane that is stiff sideways (ground, walls and sky go on at their own height) and sinks, within about half
     of the width, to what is usual: an object that the picture's border cuts does not go on for ever.
     """
     size = (_ROWS, _COLUMNS)
