@@ -83,7 +83,9 @@ def _kernel_mean(moment: NDArray[np.generic], bandwidth: float) -> NDArray[np.fl
     height, width = moment.shape
     rows, cols = -(-height // COARSE_PX), -(-width // COARSE_PX)
     cells = cv2.resize(moment.astype(np.float64), (cols, rows), interpolation=cv2.INTER_AREA)
-    return _kernel(rows, height / rows, bandwidth) @ cells @ _kernel(cols, width / cols, bandwidth)
+    down, across = _kernel(rows, height / rows, bandwidth), _kernel(cols, width / cols, bandwidth)
+    # einsum, since the threads of a BLAS product this small wait for each other when the machine is busy
+    return np.einsum("ij,jk->ik", np.einsum("ij,jk->ik", down, cells), across)
 
 
 def _kernel(cells: int, cell_px: float, bandwidth: float) -> NDArray[np.float64]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DIRECT_UNKNOWNS = 3000  # systems up to this size are solved directly
 CG_ROUNDS = 120
+CG_WORK = 12_000_000  # unknowns times rounds: large pictures get fewer, from a start that is already good
 TOLERANCE = 0.001  # of the residual of a start that is nearly right
 CROSS_EDGE = 1e-3  # how much still flows across the strongest edge
 
@@ -61,7 +62,7 @@ def _conjugate_gradients(
     direction = inverse * residual
     now = np.einsum("i,i->", residual, direction)
     goal = TOLERANCE**2 * now
-    for _ in range(CG_ROUNDS):
+    for _ in range(min(CG_ROUNDS, max(CG_WORK // len(start), 24))):
         if now <= goal:
             break
         tick(0.5)
