@@ -30,13 +30,13 @@ SOURCE_ABOVE = np.radians(9.0)  # |elevation| from which detail may be taken
 CONTINUED = np.radians(3.0)  # how far walls and trees go on beyond the band
 RIM = {-1: np.radians(5.0), 1: np.radians(10.0)}  # the rows at the rim that tell what the cap is made of
 CALM = {-1: 0.7, 1: 0.9}  # the share of the material without what hangs on it
-STRONGEST = {-1: 0.04, 1: 0.25}  # contrast of a cap's detail, of its mean colour
+STRONGEST = {-1: 0.025, 1: 0.25}  # contrast of a cap's detail, of its mean colour
 SMOOTH_PX = 14.0  # coarser variations than this are planned, finer ones are detail
 FACE_ON = (np.radians(32.0), np.radians(52.0))  # elevations between which texture turns from slanted to face-on
 RECTIFIED = 0.6  # 1 = texture lies flat on the plane, 0 = it stands up like grass and shows no foreshortening
 FLATTEST = np.radians(84.0)  # from the pole; beyond it nothing can be rectified
 LIKE = 20.0  # CIELAB units
-COLOUR_WEIGHT, TURN_WEIGHT, CLASS_WEIGHT = 1.5, 0.25, 0.5  # of planned colour, azimuth and material in the guide
+COLOUR_WEIGHT, TURN_WEIGHT = 1.5, 0.25  # of planned colour and azimuth in the guide
 
 
 def cap_directions(pole: int) -> NDArray[np.float64]:
@@ -70,24 +70,38 @@ def completed_cap(
     source = seen & (height > min(SOURCE_ABOVE, rim - 1.5 * RIM[pole]))
     material, like = _material(cap, source, source & (height > rim - RIM[pole]), pole)
     tick(0.1)
-    pure = hole & (height - rim > _continued(rng) * ~_meets(like, hole))
-    own, other = _local_mean(cap, material), _local_mean(cap, seen & ~material)
+    own = _local_mean(cap, material)
     tick(0.2)
-    edge = seen & (height > rim - RIM[-1])
-    met = material & edge if (material & edge).any() else material
-    plan = np.where(pure[..., None], membrane(_local_mean(cap, met, 4.0), ~met), membrane(cap, ~edge))
-    base = np.where(hole[..., None], plan, np.where(material[..., None], own, other))
-    tick(0.3)
-    detail = np.where(hole[..., None], 0, cap - base).astype(np.float32)
-    guide = _guide(base, directions, pure | material)
+    detail = cap - own
     calm = _calm(detail, material, CALM[pole])
+    edge = calm & (height > rim - RIM[-1])
+    edge = edge if edge.any() else material
+    plan = membrane(_local_mean(cap, edge, 4.0), ~edge)
+    guide = _guide(np.where(hole[..., None], plan, own), directions)
+    tick(0.3)
     example = Example(_tamed(detail, calm, float(cap[calm].mean()) * STRONGEST[pole]), calm, guide)
     tick(0.4)
-    detail += _texture(example, hole, guide, height, rng, lambda p: tick(0.4 + 0.3 * p))
-    sources = Sources(detail, source | calm, guide)
-    canvas = Canvas(detail, hole & ~pure, guide)
-    detail = synthesise(canvas, sources, levels=2, seed=seed, repeat=0.3, tick=lambda p: tick(0.7 + 0.3 * p))
-    return np.where(hole[..., None], np.clip(base + detail, 0, 1), cap).astype(np.float32)
+    texture = _texture(example, hole, guide, height, rng, lambda p: tick(0.4 + 0.2 * p))
+    filled = np.where(hole[..., None], np.clip(plan + texture, 0, 1), cap).astype(np.float32)
+    going_on = hole & ~_meets(like, hole)
+    reach = CONTINUED * (1 + 3 * float(going_on[hole & (height < rim + CONTINUED)].mean()))  # a forest more than a roof
+    going_on &= height - rim < reach * _unevenness(rng)
+    tick(0.6)
+    return _continued(filled, going_on, seen & (height > 0), guide, seed, lambda p: tick(0.6 + 0.4 * p))
+
+
+def _continued(
+    filled: NDArray[np.float32],
+    going_on: NDArray[np.bool_],
+    seen: NDArray[np.bool_],
+    guide: NDArray[np.float32],
+    seed: int,
+    tick: Tick,
+) -> NDArray[np.float32]:
+    """What stands at the rim and is not of the cap's material goes on and ends before it."""
+    turn = np.ascontiguousarray(guide[..., 3:])
+    canvas = Canvas(membrane(filled, going_on), going_on, turn)
+    return synthesise(canvas, Sources(filled, seen, turn), levels=5, seed=seed, repeat=0.3, tick=tick)
 
 
 def _tamed(detail: NDArray[np.float32], of: NDArray[np.bool_], limit: float) -> NDArray[np.float32]:
@@ -128,8 +142,8 @@ def _rectified(example: Example, height: NDArray[np.float64]) -> Example:
     x, y = (((f(turn) * away * s + 1) / 2 * SIZE - 0.5).astype(np.float32) for f, s in ((np.sin, 1), (np.cos, -1)))
     detail = np.asarray(cv2.remap(example.detail, x, y, cv2.INTER_CUBIC), np.float32)
     usable = sampled(example.usable, x, y) > 0.99
-    guide = np.dstack([sampled(example.guide[..., i : i + 3], x, y) for i in (0, 3)])
-    guide[..., 3:5] = 0
+    colour = sampled(example.guide[..., :3], x, y)
+    guide = np.concatenate([colour, np.zeros((*usable.shape, 2), np.float32)], axis=-1)
     return Example(detail, usable, guide) if usable.any() else example
 
 
@@ -161,11 +175,11 @@ def _meets(like: NDArray[np.bool_], hole: NDArray[np.bool_]) -> NDArray[np.bool_
     return blurred(solid[tuple(at)], 8.0) > 0.5
 
 
-def _continued(rng: np.random.Generator) -> NDArray[np.float64]:
-    """[SIZE, SIZE] how far beyond the band walls and trees go on in each direction of the compass."""
+def _unevenness(rng: np.random.Generator) -> NDArray[np.float64]:
+    """[SIZE, SIZE] about 1, different in each direction of the compass."""
     v, u = np.mgrid[0:SIZE, 0:SIZE] / SIZE - 0.5
     waves = [np.sin((k + 2) * np.arctan2(u, v) + phase) for k, phase in enumerate(rng.uniform(0, 2 * np.pi, 5))]
-    return CONTINUED * (1 + 0.3 * np.sum(waves, axis=0))
+    return 1 + 0.3 * np.sum(waves, axis=0)
 
 
 def _local_mean(rgb: NDArray[np.float32], of: NDArray[np.bool_], sigma: float = SMOOTH_PX) -> NDArray[np.float32]:
@@ -180,9 +194,9 @@ def _calm(detail: NDArray[np.float32], of: NDArray[np.bool_], share: float) -> N
     return of & (busy <= np.quantile(busy[of], share))
 
 
-def _guide(plan: NDArray[np.float32], directions: NDArray[np.float64], pure: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """[SIZE, SIZE, 6] planned colour, azimuth, and whether a place is made of the cap's material."""
-    parts = [COLOUR_WEIGHT * blurred(plan, 20.0), TURN_WEIGHT * directions[..., ::2], CLASS_WEIGHT * pure[..., None]]
+def _guide(plan: NDArray[np.float32], directions: NDArray[np.float64]) -> NDArray[np.float32]:
+    """[SIZE, SIZE, 5] planned colour and azimuth."""
+    parts = [COLOUR_WEIGHT * blurred(plan, 20.0), TURN_WEIGHT * directions[..., ::2]]
     return np.concatenate(parts, axis=-1).astype(np.float32)
 
 
