@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.core.camera import Camera, View
 from engine.core.control import no_tick
+from engine.core.frame import Frame, Rendered
+from engine.core.pose import Pose
 from engine.views.base import Imagined
 from engine.views.behind import Layout, layout_of_hole
 from engine.views.canvases import Canvas, canvas_of_rendered, canvases_of
@@ -21,9 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from engine.core.camera import View
     from engine.core.control import Tick
-    from engine.core.frame import Frame, Rendered
 
 # guide weights: what a difference costs, as the square root of a mean squared colour difference
 _PER_RADIAN = 0.9  # elevation
@@ -79,14 +80,16 @@ class ExemplarViews:
 
 
 def warm_up() -> None:
-    """Compiles the kernels (they are cached on disk)."""
-    hole = np.zeros((64, 64), bool)
-    hole[:, 40:] = True
-    rgb = np.random.default_rng(0).random((64, 64, 3), np.float32)
-    zero = np.zeros((64, 64), np.float32)
-    task = Task(rgb, hole, zero + 1, zero[..., None])
-    source = Exemplars(rgb[None], ~hole[None], zero[None], zero[None, ..., None])
-    synthesise(task, source, seed=0, repeat_cost=0.0, tick=no_tick)
+    """Compiles the kernels (they are cached on disk) by filling a small view."""
+    side = 64
+    view = View(Camera.pinhole(side, side, 1.0), Pose.identity())
+    rgb = np.random.default_rng(0).random((side, side, 3), np.float32)
+    depth = np.ones((side, side), np.float32)
+    known = np.arange(side)[None, :] < np.full((side, 1), 40)
+    ExemplarViews().generate(
+        Rendered(rgb, depth, depth), known, view,
+        prompt="", seed=0, references=[Frame(rgb, view, depth)], plan=None, tick=no_tick,
+    )  # fmt: skip
 
 
 def _task(
