@@ -9,6 +9,7 @@ inside a stage. A step is committed as a whole or not at all: a cancelled or fai
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Generator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -252,7 +253,8 @@ def _seed(seed: int, step: int) -> int:
 def _problem_of(error: Exception) -> Problem:
     if isinstance(error, ProblemError):
         return error.problem
-    detail = f"{type(error).__name__}: {error}"
+    what = f"{type(error).__name__}: {error}"
+    detail = traceback.format_exc()
     if isinstance(error, MemoryError):
         return Problem("out_of_memory", "There is not enough memory for this step.", "Choose a smaller size.", detail)
-    return Problem("internal", f"This step failed ({detail}).", "What was made so far is kept; try it again.", detail)
+    return Problem("internal", f"This step failed ({what}).", "What was made so far is kept; try it again.", detail)

@@ -92,7 +92,8 @@ def _harmonic(before: Array, after: Array, speed_before: Array, speed_after: Arr
     """Weighted harmonic mean of neighbouring speeds, 0 at a turning point."""
     same_way = speed_before * speed_after > 0
     a, b = np.where(same_way, speed_before, 1.0), np.where(same_way, speed_after, 1.0)
-    mean = 3 * (before + after) / ((2 * after + before) / a + (after + 2 * before) / b)
+    with np.errstate(over="ignore"):  # a speed of almost nothing makes the mean 0
+        mean = 3 * (before + after) / ((2 * after + before) / a + (after + 2 * before) / b)
     return np.where(same_way, mean, 0.0)
 
 

@@ -9,15 +9,13 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import platformdirs
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 PATIENCE_S = 600.0  # the first call compiles gsplat's kernels
 
+NO_GPU = "PyTorch sees no CUDA GPU. With an NVIDIA GPU: install its driver and a CUDA build of PyTorch."
 NEXT_STEP = "Install the CUDA toolkit (nvcc) of the CUDA version that PyTorch was built for."
 
 
@@ -26,10 +24,12 @@ def probe_gsplat(timeout_s: float = PATIENCE_S, verdicts: Path | None = None) ->
 
     verdicts: the file that remembers answers per torch, CUDA, gsplat, GPU and compiler; by default in the user's cache.
     """
+    if not _may_have_gpu():
+        return NO_GPU
     import torch
 
     if not torch.cuda.is_available():
-        return "PyTorch sees no CUDA GPU. With an NVIDIA GPU: install its driver and a CUDA build of PyTorch."
+        return NO_GPU
     path = verdicts or platformdirs.user_cache_path("sceneloom") / "gsplat.json"
     key = " | ".join(
         [
@@ -46,6 +46,13 @@ def probe_gsplat(timeout_s: float = PATIENCE_S, verdicts: Path | None = None) ->
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(known, indent=1))
     return known[key]
+
+
+def _may_have_gpu() -> bool:
+    """False where an NVIDIA driver is surely missing; asking torch would load torch, a second before any work."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(Path(device).exists() for device in ("/dev/nvidiactl", "/dev/nvidia0", "/dev/dxg", "/dev/nvmap"))
 
 
 def _read(path: Path) -> dict[str, str | None]:

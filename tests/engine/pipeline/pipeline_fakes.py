@@ -7,7 +7,7 @@ from engine.views.base import Imagined
 
 
 class RoundDepth:
-    """The inside of a ball of 3 m, which looks the same whichever way one turns; raises `error` at call number `fail_at`."""
+    """The inside of a ball of 3 m, the same whichever way one turns; raises `error` at call number `fail_at`."""
 
     def __init__(self, fail_at=None, error=None):
         self.calls, self.fail_at, self.error = 0, fail_at, error

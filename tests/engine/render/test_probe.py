@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -36,6 +37,7 @@ def test_trial_verdicts():
 @pytest.mark.parametrize("verdict", [None, "gsplat cannot draw on this GPU: no nvcc"])
 def test_the_verdict_is_remembered_per_gpu(tmp_path, monkeypatch, verdict):
     asked = []
+    monkeypatch.setattr(probe, "_may_have_gpu", lambda: True)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "GPU one")
     monkeypatch.setattr(probe, "_try_it", lambda command, timeout_s: asked.append(command) or verdict)
@@ -49,3 +51,11 @@ def test_the_verdict_is_remembered_per_gpu(tmp_path, monkeypatch, verdict):
     path.write_text("{ damaged")
     probe.probe_gsplat(verdicts=path)
     assert len(asked) == 3
+
+
+def test_without_a_driver_torch_is_not_even_loaded():
+    code = (
+        "import sys; from engine.render import probe; probe._may_have_gpu = lambda: False;"
+        "assert 'CUDA' in probe.probe_gsplat(); sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
