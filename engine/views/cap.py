@@ -87,7 +87,9 @@ def completed_cap(
     reach = CONTINUED * (1 + 3 * float(going_on[hole & (height < rim + CONTINUED)].mean()))  # a forest more than a roof
     going_on &= height - rim < reach * _unevenness(rng)
     tick(0.6)
-    return _continued(filled, going_on, seen & (height > 0), guide, seed, lambda p: tick(0.6 + 0.4 * p))
+    return _continued(
+        filled, going_on, seen & (height > rim - 1.5 * RIM[1]), guide, seed, lambda p: tick(0.6 + 0.4 * p)
+    )
 
 
 def _continued(

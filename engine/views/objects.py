@@ -44,7 +44,8 @@ def objects(
     alone = isolated(look, seen)
     found = (found & ~_wide_structures(found & above)) | (alone & ~_wide_structures(alone & above))
     found = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    wide = cv2.dilate(found, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))).astype(np.float32)
+    low = cv2.dilate(found, np.ones((5, 5), np.uint8)) * (rows < -GROUND_BELOW)[:, None]  # and their shadows
+    wide = np.maximum(cv2.dilate(found, np.ones((3, 3), np.uint8)), low).astype(np.float32)
     return (cv2.resize(wide, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) > 0.4) & known
 
 
