@@ -1,13 +1,14 @@
 """Compiling ahead: numba's kernels are compiled once, with a word about it, so that nobody waits in the middle of work.
 
 Set-up does it through `sceneloom warm-up`; where that never ran, the first command that needs them does. A marker in
-the cache folder remembers it for this version in this place.
+the cache folder remembers it for these kernels in this place.
 """
 
 from __future__ import annotations
 
 import hashlib
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import engine
@@ -15,7 +16,6 @@ from app import paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Say = Callable[[str], None]
 
@@ -64,8 +64,12 @@ def _make_tiny_scene() -> None:
 
 
 def _marker(what: str) -> Path:
-    here = f"{engine.__file__} {version('sceneloom')} {version('numba')}"
-    return paths.cache_dir() / f"compiled-{what}-{hashlib.blake2b(here.encode(), digest_size=8).hexdigest()}"
+    state = hashlib.blake2b(f"{engine.__file__} {version('sceneloom')} {version('numba')}".encode(), digest_size=8)
+    for source in sorted(Path(engine.__file__).parent.rglob("*.py")):
+        text = source.read_bytes()
+        if b"numba" in text or b"kernel" in text:
+            state.update(text)
+    return paths.cache_dir() / f"compiled-{what}-{state.hexdigest()}"
 
 
 def _remember(what: str) -> None:
