@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from engine.core.control import Tick
     from engine.core.frame import Frame, Rendered
 
 _MOVES = (-0.9, -0.4, 0.4, 0.9)  # of the typical distance
@@ -115,11 +116,17 @@ def canvas_of_rendered(rendered: Rendered, known: NDArray[np.bool_], view: View)
     )
 
 
-def canvases_of(references: Sequence[Frame], view: View, hole: NDArray[np.bool_], *, count: int) -> list[Canvas]:
+def canvases_of(
+    references: Sequence[Frame], view: View, hole: NDArray[np.bool_], count: int, tick: Tick
+) -> list[Canvas]:
     """All symmetries of `count` references: the source and the earlier views that look most nearly the same way."""
     frames = _nearest(references, view, count)
-    exemplars = [Exemplar(frame) for frame in frames]
-    turned = [exemplar.turned(view) for exemplar in exemplars]
+    exemplars, turned = [], []
+    for i, frame in enumerate(frames):
+        tick(i / len(frames))
+        exemplars.append(Exemplar(frame))
+        turned.append(exemplars[-1].turned(view))
+    tick(1.0)
     moved = [exemplars[0].moved(view, by) for by in _useful_moves(frames[0], view, hole)] if frames else []
     return [c for c in (*turned, *moved, *(t.mirrored() for t in turned)) if c.allowed.any()]
 

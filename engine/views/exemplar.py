@@ -67,7 +67,7 @@ class ExemplarViews:
         own = canvas_of_rendered(rendered, known, view)
         layout = layout_of_hole(own.log_range, known, view, references)
         tick(0.05)
-        canvases = [own, *canvases_of(references, view, ~known, count=_REFERENCES)]
+        canvases = [own, *canvases_of(references, view, ~known, _REFERENCES, lambda done: tick(0.05 + 0.1 * done))]
         tick(0.15)
         task, exemplars = _task(canvases, known, view, layout, plan), _exemplars(canvases, layout)
         tick(0.2)

@@ -256,7 +256,7 @@ class _Sweeps:
         starts = range(0, height, _BAND_ROWS)
         for done in [_workers().submit(work, y, min(y + _BAND_ROWS, height)) for y in starts]:
             done.result()
-        self.tick()
+            self.tick()
 
 
 def _spread(sigma: float) -> NDArray[np.float32]:
