@@ -45,6 +45,7 @@ def closed_band(
     columns = np.flatnonzero(seen.any(axis=0))
     first, last = int(columns[0]) // BLOCK * BLOCK, -(-(int(columns[-1]) + 1) // BLOCK) * BLOCK
     photo, inside = band[:, first:last], seen[:, first:last]
+    tick(0.0)
     things = objects(photo, inside, elevation, 2 * np.pi / width)
     tick(0.05)
     plate = _plate(photo, inside, things, elevation, seed, lambda p: tick(0.05 + 0.35 * p))

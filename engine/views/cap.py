@@ -61,6 +61,7 @@ def completed_cap(
     cap: NDArray[np.float32], seen: NDArray[np.bool_], pole: int, seed: int, tick: Tick
 ) -> NDArray[np.float32]:
     """[SIZE, SIZE, 3] with everything on the pole's side filled. cap, seen: what the closed band shows of it."""
+    tick(0.0)
     directions = cap_directions(pole)
     height = np.arcsin(np.clip(directions[..., 1] * pole, -1, 1))
     hole = ~seen & (height > 0)
@@ -74,6 +75,7 @@ def completed_cap(
     tick(0.2)
     detail = cap - own
     calm = _calm(detail, material, CALM[pole])
+    tick(0.25)
     edge = calm & (height > rim - RIM[-1])
     edge = edge if edge.any() else material
     plan = membrane(_local_mean(cap, edge, 4.0), ~edge)

@@ -1,7 +1,8 @@
 """The unseen sphere, planned once from one photo so that all views of a path agree.
 
-The photo is laid on an equirectangular canvas; the band of its elevations is closed over 360 degrees (`band`), then the
-caps above and below are completed around zenith and nadir (`cap`).
+The photo is laid on an equirectangular canvas. A room goes on as the box it is (`room`, `indoors`); elsewhere the band
+of the photo's elevations is closed over 360 degrees (`band`), then the caps above and below are completed around zenith
+and nadir (`cap`).
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def plan_sphere(source: Frame, views: Sequence[View], seed: int, tick: Tick) -> 
     """The whole sphere around the source's centre, or None when the views hardly leave what the photo shows."""
     if max((_unseen_share(source.view, view) for view in views), default=0.0) < UNSEEN:
         return None
-    rgb, known = _laid(source)
+    tick(0.0)
+    rgb, known = _laid(source, tick)
     rgb, done = _with_band(rgb, known, seed, lambda part: tick(0.5 * part))
     looks_up = float(np.nonzero(done.all(axis=1))[0].mean()) < WIDTH / 4
     for i, pole in enumerate((-1, 1) if looks_up else (1, -1)):  # the pole that is nearer to the band first
@@ -89,10 +91,12 @@ def _sphere_directions() -> NDArray[np.float64]:
     return View(Camera.equirect(WIDTH, WIDTH // 2), Pose.identity()).directions()
 
 
-def _laid(source: Frame) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _laid(source: Frame, tick: Tick) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """The photo on the sphere and where it lies."""
     directions = _sphere_directions()
+    tick(0.0)
     known = _inside(source.view, directions)
+    tick(0.0)
     pixels, _ = source.view.camera.project(directions @ source.view.world_from_camera.rotation)
     x, y = (np.where(known, pixels[..., i] - 0.5, -1).astype(np.float32) for i in range(2))
     rgb = np.asarray(cv2.remap(source.rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.float32)
@@ -127,9 +131,15 @@ def _with_cap(
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """The sphere with everything on the pole's side filled, and what is done now."""
     directions = cap_directions(pole)
-    cap, seen = sampled(rgb, directions), sampled(done.astype(np.float32), directions) > 0.999
-    cap = completed_cap(cap, seen, pole, seed, tick)
+    tick(0.0)
+    cap = sampled(rgb, directions)
+    tick(0.02)
+    seen = sampled(done.astype(np.float32), directions) > 0.999
+    tick(0.04)
+    cap = completed_cap(cap, seen, pole, seed, lambda part: tick(0.05 + 0.9 * part))
+    tick(0.95)
     whole = _sphere_directions()
+    tick(0.97)
     laid = cv2.remap(cap, *cap_pixels(whole, pole), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     fill = ~done & (whole[..., 1] * pole > 0)
     return np.where(fill[..., None], np.clip(laid, 0, 1), rgb).astype(np.float32), done | fill
