@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from engine.core.frame import Frame
     from engine.views.sphere import SpherePlan
 
-STRIP = np.radians(8.0)  # beyond the photo's border, left to synthesis
+STRIP = np.radians(20.0)  # beyond the photo's border, left to synthesis
 MAP_HEIGHT = 180  # px; a degree each
 FADE_PX = 60.0  # how far a difference of exposure at the seam is carried into the plan
 PLANNED_CONFIDENCE = 0.35

@@ -18,8 +18,10 @@ from engine.core.control import no_tick
 from engine.core.pose import Pose
 from engine.views.band import STEP, closed_band
 from engine.views.cap import cap_directions, cap_pixels, completed_cap
+from engine.views.indoors import indoor_sphere
 from engine.views.objects import objects
 from engine.views.quilt import Canvas, Sources, synthesise
+from engine.views.room import room_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +68,10 @@ def plan_sphere(source: Frame, views: Sequence[View], seed: int, tick: Tick) -> 
         return None
     tick(0.0)
     rgb, known = _laid(source, tick)
+    room = room_of(source)
+    if room is not None:
+        around = indoor_sphere(source, room, _sphere_directions(), seed, tick)
+        return SpherePlan(np.where(known[..., None], rgb, around), known.astype(np.float32))
     rgb, done = _with_band(rgb, known, seed, lambda part: tick(0.5 * part))
     looks_up = float(np.nonzero(done.all(axis=1))[0].mean()) < WIDTH / 4
     for i, pole in enumerate((-1, 1) if looks_up else (1, -1)):  # the pole that is nearer to the band first

@@ -12,7 +12,7 @@ from engine.views.sphere import SpherePlan
 CAMERA = Camera.pinhole(96, 96, np.radians(50))
 PHOTO = View(CAMERA, Pose.identity())
 BEHIND = View(CAMERA, Pose.from_angles(np.pi, 0))
-BESIDE = View(CAMERA, Pose.from_angles(np.radians(40), 0))
+BESIDE = View(CAMERA, Pose.from_angles(np.radians(45), 0))
 
 
 def colors_of(view):
