@@ -7,7 +7,7 @@ perspective. Only a plane's prevailing material is copied: windows, pictures, fu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import cv2
 import numpy as np
@@ -31,6 +31,9 @@ MATCH = 0.2  # a pixel of the photo lies on a plane if its distance is this near
 SKIRTING = 0.07  # share of a wall's height, from the floor, that may be of another material
 MATERIALS, COLUMNS = 6, 24  # colours that are told apart; parts of the photo's width in which they are counted
 ALIKE = 0.1  # Lab distance over 100 within which colours are one material
+LOST = 0.15  # a filled pixel as unlike its material as this is a mistake
+LEAST_PX = 64
+LARGE_PIECE = 0.4  # of the largest piece of a wall
 BUSY = 2.0  # times a material's usual roughness: a thing, not the material
 OVERLAP = 0.06  # of the unrolled walls, worked twice so that the ends meet
 LEAST_SOURCE = 0.004  # share of a layout
@@ -39,14 +42,12 @@ CORNER_SHADE, CORNER_M = 0.2, 0.3  # how much darker the unseen planes get towar
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A plane (or the unrolled walls) laid out flat. points: [h, w, 3] room axes. guide: [h, w, 2] what should not
-    change from a copied patch to its place. bands: [h, w] int, parts that may be of different material. is_ceiling:
-    light materials are the likelier ones."""
+    """A plane (or the unrolled walls) laid out flat. points: [h, w, 3] room axes. bands: [h, w] int, parts that may be
+    of different material."""
 
     points: Array
-    guide: Picture
     bands: NDArray[np.intp]
-    is_ceiling: bool = False
+    kind: Literal["ceiling", "floor", "walls"]
 
 
 def indoor_sphere(source: Frame, room: Room, directions: Array, seed: int, tick: Tick) -> Picture:
@@ -72,7 +73,7 @@ def _level_layout(room: Room, side: int, scale: float) -> Layout:
     z, x = np.mgrid[0:length, 0:width] + 0.5
     y = (room.low, room.high)[side][1]
     points = np.stack([x / scale + room.low[0], np.full_like(x, y), z / scale + room.low[2]], axis=-1)
-    return Layout(points, np.zeros((*x.shape, 2), np.float32), np.zeros(x.shape, np.intp), is_ceiling=side == 0)
+    return Layout(points, np.zeros(x.shape, np.intp), ("ceiling", "floor")[side])
 
 
 def _wall_layout(room: Room, scale: float) -> Layout:
@@ -84,7 +85,7 @@ def _wall_layout(room: Room, scale: float) -> Layout:
     x, z = _corner_walk(room, s / scale)
     points = np.stack([x, y / scale + room.low[1], z], axis=-1)
     share = (y / rows).astype(np.float32)
-    return Layout(points, np.stack([share, share], axis=-1), (share > 1 - SKIRTING).astype(np.intp))
+    return Layout(points, (share > 1 - SKIRTING).astype(np.intp), "walls")
 
 
 def _corner_walk(room: Room, s: Array) -> tuple[Array, Array]:
@@ -122,8 +123,11 @@ def _completed(source: Frame, room: Room, layout: Layout, seed: int, tick: Tick)
     if known.mean() < LEAST_SOURCE:
         return np.broadcast_to(_usual(source), rgb.shape).astype(np.float32)
     material = _prevailing(rgb, known, column, layout)
-    rgb = np.where(material[..., None], rgb, _spread(rgb, material, layout.bands))
-    return fill(rgb, ~material, guide=layout.guide, guide_weight=1.0, patch_radius=3, seed=seed, tick=tick)
+    usual = _usual_of_band(rgb, material, layout.bands)
+    filled = fill(np.where(material[..., None], rgb, usual), ~material, patch_radius=3, seed=seed, tick=tick)
+    # patch search can lose its way in the middle of a very large hole
+    lost = cv2.GaussianBlur((np.abs(filled - usual).max(-1) > LOST).astype(np.float32), (0, 0), 6)[..., None]
+    return filled + np.clip(3 * lost, 0, 1) * (usual - filled)
 
 
 def _seen(source: Frame, room: Room, layout: Layout) -> tuple[Picture, Mask, NDArray[np.intp]]:
@@ -140,33 +144,50 @@ def _seen(source: Frame, room: Room, layout: Layout) -> tuple[Picture, Mask, NDA
 
 
 def _prevailing(rgb: Picture, known: Mask, column: NDArray[np.intp], layout: Layout) -> Mask:
-    """[h, w] known pixels of the material that is spread most widely over the photo, band by band: a floor shows left
-    and right, a sofa in one place."""
+    """[h, w] known pixels of the material that takes most room and is spread most widely over the photo, band by band:
+    a floor shows left and right, a sofa in one place."""
     lab = (np.asarray(cv2.cvtColor(rgb.clip(0, 1), cv2.COLOR_RGB2LAB)) / 100).astype(np.float32)
     result = np.zeros_like(known)
     for band in np.unique(layout.bands):
         here = known & (layout.bands == band)
-        if here.sum() < 64:
-            continue
-        centers, labels = clusters(lab[here], MATERIALS)
-        spread = np.array(
-            [np.sqrt(np.bincount(column[here][labels == i], minlength=COLUMNS)).sum() for i in range(MATERIALS)]
-        )
-        likely = spread * centers[:, 0] ** 2 if layout.is_ceiling else spread
-        result |= here & (np.linalg.norm(lab - centers[likely.argmax()], axis=-1) < ALIKE)
-    result &= _calm(lab, result)
-    small = cv2.erode(result.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    return small if small.sum() > LEAST_SOURCE * small.size else result
+        if here.sum() >= LEAST_PX:
+            result |= max(_materials(lab, here), key=lambda m: _likelihood(m, lab, column, layout.kind))
+    if layout.kind == "walls":
+        result = _large(result & _calm(lab, result))
+    inner = cv2.erode(result.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    return inner if inner.sum() > LEAST_SOURCE * inner.size else result
+
+
+def _materials(lab: Picture, here: Mask) -> list[Mask]:
+    """Masks [h, w] of the pixels near to each common colour; they may overlap."""
+    centers, _ = clusters(lab[here], MATERIALS)
+    return [here & (np.linalg.norm(lab - center, axis=-1) < ALIKE) for center in centers]
+
+
+def _likelihood(material: Mask, lab: Picture, column: NDArray[np.intp], kind: str) -> float:
+    if not material.any():
+        return 0.0
+    share_of_width = len(np.unique(column[material])) / COLUMNS
+    lightness = float(lab[material][:, 0].mean()) ** 2 if kind == "ceiling" else 1.0  # ceilings are light
+    return float(material.sum()) * share_of_width * lightness
+
+
+def _large(material: Mask) -> Mask:
+    """[h, w] without the small pieces: curtains and cushions of the wall's colour."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(material.astype(np.uint8), connectivity=4)
+    area = np.asarray(stats)[:, cv2.CC_STAT_AREA].copy()
+    area[0] = 0
+    return (area > LARGE_PIECE * area.max())[np.asarray(labels, np.intp)] if area.any() else material
 
 
 def _calm(lab: Picture, material: Mask) -> Mask:
     """[h, w] where a material is no busier than it usually is: folds, frames and edges of its colour are things."""
     fine = lab - cv2.GaussianBlur(lab, (0, 0), 2.0)
     roughness = np.sqrt(cv2.GaussianBlur(np.asarray((fine**2).sum(-1), np.float32), (0, 0), 2.0))
-    return np.asarray(roughness < BUSY * np.median(roughness[material])) if material.any() else material
+    return np.asarray(roughness < BUSY * np.percentile(roughness[material], 30)) if material.any() else material
 
 
-def _spread(rgb: Picture, material: Mask, bands: NDArray[np.intp]) -> Picture:
+def _usual_of_band(rgb: Picture, material: Mask, bands: NDArray[np.intp]) -> Picture:
     """[h, w, 3] every band's mean colour: what the search starts from."""
     mean = rgb[material].mean(axis=0)
     table = np.stack(

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from engine.core.frame import Frame
     from engine.views.sphere import SpherePlan
 
-STRIP = np.radians(20.0)  # beyond the photo's border, left to synthesis
 MAP_HEIGHT = 180  # px; a degree each
 FADE_PX = 60.0  # how far a difference of exposure at the seam is carried into the plan
 PLANNED_CONFIDENCE = 0.35
@@ -43,6 +42,10 @@ class Plan:
 
     sphere: SpherePlan
     away: NDArray[np.float32]
+
+    def reaches(self, view: View) -> NDArray[np.bool_]:
+        """[H, W] directions so far from the photo that the plan holds there."""
+        return sampled(self.away, view.directions()) * np.pi > self.sphere.strip
 
 
 class PlannedViews:
@@ -70,7 +73,7 @@ class PlannedViews:
     ) -> Imagined:
         """Far unknown pixels come from the plan; what is then still open is synthesised, the plan being known."""
         sphere = None if plan is None else plan.sphere
-        far = np.zeros_like(known) if plan is None else ~known & (sampled(plan.away, view.directions()) > STRIP / np.pi)
+        far = np.zeros_like(known) if plan is None else ~known & plan.reaches(view)
         if sphere is not None and far.any():
             rendered = _with_plan(rendered, known, far, sphere, view)
         near = self._near.generate(

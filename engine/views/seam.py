@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SMOOTHINGS = 12  # relaxations a level
 _AT_THE_COARSEST = 80
-_STIFFNESS = 2e-3  # of the correction: it fades over some 20 px
+_STIFFNESS = 1e-2  # of the correction: it fades over some 10 px, before steps that all lean one way can add up
 _LARGEST_STEP = 0.15  # more is another thing, not another exposure
 
 

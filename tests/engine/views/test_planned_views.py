@@ -6,8 +6,8 @@ import pytest
 from engine.core.camera import Camera, View
 from engine.core.frame import Frame, Rendered
 from engine.core.pose import Pose
-from engine.views.planned import STRIP, Plan, PlannedViews, _angle_from_photo
-from engine.views.sphere import SpherePlan
+from engine.views.planned import Plan, PlannedViews, _angle_from_photo
+from engine.views.sphere import STRIP, SpherePlan
 
 CAMERA = Camera.pinhole(96, 96, np.radians(50))
 PHOTO = View(CAMERA, Pose.identity())
