@@ -36,7 +36,7 @@ class Recipe:
     imagine: str = "exemplar"  # a views backend of the registry
     depth: str = "geometric"  # a depth backend of the registry
     renderer: str = "auto"  # a render backend of the registry
-    refine_steps: int = 6  # optimiser steps after each fused view
+    refine_steps: int = 8  # optimiser steps after each fused view
     budget: int = 1_500_000  # splats the scene should stay under
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVELS = 3  # blocks of up to 8x8 px
-COLOR_TOLERANCE = 0.012  # standard deviation inside a block, of 1
+COLOR_TOLERANCE = 0.007  # standard deviation inside a block, of 1
 DEPTH_TOLERANCE = 0.002  # deviation of inverse depth from a plane, relative
 SLOPE_TOLERANCE = 0.06  # change of inverse depth per pixel, relative: steeper is an edge
 COARSEN = 1.6  # how much the tolerances grow from try to try

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.core.camera import View
 
 SPREAD = 0.65  # standard deviation of a drawn splat over the side of its square: sharp, hardly a gap
-EVEN_SPREAD = 0.8  # of squares of several pixels, which have no detail to lose: no gap at all
+EVEN_SPREAD = 0.74  # of squares of several pixels, which have no detail to lose: less of a gap
 DILATION_PX2 = 0.3  # variance every renderer of 3DGS adds to a drawn splat, already part of the spread
 OPACITY = 0.98
 MAX_SLANT = 4.0  # no splat stretches more than this along the view: beyond it the "surface" is a depth edge
