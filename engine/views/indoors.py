@@ -33,6 +33,7 @@ MATERIALS, COLUMNS = 6, 24  # colours that are told apart; parts of the photo's 
 ALIKE = 0.1  # Lab distance over 100 within which colours are one material
 LOST = 0.15  # a filled pixel as unlike its material as this is a mistake
 LEAST_PX = 64
+GRAIN_PX = 6.0  # details of a painted plane are finer
 LARGE_PIECE = 0.4  # of the largest piece of a wall
 BUSY = 2.0  # times a material's usual roughness: a thing, not the material
 OVERLAP = 0.06  # of the unrolled walls, worked twice so that the ends meet
@@ -64,7 +65,14 @@ def indoor_sphere(source: Frame, room: Room, directions: Array, seed: int, tick:
     walls = _closed(_completed(source, room, _wall_layout(room, scale), seed, tick))
     around = _around(room, points, axis) * scale
     rgb = np.where((axis != 1)[..., None], _sampled(walls, around, (points[..., 1] - room.low[1]) * scale), rgb)
-    return rgb * _corner_shade(room, points, axis)[..., None]
+    return _without_stairs(rgb * _corner_shade(room, points, axis)[..., None], axis)
+
+
+def _without_stairs(rgb: Picture, axis: NDArray[np.intp]) -> Picture:
+    """The lines where planes meet, smoothed."""
+    plane = axis.astype(np.uint8)
+    edge = cv2.morphologyEx(plane, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).astype(bool)
+    return np.where(edge[..., None], cv2.GaussianBlur(rgb, (0, 0), 1.2), rgb).astype(np.float32)
 
 
 def _level_layout(room: Room, side: int, scale: float) -> Layout:
@@ -127,7 +135,11 @@ def _completed(source: Frame, room: Room, layout: Layout, seed: int, tick: Tick)
     filled = fill(np.where(material[..., None], rgb, usual), ~material, patch_radius=3, seed=seed, tick=tick)
     # patch search can lose its way in the middle of a very large hole
     lost = cv2.GaussianBlur((np.abs(filled - usual).max(-1) > LOST).astype(np.float32), (0, 0), 6)[..., None]
-    return filled + np.clip(3 * lost, 0, 1) * (usual - filled)
+    filled = (filled + np.clip(3 * lost, 0, 1) * (usual - filled)).astype(np.float32)
+    if layout.kind == "floor":
+        return filled
+    # walls and ceilings are painted: only fine grain is copied, not the shading of where it came from
+    return (usual + filled - cv2.GaussianBlur(filled, (0, 0), GRAIN_PX)).astype(np.float32)
 
 
 def _seen(source: Frame, room: Room, layout: Layout) -> tuple[Picture, Mask, NDArray[np.intp]]:
