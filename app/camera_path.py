@@ -35,11 +35,6 @@ class Start:
     view: View
     scale: float
 
-    def level(self) -> Pose:
-        """Where the start view stands, turned as it is but neither tilted nor leaning: how a panorama stands."""
-        x, _, z = self.view.world_from_camera.forward
-        return Pose.from_angles(float(np.arctan2(x, z)), 0.0, position=self.view.world_from_camera.translation.tolist())
-
 
 @dataclass(frozen=True)
 class PathChoice:
@@ -78,7 +73,13 @@ class PathChoice:
         path = self.trajectory(start)
         views = path.views(frames or max(1, round(path.duration * FPS)), camera.width, camera.height)
         sphere = camera.projection == "equirect"
-        return [View(camera, view.world_from_camera) if sphere else view for view in views]
+        return [View(camera, level(view.world_from_camera)) if sphere else view for view in views]
+
+
+def level(pose: Pose) -> Pose:
+    """The same place and heading, neither tilted nor leaning: how a panorama stands."""
+    x, _, z = pose.forward
+    return Pose.from_angles(float(np.arctan2(x, z)), 0.0, position=pose.translation.tolist())
 
 
 def start_of_frame(frame: Frame) -> Start:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from app import draw
-from app.camera_path import PathChoice
+from app.camera_path import PathChoice, level
 from app.make import Plan, make_project
 from engine.api import SourceRequest
 from engine.core.camera import Camera, View
@@ -56,6 +56,6 @@ def _show(scene: Scene, plan: Plan, out: Path, console: Console, control: Contro
     write_ply(out / "scene.ply", loaded.splats)
     with console.bar("drawing the video", len(views), "frame") as tick:
         draw.write(loaded.splats, views, out / "flythrough.mp4", plan.recipe.renderer, control, tick)
-    sphere = View(Camera.equirect(*draw.SPHERE_SIZE), loaded.start.level())
+    sphere = View(Camera.equirect(*draw.SPHERE_SIZE), level(loaded.start.view.world_from_camera))
     draw.write(loaded.splats, [sphere], out / "panorama.png", plan.recipe.renderer, control)
     save_picture(out / "contact_sheet.png", contact_sheet(sheet_rows(scene)))

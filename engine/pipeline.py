@@ -173,7 +173,7 @@ def _fused(
     chunk = add_view(frame, seen, max(recipe.budget - len(scene.gaussians), 0) // max(left, 1))
     yield clock.start("refine")
     if recipe.refine_steps:
-        from engine.fusion.refine import refine  # brings torch, which the first view of a file does not need
+        from engine.fusion.refine import refine  # brings torch
 
         support = support_views(frame, [step.frame for step in scene.steps])
         chunk = refine(chunk, scene.gaussians, frame, support, recipe.refine_steps, control.check)

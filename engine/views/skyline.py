@@ -1,0 +1,75 @@
+"""A sky without islands: nothing that stands on the ground may hang in the air of a planned sphere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from engine.core.frame import FAR_M
+from engine.views.objects import clusters
+from engine.views.seam import membrane
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.core.frame import Frame
+
+LEAST_SKY = 0.02  # share of the photo
+COLORS = 8  # that stand for the photo's sky, clouds included
+ALIKE = 0.1  # Lab distance over 100 to one of them
+HALO_PX = 7  # around an island, of a plan 2048 px wide
+COARSE = 4  # the fill is smooth, so it is made this much smaller
+
+
+def without_islands(
+    rgb: NDArray[np.float32],  # [h, w, 3] equirect
+    photographed: NDArray[np.bool_],  # [h, w] stays as it is
+    source: Frame,
+) -> NDArray[np.float32]:
+    """[h, w, 3] with everything above the horizon that looks unlike the photo's sky and does not reach the ground
+    replaced by the sky around it; unchanged where the photo shows no sky."""
+    colors = _sky_colors(source)
+    if colors is None:
+        return rgb
+    island = _islands(rgb, colors) & ~photographed
+    if not island.any():
+        return rgb
+    size = (rgb.shape[1] // COARSE, rgb.shape[0] // COARSE)
+    given = cv2.resize((~island).astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    mean = cv2.resize(rgb * ~island[..., None], size, interpolation=cv2.INTER_AREA)
+    mean = mean / np.maximum(given, 1e-3)[..., None]
+    smooth = membrane(mean.astype(np.float32), (given > 0.99).astype(np.float32), 1e4)
+    sky = cv2.resize(smooth, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    share = cv2.GaussianBlur(island.astype(np.float32), (0, 0), 2.0)[..., None] * ~photographed[..., None]
+    return (rgb + share * (sky - rgb)).astype(np.float32)
+
+
+def _sky_colors(source: Frame) -> NDArray[np.float32] | None:
+    """[COLORS, 3] Lab / 100, or None without a sky."""
+    if source.depth is None or (source.depth > 0.9 * FAR_M).mean() < LEAST_SKY:
+        return None
+    sky = source.depth > 0.9 * FAR_M
+    return clusters(_lab(source.rgb)[cv2.erode(sky.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)], COLORS)[
+        0
+    ]
+
+
+def _islands(rgb: NDArray[np.float32], colors: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """[h, w] unlike the sky, above the horizon, and not connected with it."""
+    lab = _lab(rgb)
+    unlike = np.min([np.linalg.norm(lab - color, axis=-1) for color in colors], axis=0) > ALIKE
+    unlike[len(rgb) // 2 :] = True  # the ground
+    wide = np.concatenate([unlike, unlike], axis=1)  # twice around, so that the edge divides nothing
+    _, labels = cv2.connectedComponents(wide.astype(np.uint8), connectivity=8)
+    grounded = np.asarray(labels) == np.asarray(labels)[-1, 0]
+    w = unlike.shape[1]
+    standing = grounded[:, :w] | grounded[:, w:]
+    halo = np.ones((HALO_PX, HALO_PX), np.uint8)
+    hanging = cv2.dilate((unlike & ~standing).astype(np.uint8), halo).astype(bool)
+    return hanging & ~standing
+
+
+def _lab(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    return (np.asarray(cv2.cvtColor(rgb.clip(0, 1), cv2.COLOR_RGB2LAB)) / 100).astype(np.float32)

@@ -1,0 +1,48 @@
+"""Islands in the sky of a planned sphere."""
+
+import numpy as np
+import pytest
+
+from engine.core.camera import Camera, View
+from engine.core.frame import FAR_M, Frame
+from engine.core.pose import Pose
+from engine.views.skyline import without_islands
+
+SKY, ROCK, GRASS = np.array([0.4, 0.6, 0.9]), np.array([0.45, 0.4, 0.35]), np.array([0.2, 0.5, 0.1])
+NOWHERE = np.zeros((256, 512), bool)
+
+
+@pytest.fixture
+def sphere():
+    """Sky above grass, a rock that stands on the grass across the edge, another that hangs in the air."""
+    rgb = np.where(np.arange(256)[:, None, None] < 128, SKY, GRASS).astype(np.float32).repeat(512, axis=1)
+    rgb[100:128, :30] = rgb[100:128, -30:] = ROCK
+    rgb[60:80, 200:260] = ROCK
+    return rgb
+
+
+@pytest.fixture
+def source():
+    depth = np.full((48, 64), 5.0, np.float32)
+    depth[:30] = FAR_M
+    rgb = np.where(depth[..., None] > 90, SKY, GRASS) + np.random.default_rng(0).normal(0, 0.01, (48, 64, 3))
+    return Frame(rgb.astype(np.float32), View(Camera.pinhole(64, 48, 1.0), Pose.identity()), depth)
+
+
+def test_what_hangs_becomes_sky_and_what_stands_stays(sphere, source):
+    result = without_islands(sphere, NOWHERE, source)
+    assert np.abs(result[60:80, 200:260] - SKY).max() < 0.05
+    assert np.array_equal(result[104:, :30], sphere[104:, :30])
+    assert np.array_equal(result[104:, -30:], sphere[104:, -30:])
+    assert np.array_equal(result[128:], sphere[128:])
+
+
+def test_the_photo_is_not_touched(sphere, source):
+    photographed = NOWHERE.copy()
+    photographed[50:90, 190:270] = True
+    assert np.array_equal(without_islands(sphere, photographed, source), sphere)
+
+
+def test_without_a_sky_nothing_changes(sphere, source):
+    indoors = Frame(source.rgb, source.view, np.full_like(source.depth, 3.0))
+    assert without_islands(sphere, NOWHERE, indoors) is sphere
