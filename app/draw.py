@@ -85,7 +85,7 @@ def write(
     def pictures() -> Iterator[NDArray[np.float32]]:
         for view in views:
             control.check()
-            yield draw(splats, view).rgb
+            yield draw(splats, view).solid
             tick()
 
     if kind == ".mp4":

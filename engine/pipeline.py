@@ -153,7 +153,7 @@ def _view_step(
     yield clock.start("depth")
     completed = tools.depth.complete(imagined.rgb, seen.depth, seen.known, view, control.check)
     frame = Frame(imagined.rgb, view, completed.depth, imagined.confidence * completed.confidence)
-    pictures = {"rendered": rendered.rgb, "sparse_depth": seen.depth}
+    pictures = {"rendered": rendered.solid, "sparse_depth": seen.depth}
     return (yield from _fused(clock, frame, seen, scene, pictures, tools, control))
 
 
@@ -184,7 +184,7 @@ def _fused(
         "imagined": frame.rgb,
         "depth": frame.depth,
         "confidence": frame.confidence,
-        "result": result.rgb,
+        "result": result.solid,
     }
     stats = clock.seconds() | {
         "splats": float(len(chunk)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from engine.core.camera import View
@@ -44,3 +45,9 @@ class Rendered:
     depth: NDArray[np.float32]  # [H, W]
     alpha: NDArray[np.float32]  # [H, W]
     chunk: NDArray[np.int32] | None = None  # [H, W]
+
+    @property
+    def solid(self) -> NDArray[np.float32]:
+        """[H, W, 3] drawn over black, freed of it: between the splats of a surface no background shines through, and
+        only where less than half is covered does the picture darken."""
+        return (self.rgb / np.maximum(self.alpha, np.float32(0.5))[..., None]).astype(np.float32)

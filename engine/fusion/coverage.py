@@ -39,7 +39,7 @@ def see(rendered: Rendered, view: View) -> Seen:
     alpha = rendered.alpha
     solid = _without_specks(alpha > KNOWN_ALPHA)
     known = _closed(solid)
-    rgb = np.where(solid[..., None], rendered.rgb / np.maximum(alpha, 1e-3)[..., None], 0).astype(np.float32)
+    rgb = np.where(solid[..., None], rendered.solid, np.float32(0))
     depth = np.where(solid, flat_sky(rendered.depth, view), 0).astype(np.float32)
     rgb, depth = _fill_cracks(rgb, depth, solid, known)
     return Seen(np.clip(rgb, 0, 1), depth, known, known & (alpha < SOLID_ALPHA))

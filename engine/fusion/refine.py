@@ -76,7 +76,9 @@ class _Parameters:
         self._adam.zero_grad()
         self.sh.grad = None
         rgb, alpha = target.draw()
-        loss = 0.5 * (rgb - target.rgb).square().sum() + 0.5 * SEE_THROUGH * (1 - alpha).square().sum()
+        # what shines through is no error of colour: the picture is compared with its target as far as it covers it
+        wanted = alpha.detach()[..., None] * target.rgb
+        loss = 0.5 * (rgb - wanted).square().sum() + 0.5 * SEE_THROUGH * (1 - alpha).square().sum()
         loss.backward()
         self._adam.step()
         assert self.sh.grad is not None

@@ -36,7 +36,7 @@ def chunk(frame):
 
 
 def psnr(gaussians, frame):
-    return -10 * np.log10(np.mean((CpuRenderer().render(gaussians, frame.view).rgb - frame.rgb) ** 2))
+    return -10 * np.log10(np.mean((CpuRenderer().render(gaussians, frame.view).solid - frame.rgb) ** 2))
 
 
 def test_the_photo_comes_back_sharper(chunk, frame):
@@ -67,7 +67,7 @@ def test_the_older_scene_is_not_touched_and_counts_in_the_picture(chunk, frame):
     kept = [array.copy() for array in (grey.means, grey.sh, grey.opacities)]
     refined = refine(new, grey, frame, [], 6, no_tick)
     assert all(np.array_equal(a, b) for a, b in zip(kept, (grey.means, grey.sh, grey.opacities), strict=True))
-    drawn = CpuRenderer().render(Gaussians.concatenate([grey, refined]), VIEW).rgb
+    drawn = CpuRenderer().render(Gaussians.concatenate([grey, refined]), VIEW).solid
     error = np.square(drawn - frame.rgb)[:, 36:].mean()
     assert -10 * np.log10(error) > 30
 
