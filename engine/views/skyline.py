@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LEAST_SKY = 0.02  # share of the photo
 COLORS = 8  # that stand for the photo's sky, clouds included
 ALIKE = 0.1  # Lab distance over 100 to one of them
+SPIKE, SPIKE_PX = 0.1, 17  # contrast of a thin line; the width that it stays below by half
 HALO_PX = 7  # around an island, of a plan 2048 px wide
 COARSE = 4  # the fill is smooth, so it is made this much smaller
 
@@ -33,6 +34,7 @@ def without_islands(
     colors = _sky_colors(source)
     if colors is None:
         return rgb
+    rgb = _without_spikes(rgb, colors, photographed)
     island = _islands(rgb, colors) & ~photographed
     if not island.any():
         return rgb
@@ -56,10 +58,26 @@ def _sky_colors(source: Frame) -> NDArray[np.float32] | None:
     ]
 
 
+def _without_spikes(
+    rgb: NDArray[np.float32], colors: NDArray[np.float32], photographed: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """The sky without the thin lines that joints between stretches leave in it."""
+    calm = cv2.medianBlur(np.round(rgb.clip(0, 1) * 255).astype(np.uint8), SPIKE_PX).astype(np.float32)
+    calm = np.asarray(calm / np.float32(255), np.float32)
+    spike = (np.abs(rgb - calm).max(axis=-1) > SPIKE) & _sky_like(calm, colors) & ~photographed
+    spike[len(rgb) // 2 :] = False
+    wide = cv2.dilate(spike.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~photographed
+    return np.where(wide[..., None], calm, rgb)
+
+
+def _sky_like(rgb: NDArray[np.float32], colors: NDArray[np.float32]) -> NDArray[np.bool_]:
+    lab = _lab(rgb)
+    return np.min([np.linalg.norm(lab - color, axis=-1) for color in colors], axis=0) <= ALIKE
+
+
 def _islands(rgb: NDArray[np.float32], colors: NDArray[np.float32]) -> NDArray[np.bool_]:
     """[h, w] unlike the sky, above the horizon, and not connected with it."""
-    lab = _lab(rgb)
-    unlike = np.min([np.linalg.norm(lab - color, axis=-1) for color in colors], axis=0) > ALIKE
+    unlike = ~_sky_like(rgb, colors)
     unlike[len(rgb) // 2 :] = True  # the ground
     wide = np.concatenate([unlike, unlike], axis=1)  # twice around, so that the edge divides nothing
     _, labels = cv2.connectedComponents(wide.astype(np.uint8), connectivity=8)
