@@ -6,10 +6,14 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.camera_path import PathChoice, start_of_frame
 from app.project import Project
 from engine.api import Finished, GenerateRequest, Recipe, SourceRequest, StepFailed
+from engine.core.camera import View
 from engine.core.control import Cancelled
+from engine.core.pose import Pose
 from engine.core.problem import ProblemError, fail
 from engine.core.scene import Scene
 
@@ -30,12 +34,13 @@ COVER_VIEWS = 16  # along each path: where the video is looked through for holes
 @dataclass(frozen=True)
 class Plan:
     """What a new project is made of. paths: walked one after another. views: how many to generate along each; None =
-    what suits the path."""
+    what suits the path. elbow_room_m: so far to either side, up and down of the photo's place no silhouette opens."""
 
     source: SourceRequest
     paths: tuple[PathChoice, ...]
     recipe: Recipe = field(default_factory=Recipe)
     views: int | None = None
+    elbow_room_m: float = 0.3
 
 
 def source_from_options(
@@ -70,10 +75,17 @@ def make_project(file: Path, plan: Plan, control: Control, watch: Watch) -> Scen
     scene = pump(GenerateRequest(0, plan.source, (), plan.recipe), Scene(), control, watch)
     start = start_of_frame(scene.steps[0].frame)
     views = tuple(view for path in plan.paths for view in path.generation_views(start, plan.views))
-    cover = tuple(view for path in plan.paths for view in path.picture_views(start, start.view.camera, COVER_VIEWS))
+    filmed = [view for path in plan.paths for view in path.picture_views(start, start.view.camera, COVER_VIEWS)]
+    cover = (*_beside(start.view, plan.elbow_room_m), *filmed)
     with Project.create(file, GenerateRequest(1, plan.source, views, plan.recipe, cover=cover)) as project:
         project.append(scene.steps[0])
         return _finish(project, scene, control, watch)
+
+
+def _beside(view: View, metres: float) -> list[View]:
+    """Where someone who looks around in the scene leans to first."""
+    steps = np.array([(1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0)]) * metres if metres else []
+    return [View(view.camera, view.world_from_camera @ Pose(np.eye(3), step)) for step in steps]
 
 
 def resume_project(file: Path, control: Control, watch: Watch) -> Scene:

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from engine.render.base import Renderer
     from engine.views.base import ViewsBackend
 
-HOLE = 0.003  # share of a picture that may stay unseen
+HOLE = 0.0005  # share of a picture that may stay unseen: a speck
 UNSEEN_ALPHA = 0.5
-FORECAST_SIDE_PX = 128  # the longer side of the pictures in which holes are looked for
+FORECAST_SIDE_PX = 256  # the longer side of the pictures in which holes are looked for
 
 Publish = Callable[[Scene], None]
 Run = Generator[Event, None, Scene]
