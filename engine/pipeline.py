@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from engine.render.base import Renderer
     from engine.views.base import ViewsBackend
 
-HOLE = 0.0005  # share of a picture that may stay unseen: a speck
+HOLE = 0.0002  # share of a picture that may stay unseen: a speck
 UNSEEN_ALPHA = 0.5
 FORECAST_SIDE_PX = 256  # the longer side of the pictures in which holes are looked for
 
