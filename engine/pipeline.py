@@ -115,7 +115,7 @@ def unseen_shares(scene: Scene, views: Sequence[View], renderer: Renderer) -> li
 
 
 def _small(view: View) -> View:
-    scale = FORECAST_SIDE_PX / max(view.camera.width, view.camera.height)
+    scale = min(1.0, FORECAST_SIDE_PX / max(view.camera.width, view.camera.height))
     return view.resized(round(view.camera.width * scale), round(view.camera.height * scale))
 
 
