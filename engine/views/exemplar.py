@@ -6,10 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.core.camera import Camera, View
-from engine.core.control import no_tick
-from engine.core.frame import Frame, Rendered
-from engine.core.pose import Pose
 from engine.views.base import Imagined
 from engine.views.behind import Layout, layout_of_hole
 from engine.views.canvases import Canvas, canvas_of_rendered, canvases_of
@@ -24,7 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from engine.core.camera import View
     from engine.core.control import Tick
+    from engine.core.frame import Frame, Rendered
 
 # guide weights: what a difference costs, as the square root of a mean squared colour difference
 _PER_RADIAN = 0.9  # elevation
@@ -77,19 +75,6 @@ class ExemplarViews:
         rgb = _blended(filled, known, layout)
         tick(1.0)
         return Imagined(rgb, _confidence(known))
-
-
-def warm_up() -> None:
-    """Compiles the kernels (they are cached on disk) by filling a small view."""
-    side = 64
-    view = View(Camera.pinhole(side, side, 1.0), Pose.identity())
-    rgb = np.random.default_rng(0).random((side, side, 3), np.float32)
-    depth = np.ones((side, side), np.float32)
-    known = np.arange(side)[None, :] < np.full((side, 1), 40)
-    ExemplarViews().generate(
-        Rendered(rgb, depth, depth), known, view,
-        prompt="", seed=0, references=[Frame(rgb, view, depth)], plan=None, tick=no_tick,
-    )  # fmt: skip
 
 
 def _task(

@@ -14,13 +14,10 @@ import cv2
 import numpy as np
 
 from engine.core.camera import Camera, View
-from engine.core.control import no_tick
 from engine.core.pose import Pose
 from engine.views.band import STEP, closed_band
 from engine.views.cap import cap_directions, cap_pixels, completed_cap
 from engine.views.indoors import indoor_sphere
-from engine.views.objects import objects
-from engine.views.quilt import Canvas, Sources, synthesise
 from engine.views.room import room_of
 from engine.views.skyline import without_islands
 
@@ -152,13 +149,3 @@ def _with_cap(
     laid = cv2.remap(cap, *cap_pixels(whole, pole), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     fill = ~done & (whole[..., 1] * pole > 0)
     return np.where(fill[..., None], np.clip(laid, 0, 1), rgb).astype(np.float32), done | fill
-
-
-def warm_up() -> None:
-    """Compiles the kernels behind the plan (they are cached on disk)."""
-    rgb = np.random.default_rng(0).random((32, 64, 3), np.float32)
-    seen = np.ones((32, 64), dtype=bool)
-    seen[:, 40:] = False
-    guide = np.zeros((32, 64, 1), np.float32)
-    synthesise(Canvas(rgb, ~seen, guide), Sources(rgb, seen, guide), levels=1, seed=0, repeat=0.0, tick=no_tick)
-    objects(rgb, seen, np.linspace(0.4, -0.4, 32, dtype=np.float32), 0.025)

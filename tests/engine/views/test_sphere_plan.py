@@ -10,7 +10,7 @@ from engine.core.camera import Camera, View
 from engine.core.control import Cancelled, no_tick
 from engine.core.frame import Frame
 from engine.core.pose import Pose
-from engine.views.sphere import SpherePlan, plan_sphere, sampled, warm_up
+from engine.views.sphere import SpherePlan, plan_sphere, sampled
 
 CAMERA = Camera.pinhole(256, 192, np.radians(55))
 SOURCE = View(CAMERA, Pose.identity())
@@ -163,7 +163,3 @@ def test_lookup_depends_on_direction_only():
     plan = SpherePlan(rng.random((64, 128, 3), np.float32), np.zeros((64, 128), np.float32))
     here, there = (View(CAMERA, Pose.from_angles(0.3, 0.1, position=p)) for p in ((0, 0, 0), (5, -2, 9)))
     assert np.array_equal(plan.lookup(here)[0], plan.lookup(there)[0])
-
-
-def test_warm_up_runs():
-    warm_up()
