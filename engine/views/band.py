@@ -35,18 +35,24 @@ SAME = 0.18  # a step in colour below this is exposure, above twice this structu
 
 
 def closed_band(
-    band: NDArray[np.float32], seen: NDArray[np.bool_], elevation: NDArray[np.float32], seed: int, tick: Tick
+    band: NDArray[np.float32],
+    seen: NDArray[np.bool_],
+    unique: NDArray[np.bool_],
+    elevation: NDArray[np.float32],
+    seed: int,
+    tick: Tick,
 ) -> NDArray[np.float32]:
     """[h, W, 3] the whole ring, the seen part unchanged.
 
-    band: [h, W, 3] full circle of azimuths, the photo somewhere in the middle. seen: [h, W]. elevation: [h] radians.
+    band: [h, W, 3] full circle of azimuths, the photo somewhere in the middle. seen: [h, W]. unique: [h, W]
+    known not to be copied, beside what `objects` finds. elevation: [h] radians.
     """
     width = band.shape[1]
     columns = np.flatnonzero(seen.any(axis=0))
     first, last = int(columns[0]) // BLOCK * BLOCK, -(-(int(columns[-1]) + 1) // BLOCK) * BLOCK
     photo, inside = band[:, first:last], seen[:, first:last]
     tick(0.0)
-    things = objects(photo, inside, elevation, 2 * np.pi / width)
+    things = objects(photo, inside, elevation, 2 * np.pi / width) | (unique[:, first:last] & inside)
     tick(0.05)
     plate = _plate(photo, inside, things, elevation, seed, lambda p: tick(0.05 + 0.35 * p))
     if plate.shape[1] == width:

@@ -1,4 +1,4 @@
-"""A sky without islands: nothing that stands on the ground may hang in the air of a planned sphere."""
+"""Where the sky ends: what rises from the skyline is a landmark, and nothing hangs above it in a planned sphere."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from scipy import ndimage
 
 from engine.core.frame import FAR_M
 from engine.views.objects import clusters
@@ -16,12 +17,28 @@ if TYPE_CHECKING:
 
     from engine.core.frame import Frame
 
+TOWER_WIDTH_DEG, TOWER_HEIGHT_DEG = 12.0, 2.5  # narrower and taller than these
 LEAST_SKY = 0.02  # share of the photo
 COLORS = 8  # that stand for the photo's sky, clouds included
 ALIKE = 0.1  # Lab distance over 100 to one of them
 SPIKE, SPIKE_PX = 0.1, 17  # contrast of a thin line; the width that it stays below by half
 HALO_PX = 7  # around an island, of a plan 2048 px wide
 COARSE = 4  # the fill is smooth, so it is made this much smaller
+
+
+def towers(source: Frame) -> NDArray[np.bool_]:
+    """[H, W] what rises steeply from the photo's skyline: a tower, a lone tree. It must not be seen twice."""
+    result = np.zeros(source.rgb.shape[:2], bool)
+    if source.depth is None or (source.depth > 0.9 * FAR_M).mean() < LEAST_SKY:
+        return result
+    degree = np.radians(1.0) * max(source.view.camera.fx, source.rgb.shape[1] / (2 * np.pi))  # px
+    # pixels below the open sky of each column, counted from the picture's lower border
+    height = len(result) - np.argmin(source.depth > 0.9 * FAR_M, axis=0).astype(float)
+    ground = ndimage.grey_opening(height, size=round(TOWER_WIDTH_DEG * degree), mode="nearest")
+    tall = height - ground > TOWER_HEIGHT_DEG * degree
+    row = len(result) - np.arange(len(result))[:, None]
+    result = tall & (row <= height) & (row > ground - TOWER_HEIGHT_DEG * degree)
+    return cv2.dilate(result.astype(np.uint8), np.ones((5, 9), np.uint8)).astype(bool)
 
 
 def without_islands(

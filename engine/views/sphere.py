@@ -19,7 +19,7 @@ from engine.views.band import STEP, closed_band
 from engine.views.cap import cap_directions, cap_pixels, completed_cap
 from engine.views.indoors import indoor_sphere
 from engine.views.room import room_of
-from engine.views.skyline import without_islands
+from engine.views.skyline import towers, without_islands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,8 @@ def plan_sphere(source: Frame, views: Sequence[View], seed: int, tick: Tick) -> 
     if room is not None:
         around = indoor_sphere(source, room, _sphere_directions(), seed, tick)
         return SpherePlan(np.where(known[..., None], rgb, around), known.astype(np.float32), ROOM_STRIP)
-    rgb, done = _with_band(rgb, known, seed, lambda part: tick(0.5 * part))
+    unique = _laid_mask(towers(source), source)
+    rgb, done = _with_band(rgb, known, unique, seed, lambda part: tick(0.5 * part))
     looks_up = float(np.nonzero(done.all(axis=1))[0].mean()) < WIDTH / 4
     for i, pole in enumerate((-1, 1) if looks_up else (1, -1)):  # the pole that is nearer to the band first
         rgb, done = _with_cap(rgb, done, pole, seed, lambda part, i=i: tick(0.5 + 0.25 * (i + part)))
@@ -109,10 +110,17 @@ def _laid(source: Frame, tick: Tick) -> tuple[NDArray[np.float32], NDArray[np.bo
     return np.clip(rgb, 0, 1) * known[..., None], known
 
 
+def _laid_mask(mask: NDArray[np.bool_], source: Frame) -> NDArray[np.bool_]:
+    """A mask of the photo [H, W] on the sphere."""
+    pixels, depth = source.view.camera.project(_sphere_directions() @ source.view.world_from_camera.rotation)
+    x, y = (np.where(depth > 0, pixels[..., i] - 0.5, -1).astype(np.float32) for i in range(2))
+    return np.asarray(cv2.remap(mask.astype(np.uint8), x, y, cv2.INTER_NEAREST), np.uint8) > 0
+
+
 def _with_band(
-    rgb: NDArray[np.float32], known: NDArray[np.bool_], seed: int, tick: Tick
+    rgb: NDArray[np.float32], known: NDArray[np.bool_], unique: NDArray[np.bool_], seed: int, tick: Tick
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """The sphere with its band closed, and what of the sphere is done now."""
+    """The sphere with its band closed, and what of the sphere is done now. unique: [h, w] not to be copied."""
     cover = known.sum(axis=1)
     rows = np.flatnonzero(cover > 0.5 * cover.max())
     top, bottom = rows[0] // STEP * STEP, -(-(rows[-1] + 1) // STEP) * STEP
@@ -120,7 +128,8 @@ def _with_band(
     elevation = ((0.5 - (np.arange(top, bottom) + 0.5) / len(rgb)) * np.pi).astype(np.float32)
     band, seen = np.roll(rgb[top:bottom], turn, axis=1), np.roll(known[top:bottom], turn, axis=1)
     out, done = rgb.copy(), known.copy()
-    out[top:bottom] = np.roll(closed_band(band, seen, elevation, seed, tick), -turn, axis=1)
+    once = np.roll(unique[top:bottom], turn, axis=1)
+    out[top:bottom] = np.roll(closed_band(band, seen, once, elevation, seed, tick), -turn, axis=1)
     done[top:bottom] = True
     return out, done
 

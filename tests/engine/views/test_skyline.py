@@ -6,7 +6,7 @@ import pytest
 from engine.core.camera import Camera, View
 from engine.core.frame import FAR_M, Frame
 from engine.core.pose import Pose
-from engine.views.skyline import without_islands
+from engine.views.skyline import towers, without_islands
 
 SKY, ROCK, GRASS = np.array([0.4, 0.6, 0.9]), np.array([0.45, 0.4, 0.35]), np.array([0.2, 0.5, 0.1])
 NOWHERE = np.zeros((256, 512), bool)
@@ -52,3 +52,14 @@ def test_thin_lines_in_the_sky_vanish(sphere, source):
     sphere[90:128, 300:304] = 1.0
     result = without_islands(sphere, NOWHERE, source)
     assert np.abs(result[90:118, 296:308] - SKY).max() < 0.06
+
+
+def test_a_tower_is_a_landmark_and_a_slope_is_none(source):
+    degree = np.radians(1) * source.view.camera.fx  # px
+    depth = source.depth.copy()
+    depth[:30][np.arange(30)[:, None] > 29 - np.arange(64)[None] * 0.3] = 9.0  # a hillside rising to the right
+    depth[8:30, 20 : 20 + round(6 * degree)] = 9.0
+    found = towers(Frame(source.rgb, source.view, depth))
+    assert found[10:18, 21:24].all()
+    assert not found[:, 40:55].any()
+    assert not towers(Frame(source.rgb, source.view, np.full_like(depth, 3.0))).any()
