@@ -12,7 +12,7 @@ from engine.depth.align import align_depth
 from engine.depth.base import FAR_M, CompletedDepth
 from engine.depth.complete import diffuse, snap_edges
 from engine.depth.prior import geometric_prior
-from engine.depth.seam import blended, near_side
+from engine.depth.seam import blended, near_side, out_of_mid_air
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BANDWIDTH = 0.2  # of the picture's diagonal: how local the scale and shift are
 RIDGE = 0.05  # share of known neighbourhood that weighs as much as the global fit
+BESIDE = 0.03  # of the diagonal: so near to a skyline nothing hangs between it and the sky
 REACH = 0.6  # of the diagonal: how far the residual at the seam is carried before the prior rules
 COLOUR_EDGE = 0.07
 DEPTH_EDGE = 0.15
@@ -85,6 +86,7 @@ def complete_with_prior(
         trusted, free = trusted & ~far, free & ~sky
     filled = diffuse(residual, trusted, free, guide, screening, tick)
     depth = (aligned * np.exp(filled)).clip(NEAREST_M, FAR_M).astype(np.float32)
+    depth = out_of_mid_air(depth, sparse_depth, known, round(BESIDE * diagonal))
     depth = np.where(known, sparse_depth, snap_edges(depth, changeable=~known)).astype(np.float32)
     tick(1.0)
     faded = prior_confidence + (0.9 - prior_confidence) * np.exp(-distance / (0.1 * diagonal))

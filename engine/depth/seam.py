@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from engine.depth.base import FAR_M
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MID_AIR = 1.15  # times the depth of the farthest surface around
 DIFFERENT_SURFACE = 0.12  # in log depth, and relative to the disparity a continued surface would have
 ACROSS = 0.3  # of the diagonal: the widest hole whose opposite side still tells what lies behind
 ASIDE = 0.05  # of the diagonal: the same along the seam, where a slanted picture border looks alike
@@ -119,3 +122,20 @@ def _slope_along_x(disparity: NDArray[np.float64], known: NDArray[np.bool_]) -> 
     sums = cv2.boxFilter(np.where(told, slope, 0.0), -1, window, normalize=False)
     counts = cv2.boxFilter(told.astype(np.float64), -1, window, normalize=False)
     return sums / np.maximum(counts, 1.0)
+
+
+def out_of_mid_air(
+    depth: NDArray[np.float32], sparse: NDArray[np.float32], known: NDArray[np.bool_], reach_px: int
+) -> NDArray[np.float32]:
+    """[H, W] unknown pixels beside a skyline that lie behind everything known there, yet before the sky, become sky.
+
+    Where a roof hid the sky, completion would otherwise hang fragments between the two.
+    """
+    sky = known & (sparse >= 0.9 * FAR_M)
+    if not sky.any():
+        return depth
+    window = np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)
+    beside_sky = cv2.dilate(sky.astype(np.uint8), window) > 0
+    deepest = cv2.dilate(np.where(known & ~sky, sparse, 0).astype(np.float32), window)  # known surface around
+    hanging = ~known & beside_sky & (deepest > 0) & (depth > MID_AIR * deepest) & (depth < 0.9 * FAR_M)
+    return np.where(hanging, np.float32(FAR_M), depth)
