@@ -172,9 +172,13 @@ class Project:
 
 
 def _application_id(path: Path) -> int:
-    """Looks without touching: a foreign database must not be locked, recovered or checkpointed by us."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-        return db.execute("PRAGMA application_id").fetchone()[0]
+    """0 for anything but an SQLite file. Read from the header (SQLite file format, 1.3): asking SQLite would lock and
+    recover a foreign database, or, told not to, call a project damaged whose last step a crash cut short."""
+    with path.open("rb") as file:
+        header = file.read(72)
+    if len(header) < 72 or not header.startswith(b"SQLite format 3\0"):
+        return 0
+    return int.from_bytes(header[68:72], "big")
 
 
 def _connected(path: Path, read_only: bool) -> sqlite3.Connection:

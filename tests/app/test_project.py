@@ -283,3 +283,21 @@ def test_a_killed_run_leaves_a_project_that_opens_and_goes_on(tmp_path):
         counts.append(len(steps))
     assert counts[-1] > 0
     assert_same_step(steps[-1], made_step(counts[-1] - 1, splats=4000, side=96))
+
+
+def test_a_step_cut_short_in_the_middle_of_its_pages_is_rolled_back(tmp_path):
+    """The writer dies after part of the transaction has reached the file: its journal brings the project back."""
+    path = tmp_path / "cut.loom"
+    with Project.create(path, REQUEST) as project:
+        project.append(made_step(0, splats=200, side=32))
+    before = path.read_bytes()
+    die = (
+        "import os, sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "db.execute('PRAGMA cache_size = 2'); db.execute('BEGIN IMMEDIATE'); db.execute('CREATE TABLE junk (x)');"
+        "db.executemany('INSERT INTO junk VALUES (zeroblob(?))', [(5000,)] * 500); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", die, str(path)], check=False).returncode == 9
+    assert path.with_name("cut.loom-journal").stat().st_size > 0 and path.read_bytes() != before
+    with Project.open(path, read_only=True) as project:
+        assert [step.number for step in project.scene().steps] == [0]
+    assert path.read_bytes() == before
