@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engine.core.frame import Rendered
 
 KNOWN_ALPHA = 0.6  # below, more of a pixel is unknown than known
-SOLID_ALPHA = 0.97  # below, whatever comes behind would shine through
+SOLID_ALPHA = 0.75  # below, whatever comes behind would show; a zoom into a surface stays above
 CRACK_PX = 2  # gaps up to twice this wide are cracks between splats, not unseen surface
 SKY_SHARE = 0.9  # of FAR_M: what is farther is sky
 SPECK_PX = 12  # islands of fewer known pixels are stray splats

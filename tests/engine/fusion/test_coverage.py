@@ -39,7 +39,7 @@ def test_a_wide_gap_stays_unknown_and_specks_do_not_count():
 
 
 def test_half_transparent_pixels_lose_the_background_not_their_colour():
-    seen = see(rendering(np.full((48, 64), 0.8)), VIEW)
+    seen = see(rendering(np.full((48, 64), 0.7)), VIEW)
     assert np.allclose(seen.rgb, 0.5, atol=1e-6)
     assert seen.thin.all()
 
