@@ -64,8 +64,10 @@ class _Parameters:
     def __init__(self, chunk: Gaussians) -> None:
         self.means, self.quats = torch.from_numpy(chunk.means), torch.from_numpy(chunk.quats)
         self.sh = torch.from_numpy(chunk.sh.copy()).requires_grad_()  # [N, K, 3]
-        self.logits = torch.logit(torch.from_numpy(chunk.opacities), 1e-4).requires_grad_()  # [N]
-        self.log_scales = torch.from_numpy(np.log(np.maximum(chunk.scales, 1e-9))).requires_grad_()  # [N, 3]
+        # cloned into torch's own memory, which is aligned: MKL's exp and log depend in the last bit on where arrays lie
+        self.logits = torch.logit(torch.from_numpy(chunk.opacities).clone(), 1e-4).requires_grad_()  # [N]
+        log_scales = np.log(np.maximum(chunk.scales, 1e-9))
+        self.log_scales = torch.from_numpy(log_scales).clone().requires_grad_()  # [N, 3]
         groups = [{"params": [self.logits], "lr": LOGIT_RATE}, {"params": [self.log_scales], "lr": LOG_SCALE_RATE}]
         self._first_sh = self.sh.detach()[:, 0].clone()
         self._least = self.log_scales.detach().clone()
