@@ -64,7 +64,7 @@ class _Parameters:
     def __init__(self, chunk: Gaussians) -> None:
         self.means, self.quats = torch.from_numpy(chunk.means), torch.from_numpy(chunk.quats)
         self.sh = torch.from_numpy(chunk.sh.copy()).requires_grad_()  # [N, K, 3]
-        # cloned into torch's own memory, which is aligned: MKL's exp and log depend in the last bit on where arrays lie
+        # copies in torch's own, aligned memory: with numpy's a resumed run was seen to differ in the last bit
         self.logits = torch.logit(torch.from_numpy(chunk.opacities).clone(), 1e-4).requires_grad_()  # [N]
         log_scales = np.log(np.maximum(chunk.scales, 1e-9))
         self.log_scales = torch.from_numpy(log_scales).clone().requires_grad_()  # [N, 3]
