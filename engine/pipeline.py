@@ -20,6 +20,7 @@ from engine import registry
 from engine.api import Event, Finished, GenerateRequest, Progress, Stage, Started, StepDone, StepFailed
 from engine.core.control import Cancelled, Control
 from engine.core.frame import Frame, Rendered
+from engine.core.gaussians import Gaussians
 from engine.core.problem import Problem, ProblemError
 from engine.core.scene import Scene, Step
 from engine.fusion.coverage import Seen, seam_error, see
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from engine.api import Recipe
     from engine.core.camera import View
-    from engine.core.gaussians import Gaussians
     from engine.depth.base import DepthBackend
     from engine.render.base import Renderer
     from engine.views.base import ViewsBackend
@@ -177,7 +177,7 @@ def _fused(
 
         support = support_views(frame, [step.frame for step in scene.steps])
         chunk = refine(chunk, scene.gaussians, frame, support, recipe.refine_steps, control.check)
-    result = _look(tools.renderer, [scene.gaussians, chunk], frame.view)
+    result = tools.renderer.render(Gaussians.concatenate([scene.gaussians, chunk]), frame.view)
     assert frame.depth is not None and frame.confidence is not None
     pictures |= {
         "mask": (~seen.known).astype(np.float32),
@@ -193,10 +193,6 @@ def _fused(
         "seam_error": seam_error(frame.depth, seen.known),
     }
     return Step(clock.step, chunk, frame, _provenance(request, clock.step), pictures, stats)
-
-
-def _look(renderer: Renderer, parts: list[Gaussians], view: View) -> Rendered:
-    return renderer.render(type(parts[0]).concatenate(parts), view)
 
 
 def _plan(request: GenerateRequest, scene: Scene, tools: Backends, control: Control) -> Any:

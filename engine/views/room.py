@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 LEAST_FLOOR, LEAST_CEILING = 0.04, 0.02  # shares of the picture: with less of them it is no room
 MOST_SKY = 0.05  # what is seen through a window
 LARGEST_M = 20.0  # a wall farther away belongs to a hall, a street, a wood
-EYE_TO_CEILING_M = 1.1
 LEAST_BEHIND = 0.45  # of the distance ahead: how far the unseen wall behind stands
 ALIGNED = 0.9  # cosine: normals this near to an axis belong to it
 

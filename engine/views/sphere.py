@@ -67,12 +67,11 @@ def plan_sphere(source: Frame, views: Sequence[View], seed: int, tick: Tick) -> 
     if max((_unseen_share(source.view, view) for view in views), default=0.0) < UNSEEN:
         return None
     tick(0.0)
-    rgb, known = _laid(source, tick)
+    rgb, known, unique = _laid(source, tick)
     room = room_of(source)
     if room is not None:
         around = indoor_sphere(source, room, _sphere_directions(), seed, tick)
         return SpherePlan(np.where(known[..., None], rgb, around), known.astype(np.float32), ROOM_STRIP)
-    unique = _laid_mask(towers(source), source)
     rgb, done = _with_band(rgb, known, unique, seed, lambda part: tick(0.5 * part))
     looks_up = float(np.nonzero(done.all(axis=1))[0].mean()) < WIDTH / 4
     for i, pole in enumerate((-1, 1) if looks_up else (1, -1)):  # the pole that is nearer to the band first
@@ -98,8 +97,8 @@ def _sphere_directions() -> NDArray[np.float64]:
     return View(Camera.equirect(WIDTH, WIDTH // 2), Pose.identity()).directions()
 
 
-def _laid(source: Frame, tick: Tick) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """The photo on the sphere and where it lies."""
+def _laid(source: Frame, tick: Tick) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """The photo on the sphere, where it lies, and where its towers are."""
     directions = _sphere_directions()
     tick(0.0)
     known = _inside(source.view, directions)
@@ -107,14 +106,8 @@ def _laid(source: Frame, tick: Tick) -> tuple[NDArray[np.float32], NDArray[np.bo
     pixels, _ = source.view.camera.project(directions @ source.view.world_from_camera.rotation)
     x, y = (np.where(known, pixels[..., i] - 0.5, -1).astype(np.float32) for i in range(2))
     rgb = np.asarray(cv2.remap(source.rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.float32)
-    return np.clip(rgb, 0, 1) * known[..., None], known
-
-
-def _laid_mask(mask: NDArray[np.bool_], source: Frame) -> NDArray[np.bool_]:
-    """A mask of the photo [H, W] on the sphere."""
-    pixels, depth = source.view.camera.project(_sphere_directions() @ source.view.world_from_camera.rotation)
-    x, y = (np.where(depth > 0, pixels[..., i] - 0.5, -1).astype(np.float32) for i in range(2))
-    return np.asarray(cv2.remap(mask.astype(np.uint8), x, y, cv2.INTER_NEAREST), np.uint8) > 0
+    unique = np.asarray(cv2.remap(towers(source).astype(np.uint8), x, y, cv2.INTER_NEAREST), np.uint8) > 0
+    return np.clip(rgb, 0, 1) * known[..., None], known, unique & known
 
 
 def _with_band(
