@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.linalg import spsolve
+
+from engine.depth.multigrid import solve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.core.control import Tick
 
-DIRECT_UNKNOWNS = 3000  # systems up to this size are solved directly
-CG_ROUNDS = 120
-CG_WORK = 12_000_000  # unknowns times rounds: large pictures get fewer, from a start that is already good
-TOLERANCE = 0.001  # of the residual of a start that is nearly right
 CROSS_EDGE = 1e-3  # how much still flows across the strongest edge
 
 
@@ -33,98 +29,32 @@ def diffuse(
 ) -> NDArray[np.float64]:
     """[H, W] minimiser of sum w_ij (r_i - r_j)^2 + sum screening_i r_i^2 over `free`, r = values where known.
 
-    w_ij = exp(-|guide_i - guide_j|^2) keeps the flow within image and depth edges. Solved by conjugate gradients that
-    start from the solution at half the size; small systems directly. Zero on the walls.
+    w_ij = exp(-|guide_i - guide_j|^2) keeps the flow within image and depth edges. Zero on the walls.
     """
     result = np.where(known, values, 0.0).astype(np.float64)
     free = free & ~known
-    unknowns = int(np.count_nonzero(free))
-    if not unknowns:
+    if not free.any():
         return result
     tick(0.0)
-    matrix, right_side = _screened_poisson(result, known, free, guide, screening)
-    if unknowns <= DIRECT_UNKNOWNS:
-        result[free] = np.asarray(spsolve(matrix.tocsc(), right_side))
-        return result
-    start = _half_size_solution(result, known, free, guide, screening, tick)[free]
-    result[free] = _conjugate_gradients(matrix, right_side, start, tick)
+    across, down = _flow(guide, 1), _flow(guide, 0)
+    pull, source = screening.astype(np.float64), np.zeros(known.shape)
+    for axis, flow in ((1, across), (0, down)):
+        here, there = _neighbours(axis)
+        for a, b in ((here, there), (there, here)):
+            held = np.where(free[a] & known[b], flow[here], 0.0)
+            pull[a] += held
+            source[a] += held * result[b]
+        flow[here] *= free[here] & free[there]
+    result += solve(across, down, pull, free, source, tick)
     return result
 
 
-def _conjugate_gradients(
-    matrix: csr_matrix, right_side: NDArray[np.float64], start: NDArray[np.float64], tick: Tick
-) -> NDArray[np.float64]:
-    """Jacobi-preconditioned, until the residual has shrunk by TOLERANCE. (scipy's takes dot products through a threaded
-    BLAS, whose threads wait for each other when the machine is busy.)"""
-    inverse = np.reciprocal(matrix.diagonal().astype(np.float64))
-    solution = start.copy()
-    residual = right_side - matrix @ solution
-    direction = inverse * residual
-    now = np.einsum("i,i->", residual, direction)
-    goal = TOLERANCE**2 * now
-    for _ in range(min(CG_ROUNDS, max(CG_WORK // len(start), 24))):
-        if now <= goal:
-            break
-        tick(0.5)
-        pushed = matrix @ direction
-        step = now / np.einsum("i,i->", direction, pushed)
-        solution += step * direction
-        residual -= step * pushed
-        scaled = inverse * residual
-        before, now = now, np.einsum("i,i->", residual, scaled)
-        direction *= now / before
-        direction += scaled
-    return solution
-
-
-def _half_size_solution(
-    values: NDArray[np.float64],
-    known: NDArray[np.bool_],
-    free: NDArray[np.bool_],
-    guide: NDArray[np.float32],
-    screening: NDArray[np.floating],
-    tick: Tick,
-) -> NDArray[np.float64]:
-    share = _halved(known)
-    known_half = share > 0.3
-    values_half = np.where(known_half, _halved(np.where(known, values, 0.0)) / np.maximum(share, 1e-9), 0.0)
-    guide_half = np.stack([_halved(channel) for channel in np.moveaxis(guide, -1, 0)], axis=-1).astype(np.float32)
-    half = diffuse(values_half, known_half, _halved(free) > 0, guide_half, 4.0 * _halved(screening), tick)
-    return np.asarray(cv2.resize(half, known.shape[::-1], interpolation=cv2.INTER_LINEAR), dtype=np.float64)
-
-
-def _halved(picture: NDArray[np.generic]) -> NDArray[np.float64]:
-    height, width = picture.shape
-    size = (-(-width // 2), -(-height // 2))
-    return np.asarray(cv2.resize(picture.astype(np.float64), size, interpolation=cv2.INTER_AREA), dtype=np.float64)
-
-
-def _screened_poisson(
-    values: NDArray[np.float64],
-    known: NDArray[np.bool_],
-    free: NDArray[np.bool_],
-    guide: NDArray[np.float32],
-    screening: NDArray[np.floating],
-) -> tuple[csr_matrix, NDArray[np.float64]]:
-    """The normal equations over the free pixels, in row-major order."""
-    n = int(np.count_nonzero(free))
-    index = np.full(free.shape, -1, dtype=np.int32)
-    index[free] = np.arange(n, dtype=np.int32)
-    diagonal = screening[free].astype(np.float64) + 1e-9
-    right_side = np.zeros(n)
-    rows, cols, data = [np.arange(n, dtype=np.int32)], [np.arange(n, dtype=np.int32)], []
-    for axis in (0, 1):
-        here, there = _neighbours(axis)
-        flow = np.exp(-((guide[here] - guide[there]) ** 2).sum(axis=-1)) + CROSS_EDGE
-        for a, b in ((here, there), (there, here)):
-            both, seam = free[a] & free[b], free[a] & known[b]
-            rows.append(index[a][both])
-            cols.append(index[b][both])
-            data.append(-flow[both])
-            diagonal += np.bincount(index[a][both | seam], flow[both | seam], minlength=n)
-            right_side += np.bincount(index[a][seam], (flow * values[b])[seam], minlength=n)
-    entries = np.concatenate([diagonal, *data])
-    return csr_matrix((entries, (np.concatenate(rows), np.concatenate(cols))), shape=(n, n)), right_side
+def _flow(guide: NDArray[np.float32], axis: int) -> NDArray[np.float64]:
+    """[H, W] weight of the edge from every pixel to the next one along the axis, 0 where there is none."""
+    here, there = _neighbours(axis)
+    flow = np.zeros(guide.shape[:2])
+    flow[here] = np.exp(-((guide[here] - guide[there]) ** 2).sum(axis=-1)) + CROSS_EDGE
+    return flow
 
 
 def _neighbours(axis: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
