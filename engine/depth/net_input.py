@@ -1,0 +1,90 @@
+"""What the depth network sees: the picture, the known depth spread over the unknown, and the direction of every ray."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+EXTRA_CHANNELS = 6  # nearest, smooth, mask, nearness, ray x, ray y
+TYPICAL_DEPTH_M = 3.0  # of a picture whose focal length is TYPICAL_FOCAL of its diagonal
+TYPICAL_FOCAL = 0.75
+NEARNESS_REACH = 0.1  # of the diagonal: where the channel that tells the distance to the known has fallen to a half
+
+
+@dataclass(frozen=True, eq=False)
+class NetInput:
+    """One sample. extra: [6, H, W] float32; fills in log depth minus `level`. level: natural log of metres."""
+
+    extra: NDArray[np.float32]
+    level: float
+
+
+def net_input(
+    sparse_depth: NDArray[np.float32],  # [H, W] metres
+    known: NDArray[np.bool_],  # [H, W]
+    focal_px: tuple[float, float],
+    centre_px: tuple[float, float],
+    sees_fov: bool = True,
+) -> NetInput:
+    """The channels beside the colours.
+
+    With known depth everything is relative to its mean log, so that the answer scales with the scene. Without, relative
+    to what a camera of this focal length typically sees: a longer lens that shows the same picture stands farther away.
+    """
+    height, width = known.shape
+    diagonal = float(np.hypot(height, width))
+    focal = float(np.sqrt(focal_px[0] * focal_px[1])) if sees_fov else TYPICAL_FOCAL * diagonal
+    extra = np.zeros((EXTRA_CHANNELS, height, width), np.float32)
+    if known.any():
+        log_depth = np.log(np.where(known, sparse_depth, 1.0)).astype(np.float32)
+        level = float(log_depth[known].mean())
+        relative = np.where(known, log_depth - level, 0.0).astype(np.float32)
+        distance, nearest = nearest_known(known)
+        extra[0] = relative.ravel()[nearest]
+        extra[1] = push_pull(relative, known)
+        extra[2] = known
+        extra[3] = 1.0 / (1.0 + distance / (NEARNESS_REACH * diagonal))
+    else:
+        level = float(np.log(TYPICAL_DEPTH_M * focal / (TYPICAL_FOCAL * diagonal)))
+    if sees_fov:
+        extra[4] = (np.arange(width, dtype=np.float32) + 0.5 - centre_px[0]) / focal_px[0]
+        extra[5] = ((np.arange(height, dtype=np.float32) + 0.5 - centre_px[1]) / focal_px[1])[:, None]
+    return NetInput(extra, level)
+
+
+def nearest_known(known: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """Distance in pixels [H, W] to the nearest known pixel and its flat index. At least one must be known."""
+    distance, labels = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    index = np.zeros(int(labels.max()) + 1, np.intp)
+    index[labels[known]] = np.flatnonzero(known)
+    return np.asarray(distance, np.float32), index[labels]
+
+
+def push_pull(values: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[H, W] a smooth fill: known values averaged down a pyramid, then taken up again wherever something is missing."""
+    weights = known.astype(np.float32)
+    return np.where(known, values, _pulled(values * weights, weights)).astype(np.float32)
+
+
+def _pulled(sums: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The weighted mean where there is weight, blended with the next coarser level where there is little."""
+    height, width = weights.shape
+    mean = sums / np.maximum(weights, 1e-6)
+    if min(height, width) <= 2:
+        return np.where(weights > 1e-6, mean, sums.sum() / max(float(weights.sum()), 1e-6)).astype(np.float32)
+    half = (-(-width // 2), -(-height // 2))
+    coarse = _pulled(
+        np.asarray(cv2.resize(sums, half, interpolation=cv2.INTER_AREA), np.float32),
+        np.asarray(cv2.resize(weights, half, interpolation=cv2.INTER_AREA), np.float32),
+    )
+    below = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    trust = np.minimum(weights, 1.0)
+    return trust * mean + (1.0 - trust) * below

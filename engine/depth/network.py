@@ -1,0 +1,120 @@
+"""The depth network: a picture and the depth known so far -> depth for every pixel, its uncertainty, and the sky.
+
+Idea (Invisible Stitch, arXiv 2404.19758): condition the prediction on the scene. Here the known depth is built into the
+output: the answer is the nearest known depth where a gate says so, and elsewhere a smooth fill of the known depth plus
+a learned residual. Both in log depth relative to the known depth's mean, so the answer scales with the scene.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from engine.depth.encoder import Encoder
+from engine.depth.net_input import EXTRA_CHANNELS
+
+WIDTHS = (32, 48, 64, 96, 160)  # of the decoder at strides 2, 4, 8, 16, 32
+STRIDE = 32  # heights and widths are multiples of this
+LOG_SCALE_RANGE = (-6.0, 2.0)
+
+
+@dataclass(frozen=True)
+class NetworkConfig:
+    encoder: str = "lite0"
+    layers: int = 2  # of attention over the coarsest features
+    sees_fov: bool = True
+
+
+class Output(NamedTuple):
+    """All [B, 1, H, W] float32. log_depth is relative to the input's level; log_scale is that of a Laplace error."""
+
+    log_depth: torch.Tensor
+    log_scale: torch.Tensor
+    sky: torch.Tensor  # logits
+
+
+class Conv(nn.Sequential):
+    def __init__(self, channels_in: int, channels: int, kernel: int = 3, stride: int = 1) -> None:
+        super().__init__(nn.Conv2d(channels_in, channels, kernel, stride, kernel // 2), nn.GELU())
+
+
+class Refine(nn.Module):
+    """Two convolutions around a shortcut."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(Conv(channels, channels), nn.Conv2d(channels, channels, 3, 1, 1))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return F.gelu(x + self.body(x))
+
+
+class Context(nn.Module):
+    """Attention over the coarsest features: what kind of place this is, and where its floor lies.
+
+    Positions come as a depthwise convolution, so any picture size will do.
+    """
+
+    def __init__(self, channels_in: int, channels: int, layers: int) -> None:
+        super().__init__()
+        self.enter = nn.Conv2d(channels_in, channels, 1)
+        self.position = nn.Conv2d(channels, channels, 3, 1, 1, groups=channels)
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(channels, 4, 2 * channels, 0.0, "gelu", batch_first=True, norm_first=True)
+            for _ in range(layers)
+        )
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.enter(x)
+        x = x + self.position(x)
+        tokens = x.flatten(2).transpose(1, 2)  # [B, h*w, C]
+        for layer in self.layers:
+            tokens = layer(tokens)
+        return tokens.transpose(1, 2).unflatten(2, x.shape[2:])
+
+
+class DepthNetwork(nn.Module):
+    """forward(rgb [B, 3, H, W] in 0..1, extra [B, 6, H, W] of `net_input`) -> Output."""
+
+    def __init__(self, config: NetworkConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = Encoder(config.encoder, EXTRA_CHANNELS)
+        taps = self.encoder.channels
+        self.context = Context(taps[4], WIDTHS[4], config.layers)
+        self.lateral = nn.ModuleList(nn.Conv2d(taps[at], WIDTHS[at], 1) for at in range(4))
+        self.raise_ = nn.ModuleList(nn.Conv2d(WIDTHS[at + 1], WIDTHS[at], 1) for at in range(4))
+        self.refine = nn.ModuleList(Refine(WIDTHS[at]) for at in range(4))
+        self.detail = Conv(3 + EXTRA_CHANNELS, WIDTHS[0], 5, 2)
+        self.head = nn.Sequential(Conv(WIDTHS[0], WIDTHS[0]), nn.Conv2d(WIDTHS[0], 16, 3, 1, 1))
+        self.near_gate = nn.Parameter(torch.tensor([2.0, 0.0]))  # gate logit by nearness: at the seam, far away
+
+    def forward(self, rgb: torch.Tensor, extra: torch.Tensor) -> Output:
+        sample = torch.cat([(rgb * 255 - 127) / 128, extra], 1)
+        features = self.encoder(sample)
+        x = self.context(features[4])
+        for at in (3, 2, 1, 0):
+            x = F.interpolate(self.raise_[at](x), size=features[at].shape[2:], mode="bilinear")
+            x = x + self.lateral[at](features[at])
+            if at == 0:
+                x = x + self.detail(sample)
+            x = self.refine[at](x)
+        heads = F.pixel_shuffle(self.head(x).float(), 2)  # every coarse pixel tells its four fine ones
+        return self._composed(heads, extra)
+
+    def _composed(self, heads: torch.Tensor, extra: torch.Tensor) -> Output:
+        """[B, 4, H, W] residual, gate, log scale and sky -> the answer with the known depth built in."""
+        residual, gate, log_scale, sky = heads.split(1, 1)
+        nearest, smooth, nearness = extra[:, 0:1], extra[:, 1:2], extra[:, 3:4]
+        at_seam, far = self.near_gate
+        share = torch.sigmoid(gate + far + (at_seam - far) * nearness) * (nearness > 0)
+        log_depth = share * nearest + (1 - share) * (smooth + residual)
+        return Output(log_depth, log_scale.clamp(*LOG_SCALE_RANGE), sky)
+
+    def metadata(self) -> dict[str, str]:
+        """What a weights file says about itself."""
+        return {key: str(value) for key, value in asdict(self.config).items()}

@@ -1,0 +1,189 @@
+"""Endless batches for training and fixed ones for validation, made in the background while the network learns."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from engine.depth.net_input import net_input
+from engine.training.augment import photographed, random_crop, whole
+from engine.training.warp import random_mask, warp_mask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from engine.training.augment import Crop
+    from engine.training.config import TrainingConfig
+    from engine.training.pack import Pack
+
+SENSOR_NOISE = 0.01  # of depth: what the known depth may be off by
+AHEAD = 4  # batches made in advance
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    rgb: NDArray[np.float32]  # [H, W, 3] in 0..1
+    sparse: NDArray[np.float32]  # [H, W] metres
+    known: NDArray[np.bool_]  # [H, W]
+    depth: NDArray[np.float32]  # [H, W] metres, 0 = missing, inf = sky
+    tells_sky: bool
+    extra: NDArray[np.float32]  # [6, H, W]
+    level: float  # log metres that `extra` and the network's answer are relative to
+    focal_px: float
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Samples stacked, channels first."""
+
+    rgb: NDArray[np.float32]  # [B, 3, H, W]
+    extra: NDArray[np.float32]  # [B, 6, H, W]
+    target: NDArray[np.float32]  # [B, 1, H, W] log depth minus the level; 0 where not valid
+    valid: NDArray[np.bool_]  # [B, 1, H, W]
+    known: NDArray[np.bool_]  # [B, 1, H, W]
+    sky: NDArray[np.float32]  # [B, 1, H, W] 1 = sky, 0 = not, -1 = not told
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A pack with the frames that may be drawn from it, and how often."""
+
+    pack: Pack
+    frames: NDArray[np.intp]
+    weight: float
+    starts_at: float
+
+
+def training_sample(rng: np.random.Generator, drawn: Drawn, config: TrainingConfig, size: tuple[int, int]) -> Sample:
+    pack = drawn.pack
+    frame = int(rng.choice(drawn.frames))
+    entry = pack.entries[frame]
+    crop = random_crop(rng, pack.rgb[frame], pack.depth[frame], entry, size)
+    known = np.zeros(size, np.bool_)
+    sparse = np.zeros(size, np.float32)
+    if rng.random() < config.completion_share:
+        known = _mask(rng, crop, config)
+        sparse = _measured(rng, crop.depth, known)
+    return _sample(photographed(rng, crop.rgb), crop, sparse, known, entry.tells_sky, config.network.sees_fov)
+
+
+def validation_sample(
+    pack: Pack, frame: int, size: tuple[int, int], completion: bool, sees_fov: bool, seed: int = 0
+) -> Sample:
+    """The frame as it is; with `completion`, a mask that depends on nothing but the frame's number."""
+    entry = pack.entries[frame]
+    crop = whole(pack.rgb[frame], pack.depth[frame], entry, size)
+    known = np.zeros(size, np.bool_)
+    if completion:
+        known = warp_mask(np.random.default_rng((seed, frame)), crop.depth, crop.focal_px, crop.centre_px)
+    sparse = np.where(known, crop.depth, 0).astype(np.float32)
+    return _sample(crop.rgb.astype(np.float32) / 255, crop, sparse, known, entry.tells_sky, sees_fov)
+
+
+def _mask(rng: np.random.Generator, crop: Crop, config: TrainingConfig) -> NDArray[np.bool_]:
+    if config.masks == "random":
+        return random_mask(rng, crop.depth)
+    known = warp_mask(rng, crop.depth, crop.focal_px, crop.centre_px)
+    if rng.random() < 0.1:  # few measurements instead of areas
+        known &= rng.random(known.shape) < 10 ** rng.uniform(-2.5, -0.3)
+    return known
+
+
+def _measured(rng: np.random.Generator, depth: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[H, W] the known depth as a sensor or a renderer would tell it: near objects a little too large, and noise."""
+    solid = np.where((depth > 0) & np.isfinite(depth), depth, 1e4).astype(np.float32)
+    if rng.random() < 0.3:
+        solid = np.asarray(cv2.erode(solid, np.ones((3, 3), np.uint8)), np.float32)
+    if rng.random() < 0.5:
+        grain = np.asarray(rng.standard_normal(depth.shape, dtype=np.float32))
+        solid = solid * (1 + SENSOR_NOISE * rng.random() * grain)
+    return np.where(known, solid, 0).astype(np.float32)
+
+
+def _sample(
+    rgb: NDArray[np.float32],
+    crop: Crop,
+    sparse: NDArray[np.float32],
+    known: NDArray[np.bool_],
+    tells_sky: bool,
+    sees_fov: bool,
+) -> Sample:
+    seen = net_input(sparse, known, (crop.focal_px, crop.focal_px), crop.centre_px, sees_fov)
+    return Sample(rgb, sparse, known, crop.depth, tells_sky, seen.extra, seen.level, crop.focal_px)
+
+
+def stacked(samples: Sequence[Sample]) -> Batch:
+    depth = np.stack([s.depth for s in samples])[:, None]
+    level = np.array([s.level for s in samples], np.float32)[:, None, None, None]
+    valid = (depth > 0) & np.isfinite(depth)
+    tells = np.array([s.tells_sky for s in samples])[:, None, None, None]
+    sky = np.where(np.isinf(depth) & tells, 1.0, np.where(valid, 0.0, -1.0))
+    return Batch(
+        np.stack([s.rgb.transpose(2, 0, 1) for s in samples]),
+        np.stack([s.extra for s in samples]),
+        np.where(valid, np.log(np.where(valid, depth, 1.0)) - level, 0.0).astype(np.float32),
+        valid,
+        np.stack([s.known for s in samples])[:, None],
+        sky.astype(np.float32),
+    )
+
+
+def sizes(config: TrainingConfig) -> list[tuple[int, int]]:
+    """(height, width) a batch may have: mostly landscape, also square and upright, all of about the same area."""
+    side = 32 * round((config.height * config.width) ** 0.5 / 32)
+    return [(config.height, config.width)] * 4 + [(side, side)] * 2 + [(config.width, config.height)]
+
+
+class Feeder:
+    """Makes batches in one background thread. `progress` (0..1) decides which sources are open."""
+
+    def __init__(self, drawn: Sequence[Drawn], config: TrainingConfig, seed: int, progress: float) -> None:
+        self._drawn, self._config, self._rng = drawn, config, np.random.default_rng(seed)
+        self.progress = progress
+        self._ready: queue.Queue[Batch | BaseException] = queue.Queue(AHEAD)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="training-batches", daemon=True)
+        self._thread.start()
+
+    def __iter__(self) -> Iterator[Batch]:
+        return self
+
+    def __next__(self) -> Batch:
+        made = self._ready.get()
+        if isinstance(made, BaseException):
+            raise made
+        return made
+
+    def close(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.is_set():
+                self._offer(self._batch())
+        except Exception as error:  # noqa: BLE001 - raised again where the batches are used
+            self._offer(error)
+
+    def _offer(self, item: Batch | BaseException) -> None:
+        while not self._stop.is_set():
+            try:
+                return self._ready.put(item, timeout=0.2)
+            except queue.Full:
+                continue
+
+    def _batch(self) -> Batch:
+        rng, config = self._rng, self._config
+        options = sizes(config)
+        size = options[int(rng.integers(len(options)))]
+        open_now = [d for d in self._drawn if d.starts_at <= self.progress]
+        weights = np.array([d.weight for d in open_now])
+        chosen = rng.choice(len(open_now), config.batch, p=weights / weights.sum())
+        return stacked([training_sample(rng, open_now[at], config, size) for at in chosen])
