@@ -49,6 +49,8 @@ BACKENDS: tuple[Backend, ...] = (
     Backend("views", "inpaint", "a diffusion inpainting model, from a folder or the hub cache",
             "engine.views.inpaint_hub:HubInpaint", "engine.views.inpaint_hub:unavailable",
             "stable-diffusion-v1-5/stable-diffusion-inpainting"),
+    Backend("depth", "network", "our own depth completion network; its weights come with the program",
+            "engine.depth.trained:TrainedDepth", "engine.depth.trained:unavailable", ""),
     Backend("depth", "geometric", "ground, sky and upright structure, without weights",
             "engine.depth.geometric:GeometricDepth"),
     Backend("depth", "hub", "a monocular depth model, from a folder or the hub cache, aligned to the scene",

@@ -1,4 +1,4 @@
-"""What the program ships: sample photos with their titles and licences."""
+"""What the program ships: sample photos with their titles and licences, and the depth network's weights."""
 
 from __future__ import annotations
 
@@ -39,3 +39,8 @@ def sample(name: str) -> Sample:
     if name not in by_name:
         raise KeyError(f"no sample {name!r}; there are {', '.join(by_name)}")
     return by_name[name]
+
+
+def depth_weights() -> Path:
+    """The weights file of the depth network; its model card lies beside it."""
+    return Path(str(resources.files(__name__).joinpath("weights", "depth.safetensors")))

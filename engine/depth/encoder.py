@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812 - the field's name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def _rounded(channels: float) -> int:
 class SamePad(nn.Conv2d):
     """A convolution padded as TensorFlow does: what is odd goes to the right and the bottom."""
 
-    def forward(self, input: torch.Tensor) -> torch.Tensor:  # noqa: A002 - torch's name
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
         total = self.kernel_size[0] - self.stride[0]
         before = total // 2
         padded = F.pad(input, (before, total - before, before, total - before)) if total > 0 else input

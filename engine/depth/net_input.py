@@ -60,9 +60,10 @@ def net_input(
 
 def nearest_known(known: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
     """Distance in pixels [H, W] to the nearest known pixel and its flat index. At least one must be known."""
-    distance, labels = cv2.distanceTransformWithLabels(
+    distance, told = cv2.distanceTransformWithLabels(
         (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
+    labels = np.asarray(told, np.intp)
     index = np.zeros(int(labels.max()) + 1, np.intp)
     index[labels[known]] = np.flatnonzero(known)
     return np.asarray(distance, np.float32), index[labels]
@@ -87,4 +88,4 @@ def _pulled(sums: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[
     )
     below = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
     trust = np.minimum(weights, 1.0)
-    return trust * mean + (1.0 - trust) * below
+    return (trust * mean + (1.0 - trust) * below).astype(np.float32)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import torch
 from torch import nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812 - the field's name
 
 from engine.depth.encoder import Encoder
 from engine.depth.net_input import EXTRA_CHANNELS

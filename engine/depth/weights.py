@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
@@ -16,6 +14,7 @@ from engine.depth.network import DepthNetwork, NetworkConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 FORMAT = "sceneloom-depth-1"
 
@@ -46,6 +45,4 @@ def read_weights(path: str | Path) -> DepthNetwork:
 def _config(metadata: Mapping[str, str]) -> NetworkConfig:
     if metadata.get("format") != FORMAT:
         raise ValueError(f"its format is {metadata.get('format', 'unnamed')}, not {FORMAT}")
-    kinds = {f.name: type(getattr(NetworkConfig(), f.name)) for f in fields(NetworkConfig)}
-    values = {n: metadata[n] == "True" if kind is bool else kind(metadata[n]) for n, kind in kinds.items()}
-    return NetworkConfig(**values)
+    return NetworkConfig(metadata["encoder"], int(metadata["layers"]), metadata["sees_fov"] == "True")

@@ -1,4 +1,4 @@
-"""What a rendered picture lacks: lenses, sensors, exposure, compression. Labels are cropped, turned and mirrored along."""
+"""What a rendered picture lacks: lenses, sensors, exposure, compression. Labels move along."""
 
 from __future__ import annotations
 

@@ -175,9 +175,10 @@ class Feeder:
     def _offer(self, item: Batch | BaseException) -> None:
         while not self._stop.is_set():
             try:
-                return self._ready.put(item, timeout=0.2)
+                self._ready.put(item, timeout=0.2)
             except queue.Full:
                 continue
+            return
 
     def _batch(self) -> Batch:
         rng, config = self._rng, self._config

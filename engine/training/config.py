@@ -50,9 +50,7 @@ def read_config(path: Path) -> TrainingConfig:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise fail(
-            "bad_input", f"{path} is not a readable TOML file ({error}).", "Correct or choose another."
-        ) from error
+        raise fail("bad_input", f"{path} is not a readable TOML file ({error}).", "Correct it.") from error
     sources = tuple(_filled(SourceConfig, entry, path) for entry in table.pop("source", []))
     if not sources:
         raise fail("bad_input", f"{path} names no [[source]].", "Add at least one with its path.")

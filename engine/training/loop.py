@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from engine.training.pretrained import imagenet_state
 from engine.training.validate import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from engine.training.config import TrainingConfig
@@ -46,7 +47,7 @@ class Held:
     frames: Sequence[int]
 
 
-Report = Callable[[dict[str, Any]], None] if TYPE_CHECKING else object
+Report = Callable[[dict[str, Any]], None]
 
 
 class Training:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import torch
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812 - the field's name
 
 if TYPE_CHECKING:
     from engine.depth.network import Output
@@ -34,7 +34,7 @@ def depth_loss(
     log_error = _mean(torch.where(given, error.abs(), free), weight)
     return {
         "log": log_error,
-        "metric": METRIC * _metric(output.log_depth, target, error, valid, weight, given),
+        "metric": METRIC * _metric(target, error, valid, weight, given),
         "edges": EDGES * _edges(error, valid, given & known),
         "uncertainty": UNCERTAINTY * _uncertainty(torch.where(given, error, relative), output.log_scale, weight),
         "sky": SKY * _sky(output.sky, sky),
@@ -55,7 +55,6 @@ def _median(error: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
 
 
 def _metric(
-    log_depth: torch.Tensor,
     target: torch.Tensor,
     error: torch.Tensor,
     valid: torch.Tensor,
@@ -70,7 +69,7 @@ def _metric(
 
 
 def _edges(error: torch.Tensor, valid: torch.Tensor, skip: torch.Tensor) -> torch.Tensor:
-    """Mean |difference of neighbouring errors| at four scales (MiDaS, arXiv 1907.01341): sharp and in the right place."""
+    """Mean |difference of neighbouring errors| at four scales (MiDaS, arXiv 1907.01341): sharp, in place."""
     valid = valid & ~skip
     total = error.new_zeros(())
     for step in (1, 2, 4, 8):

@@ -1,6 +1,6 @@
 """Which pixels of a frame another camera sees: the masks that depth completion is trained on.
 
-Invisible Stitch (arXiv 2404.19758) takes holes of unrelated pictures; the frame's own depth gives exact ones: a pixel is
+Invisible Stitch (arXiv 2404.19758) takes holes of unrelated pictures; a frame's own depth gives exact ones: a pixel is
 known where a second camera, moved at random, sees the same surface, and unknown behind edges and beyond its borders.
 """
 

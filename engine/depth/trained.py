@@ -1,0 +1,149 @@
+"""The default depth backend: our own network, conditioned on the scene, then made to meet the known depth exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+import resources
+from engine.core.problem import fail
+from engine.depth.base import FAR_M, CompletedDepth
+from engine.depth.complete import snap_edges
+from engine.depth.geometric import complete_with_prior, known_pixels
+from engine.depth.net_input import net_input
+from engine.models.device import pick_device
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.core.camera import Camera, View
+    from engine.core.control import Tick
+
+STRIDE = 32  # sides the network sees are multiples of this
+WORK_PX = 288 * 384  # area of the picture the network sees: somewhat more than it was trained on
+SKY = 0.5  # probability
+CERTAIN = 0.1  # relative error at which confidence is a half
+NEAREST_M = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What the network says, before the known depth is put in. All [H, W] float32."""
+
+    depth: NDArray[np.float32]  # metres
+    confidence: NDArray[np.float32]  # 0..1
+    sky: NDArray[np.float32]  # probability
+
+
+def unavailable(spec: str) -> str | None:
+    """Why these weights ("" = the ones that come with the program) cannot be used and what to do about it, or None."""
+    path = _weights(spec)
+    return None if path.is_file() else f"{path} does not exist. Name a weights file, or leave the name away."
+
+
+def _weights(spec: str) -> Path:
+    return Path(spec) if spec else resources.depth_weights()
+
+
+class TrainedDepth:
+    """The network behind the `DepthBackend` contract. Raises a Problem for weights that cannot be read."""
+
+    def __init__(self, spec: str = "") -> None:
+        reason = unavailable(spec)
+        if reason is not None:
+            raise fail("unavailable", "The depth network has no weights.", reason)
+        from engine.depth.weights import read_weights
+
+        self._device = pick_device().name
+        self._network = read_weights(_weights(spec)).to(self._device)
+        self._sees_fov = self._network.config.sees_fov
+
+    def complete(
+        self,
+        rgb: NDArray[np.float32],  # [H, W, 3]
+        sparse_depth: NDArray[np.float32],  # [H, W] metres, 0 = unknown
+        mask: NDArray[np.bool_],  # [H, W] True where known
+        view: View,
+        tick: Tick,
+    ) -> CompletedDepth:
+        """Depth for every pixel, see `DepthBackend`. Raises a `bad_input` Problem for an equirectangular view."""
+        known = known_pixels(sparse_depth, mask, view)
+        tick(0.0)
+        if known.all():
+            return CompletedDepth(sparse_depth.astype(np.float32), np.ones(mask.shape, np.float32))
+        told = self.predict(rgb, sparse_depth, known, view.camera)
+        tick(0.4)
+        depth = np.where(told.sky > SKY, np.float32(FAR_M), told.depth.clip(NEAREST_M, 0.85 * FAR_M))
+        if not known.any():
+            return CompletedDepth(snap_edges(depth), told.confidence)
+        return complete_with_prior(rgb, depth, told.confidence, sparse_depth, known, tick)
+
+    def predict(
+        self,
+        rgb: NDArray[np.float32],  # [H, W, 3] in 0..1
+        sparse_depth: NDArray[np.float32],  # [H, W] metres, 0 = unknown
+        mask: NDArray[np.bool_],  # [H, W] True where known
+        camera: Camera,
+    ) -> Prediction:
+        """The network's own answer, the mean over the picture and its mirror image. An all-False mask is plain
+        monocular estimation. Known sky (at FAR_M) tells the network nothing."""
+        height, width = mask.shape
+        size = _work_size(height, width)
+        solid = mask & (sparse_depth > 0) & (sparse_depth < 0.9 * FAR_M)
+        small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.float32)
+        sparse, known = _shrunk_known(sparse_depth, solid, size)
+        across, down = size[0] / width, size[1] / height
+        seen = net_input(
+            sparse, known, (camera.fx * across, camera.fy * down), (camera.cx * across, camera.cy * down),
+            self._sees_fov,
+        )  # fmt: skip
+        log_depth, log_scale, sky = self._run(small, seen.extra)
+        back = (
+            np.asarray(cv2.resize(p, (width, height), interpolation=cv2.INTER_LINEAR))
+            for p in (log_depth, log_scale, sky)
+        )
+        log_depth, log_scale, sky = back
+        confidence = 1.0 / (1.0 + np.exp(log_scale) / CERTAIN)
+        depth = np.exp(log_depth + np.float32(seen.level))
+        return Prediction(depth.astype(np.float32), confidence.astype(np.float32), sky.astype(np.float32))
+
+    def _run(
+        self, rgb: NDArray[np.float32], extra: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """[h, w] log depth, log scale and sky probability."""
+        import torch
+
+        mirrored = extra[:, :, ::-1].copy()
+        mirrored[4] *= -1  # the rays' x
+        pictures = np.stack([rgb.transpose(2, 0, 1), rgb[:, ::-1].transpose(2, 0, 1)])
+        with torch.inference_mode():
+            told = self._network(
+                *(
+                    torch.from_numpy(np.ascontiguousarray(a)).to(self._device, memory_format=torch.channels_last)
+                    for a in (pictures, np.stack([extra, mirrored]))
+                )
+            )
+            parts = (told.log_depth, told.log_scale, torch.sigmoid(told.sky))
+            means = [0.5 * (p[0, 0] + p[1, 0].flip(1)) for p in parts]
+        log_depth, log_scale, sky = (np.asarray(m.float().cpu().numpy(), np.float32) for m in means)
+        return log_depth, log_scale, sky
+
+
+def _work_size(height: int, width: int) -> tuple[int, int]:
+    """(width, height) the network works at: multiples of its stride with about WORK_PX pixels."""
+    scale = (WORK_PX / (height * width)) ** 0.5
+    across, down = (max(1, round(side * scale / STRIDE)) * STRIDE for side in (width, height))
+    return across, down
+
+
+def _shrunk_known(
+    depth: NDArray[np.float32], known: NDArray[np.bool_], size: tuple[int, int]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Depth and mask at another size, each pixel taken from one pixel: surfaces don't mix."""
+    mask = np.asarray(cv2.resize(known.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)) > 0
+    sparse = np.asarray(cv2.resize(depth.astype(np.float32), size, interpolation=cv2.INTER_NEAREST), np.float32)
+    return np.where(mask, sparse, 0).astype(np.float32), mask
