@@ -12,7 +12,7 @@ import numpy as np
 import resources
 from engine.core.problem import fail
 from engine.depth.base import FAR_M, CompletedDepth
-from engine.depth.complete import snap_edges
+from engine.depth.edges import snap_edges
 from engine.depth.geometric import complete_with_prior, known_pixels
 from engine.depth.net_input import net_input
 from engine.models.device import pick_device
