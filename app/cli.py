@@ -29,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 bench_app = typer.Typer(no_args_is_help=True)
-app.add_typer(bench_app, name="bench", help="Measure how fast this machine is.")
+app.add_typer(bench_app, name="bench", help="Measure speed and quality.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems (and JSON).")]
@@ -38,6 +38,10 @@ Preset = Annotated[str | None, typer.Option(help=f"{PRESET_HELP}.")]
 PathFile = Annotated[Path | None, typer.Option("--path", help="A camera path in JSON (ours or nerfstudio's).")]
 Size = Annotated[int, typer.Option(min=64, max=4096, help="Longer side of the working picture, px.")]
 FromStart = Annotated[bool, typer.Option("--from-start", help="Move the path so that it begins at the photo's view.")]
+Layout = Annotated[str, typer.Option(help="How the data lie there: auto, or a layout's name.")]
+Methods = Annotated[list[str] | None, typer.Option(help="Methods or depth backends; all methods if left out.")]
+Weights = Annotated[str, typer.Option(help="Weights of the trained network, if not those that come along.")]
+OutFolder = Annotated[Path | None, typer.Option("--output", "--out", "-o", help="A folder for report and pictures.")]
 
 
 def run(arguments: list[str]) -> int:
@@ -232,6 +236,53 @@ def bench_render(as_json: AsJson = False, quiet: Quiet = False) -> None:
 
         rows = bench.run(report=console.say)
         console.result({"rows": rows}, _columns(rows))
+
+
+@bench_app.command("geometry")
+def bench_geometry(
+    folder: Annotated[Path, typer.Argument(help="Posed RGB-D frames: TUM, ICL, 7-Scenes, ScanNet, or your own.")],
+    layout: Layout = "auto",
+    gap: Annotated[list[int] | None, typer.Option(min=0, help="Frames apart; 0: every pair of a scene.")] = None,
+    tau: Annotated[float | None, typer.Option(min=0, max=1, help="Least overlap of a pair.")] = None,
+    methods: Annotated[
+        list[str] | None, typer.Option(help="Methods or depth backends; all methods if left out.")
+    ] = None,
+    pairs: Annotated[int, typer.Option(min=1, help="Most pairs of each gap, spread evenly.")] = 60,
+    max_depth: Annotated[float | None, typer.Option(min=0.1, help="Ignore what is farther, metres.")] = None,
+    reject: Annotated[float | None, typer.Option(min=0, help="Leave out pairs whose depths differ by more, m.")] = None,
+    weights: Weights = "",
+    out: OutFolder = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Measure how well methods complete depth where a scene has not been seen yet (Invisible Stitch's protocol)."""
+    with _answering(as_json, quiet) as console:
+        from app import measure
+
+        protocol = measure.protocol(gap, tau, pairs, max_depth, reject)
+        measure.geometry(measure.Data(folder, layout), protocol, methods or [], weights, out, console)
+
+
+@bench_app.command("depth")
+def bench_depth(
+    folder: Annotated[Path, typer.Argument(help="RGB-D frames, posed or not: any layout, NYU too.")],
+    layout: Layout = "auto",
+    methods: Annotated[
+        list[str] | None, typer.Option(help="Methods or depth backends; all methods if left out.")
+    ] = None,
+    frames: Annotated[int, typer.Option(min=1, help="Most frames, spread evenly.")] = 100,
+    max_depth: Annotated[float | None, typer.Option(min=0.1, help="Ignore what is farther, metres.")] = None,
+    weights: Weights = "",
+    out: OutFolder = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Measure depth told from single pictures: AbsRel, RMSE, log10 and delta1, raw and aligned."""
+    with _answering(as_json, quiet) as console:
+        from app import measure
+
+        data = measure.Data(folder, layout)
+        measure.monocular(data, frames, max_depth, methods or [], weights, out, console)
 
 
 def _columns(rows: list[dict[str, Any]]) -> str:

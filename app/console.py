@@ -13,7 +13,7 @@ from engine.api import Progress, Started, StepDone
 from engine.core.control import Control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from types import FrameType
 
     import rich.progress
@@ -48,6 +48,24 @@ class Console:
             text = json.dumps(values, indent=2, ensure_ascii=False)
         if self.as_json or not self.quiet:
             sys.stdout.write(text + "\n")
+
+    def table(self, title: str, rows: Sequence[Mapping[str, str]]) -> str:
+        """Rows with the same names as a table; numbers stand to the right."""
+        from io import StringIO
+
+        from rich.console import Console as Terminal
+        from rich.table import Table
+
+        table = Table(
+            title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
+        )
+        for number, name in enumerate(rows[0] if rows else ()):
+            table.add_column(name, justify="right" if number else "left", no_wrap=True)
+        for row in rows:
+            table.add_row(*row.values())
+        drawn = StringIO()
+        Terminal(file=drawn, width=200, force_terminal=sys.stdout.isatty()).print(table)
+        return "\n".join(line.rstrip() for line in drawn.getvalue().splitlines())
 
     def problem(self, problem: Problem) -> None:
         sys.stderr.write(f"sceneloom: {problem}\n")

@@ -1,0 +1,110 @@
+"""Measuring depth from the command line: opens the data, runs the bench with a bar, tells and keeps what came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.bench import geometry as bench
+from engine.bench import monocular as single
+from engine.bench.fillers import chosen_methods
+from engine.bench.geometry_report import Album, headline, report, save_report, table_rows, verdict
+from engine.source.posed import open_posed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from app.console import Console
+    from engine.bench.fillers import Chosen
+    from engine.bench.geometry import Protocol, Tested
+    from engine.source.posed import PosedRgbd
+
+
+@dataclass(frozen=True)
+class Data:
+    folder: Path
+    layout: str
+
+    def open(self) -> PosedRgbd:
+        return open_posed(self.folder, self.layout)
+
+
+def protocol(
+    gaps: Sequence[int] | None, tau: float | None, pairs: int, max_depth: float | None, reject: float | None
+) -> Protocol:
+    endless = float("inf")
+    return bench.Protocol(tuple(gaps or ()), tau, pairs, max_depth or endless, endless if reject is None else reject)
+
+
+def geometry(
+    data: Data, wanted: Protocol, methods: Sequence[str], weights: str, out: Path | None, console: Console
+) -> None:
+    """`sceneloom bench geometry`."""
+    frames, chosen = data.open(), chosen_methods(methods, weights)
+    settled = bench.settled(frames, wanted)
+    _tell_skipped(chosen, console)
+    albums = {gap: Album(settled.pairs) for gap in settled.gaps}
+    total = sum(min(len(bench.candidates(frames, gap)), settled.pairs) for gap in settled.gaps)
+    with console.stoppable() as control, console.bar("measuring", total, "pair") as tick:
+
+        def advance(gap: int, tested: Tested) -> None:
+            albums[gap].look(tested)
+            tick()
+
+        results = bench.run(frames, settled, chosen, control, advance)
+    values = report(frames, settled, chosen, results)
+    if out is not None:
+        _save_geometry(out, values, albums)
+    console.result(values, "\n\n".join(_geometry_text(console, gap) for gap in values["gaps"]) + _where(out))
+
+
+def _save_geometry(out: Path, values: dict[str, Any], albums: dict[int, Album]) -> None:
+    save_report(out / "geometry.json", values)
+    for gap in values["gaps"]:
+        albums[gap["gap"]].save(out / f"geometry-gap-{gap['gap']}.png", gap)
+
+
+def _geometry_text(console: Console, gap: dict[str, Any]) -> str:
+    lines = [headline(gap)]
+    if gap["pairs"]:
+        lines = [console.table(lines[0], table_rows(gap)), verdict(gap)]
+    return "\n".join(line for line in lines if line)
+
+
+def monocular(
+    data: Data,
+    most: int,
+    max_depth: float | None,
+    methods: Sequence[str],
+    weights: str,
+    out: Path | None,
+    console: Console,
+) -> None:
+    """`sceneloom bench depth`."""
+    frames, chosen = data.open(), chosen_methods(methods, weights, single.METHODS)
+    _tell_skipped(chosen, console)
+    album = single.Album(min(most, len(frames)))
+    with console.stoppable() as control, console.bar("measuring", min(most, len(frames)), "picture") as tick:
+
+        def advance(looked: single.Looked) -> None:
+            album.look(looked)
+            tick()
+
+        results = single.run(frames, most, max_depth or float("inf"), chosen, control, advance)
+    values = single.report(frames, chosen, results)
+    if out is not None:
+        save_report(out / "depth.json", values)
+        album.save(out / "depth.png", values)
+    tables = [console.table(title, rows) for title, rows in single.tables(values)]
+    console.result(values, "\n\n".join(tables) + _where(out))
+
+
+def _tell_skipped(chosen: Chosen, console: Console) -> None:
+    for reason in dict.fromkeys(chosen.skipped.values()):
+        names = ", ".join(name for name, why in chosen.skipped.items() if why == reason)
+        console.say(f"Left out: {names}. {reason}")
+
+
+def _where(out: Path | None) -> str:
+    return "" if out is None else f"\n\nReport and pictures: {out}"
