@@ -30,9 +30,12 @@ app = typer.Typer(
 )
 bench_app = typer.Typer(no_args_is_help=True)
 app.add_typer(bench_app, name="bench", help="Measure speed and quality.")
+train_app = typer.Typer(no_args_is_help=True)
+app.add_typer(train_app, name="train", help="Make training data and networks.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems (and JSON).")]
+DEPTH_HELP = "Depth backend: network, geometric, hub, or NAME:MODEL; auto is the best that works here."
 PRESET_HELP = "A ready-made camera move, such as orbit or ring"
 Preset = Annotated[str | None, typer.Option(help=f"{PRESET_HELP}.")]
 PathFile = Annotated[Path | None, typer.Option("--path", help="A camera path in JSON (ours or nerfstudio's).")]
@@ -111,7 +114,7 @@ def create(
     from_start: FromStart = False,
     views: Annotated[int | None, typer.Option(min=1, help="How many views to generate along each move.")] = None,
     size: Size = 512,
-    depth: Annotated[str, typer.Option(help="Depth backend, NAME or NAME:MODEL.")] = "geometric",
+    depth: Annotated[str, typer.Option(help=DEPTH_HELP)] = "auto",
     imagine: Annotated[str, typer.Option(help="Views backend, NAME or NAME:MODEL.")] = "exemplar",
     prompt: Annotated[str, typer.Option(help="What the unseen parts show (for backends that read it).")] = "",
     seed: Annotated[int, typer.Option(min=0)] = 0,
@@ -283,6 +286,27 @@ def bench_depth(
 
         data = measure.Data(folder, layout)
         measure.monocular(data, frames, max_depth, methods or [], weights, out, console)
+
+
+@train_app.command("scenes")
+def train_scenes(
+    out: Annotated[Path, typer.Option(help="The folder to fill; what is there is kept and continued.")],
+    count: Annotated[int, typer.Option(min=1, help="How many frames the folder shall hold.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="The first scene's number.")] = 0,
+    processes: Annotated[int, typer.Option(min=1, help="How many processes draw.")] = 1,
+    family: Annotated[list[str] | None, typer.Option(help="room, hall, street or landscape; all if left out.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Draw synthetic frames with exact depth, from which a depth network can learn."""
+    with _answering(as_json, quiet) as console:
+        from engine.training.generator.write import write_frames
+
+        watch = Stopwatch()
+        with console.bar("drawing", count, "frame") as tick:
+            written = write_frames(out, count, seed, processes, tuple(family or ()), tick)
+        values = {"output": str(out), "frames": written, "seconds": watch.seconds}
+        console.result(values, f"{out}: {written} frames, {watch.seconds:.1f} s")
 
 
 def _columns(rows: list[dict[str, Any]]) -> str:
