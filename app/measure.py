@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.bench import geometry as bench
 from engine.bench import monocular as single
 from engine.bench.fillers import chosen_methods
-from engine.bench.geometry_report import Album, headline, report, save_report, table_rows, verdict
+from engine.bench.geometry_report import Album, headline, left_out, report, save_report, table_rows, verdict
 from engine.source.posed import open_posed
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def _save_geometry(out: Path, values: dict[str, Any], albums: dict[int, Album]) 
 
 
 def _geometry_text(console: Console, gap: dict[str, Any]) -> str:
-    lines = [headline(gap)]
+    lines = [headline(gap), left_out(gap)]
     if gap["pairs"]:
-        lines = [console.table(lines[0], table_rows(gap)), verdict(gap)]
+        lines = [console.table(lines[0], table_rows(gap)), verdict(gap), lines[1]]
     return "\n".join(line for line in lines if line)
 
 

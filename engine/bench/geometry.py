@@ -145,7 +145,7 @@ def pairs_of_gap(
 
 
 def drawn_pair(first: PosedFrame, second: PosedFrame, protocol: Protocol, black_border: bool = False) -> Pair | str:
-    """The test that two frames make, or why they make none. black_border: where the picture is black nothing is asked."""
+    """The test that two frames make, or why they make none. black_border: nothing is asked where a picture is black."""
     near = np.where(first.depth <= protocol.max_depth_m, first.depth, 0).astype(np.float32)
     drawn = drawn_from(near, first.rgb, first.view, second.view)
     known = eroded(drawn.covered)

@@ -95,16 +95,21 @@ def _percent(value: float | None) -> str:
 def headline(gap: dict[str, Any]) -> str:
     """What the pairs of a gap are, in a line."""
     name = "every pair of a scene" if gap["gap"] == ANY else f"gap {gap['gap']}"
-    left_out = ", ".join(f"{count} left out: {reason}" for reason, count in gap["left_out"].items())
     if not gap["pairs"]:
-        return f"{name}: no pairs" + (f" ({left_out})" if left_out else "")
+        return f"{name}: no pairs"
     facts = [
         f"{name}: {gap['pairs']} pairs",
         f"overlap {100 * gap['phi']:.0f} %",
         f"asked for {100 * gap['asked']:.0f} %",
         f"drawn and true depth differ by {gap['agreement_m']:.3f} m",
     ]
-    return "; ".join([*facts, left_out] if left_out else facts)
+    return "; ".join(facts)
+
+
+def left_out(gap: dict[str, Any]) -> str:
+    """Which pairs were not taken and why, in a line."""
+    reasons = ", ".join(f"{count} ({reason})" for reason, count in gap["left_out"].items())
+    return f"pairs left out: {reasons}" if reasons else ""
 
 
 def verdict(gap: dict[str, Any]) -> str:
