@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.camera_path import PathChoice, start_of_frame
 from app.project import Project
+from engine import registry
 from engine.api import Finished, GenerateRequest, Recipe, SourceRequest, StepFailed
 from engine.core.camera import View
 from engine.core.control import Cancelled
@@ -72,12 +73,14 @@ def make_project(file: Path, plan: Plan, control: Control, watch: Watch) -> Scen
     The file appears with its first step: the views depend on the depth of the photo."""
     if file.exists():
         raise fail("bad_input", f"There is a file called '{file}' already.", "Choose another name, or give --resume.")
-    scene = pump(GenerateRequest(0, plan.source, (), plan.recipe), Scene(), control, watch)
+    # resumed years later, a project goes on with the backend it began with
+    recipe = replace(plan.recipe, depth=registry.resolved("depth", plan.recipe.depth))
+    scene = pump(GenerateRequest(0, plan.source, (), recipe), Scene(), control, watch)
     start = start_of_frame(scene.steps[0].frame)
     views = tuple(view for path in plan.paths for view in path.generation_views(start, plan.views))
     filmed = [view for path in plan.paths for view in path.picture_views(start, start.view.camera, COVER_VIEWS)]
     cover = (*_beside(start.view, plan.elbow_room_m), *filmed)
-    with Project.create(file, GenerateRequest(1, plan.source, views, plan.recipe, cover=cover)) as project:
+    with Project.create(file, GenerateRequest(1, plan.source, views, recipe, cover=cover)) as project:
         project.append(scene.steps[0])
         return _finish(project, scene, control, watch)
 

@@ -34,7 +34,7 @@ class Recipe:
     prompt: str = ""
     seed: int = 0
     imagine: str = "exemplar"  # a views backend of the registry
-    depth: str = "geometric"  # a depth backend of the registry
+    depth: str = "auto"  # a depth backend of the registry; "auto" = the best that works here
     renderer: str = "auto"  # a render backend of the registry
     refine_steps: int = 8  # optimiser steps after each fused view
     budget: int = 1_500_000  # splats the scene should stay under

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Generator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +28,7 @@ from engine.fusion.fuse import add_view, support_views
 from engine.source.load import load_source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,6 +51,7 @@ class Backends:
     renderer: Renderer
     views: ViewsBackend
     depth: DepthBackend
+    signatures: Mapping[str, str] = field(default_factory=dict)  # kind -> what exactly it is, for the record
 
     @staticmethod
     def of(recipe: Recipe) -> Backends:
@@ -59,6 +60,7 @@ class Backends:
             registry.load("render", recipe.renderer),
             registry.load("views", recipe.imagine),
             registry.load("depth", recipe.depth),
+            {"views": registry.signature("views", recipe.imagine), "depth": registry.signature("depth", recipe.depth)},
         )
 
 
@@ -192,7 +194,7 @@ def _fused(
         "covered": float((result.alpha > 0.5).mean()),
         "seam_error": seam_error(frame.depth, seen.known),
     }
-    return Step(clock.step, chunk, frame, _provenance(request, clock.step), pictures, stats)
+    return Step(clock.step, chunk, frame, _provenance(request, clock.step, tools), pictures, stats)
 
 
 def _plan(request: GenerateRequest, scene: Scene, tools: Backends, control: Control) -> Any:
@@ -230,7 +232,7 @@ class _Clock:
         return {f"{stage}_s": end - at for (stage, at), end in zip(self._marks, ends, strict=True)}
 
 
-def _provenance(request: GenerateRequest, step: int) -> dict[str, Any]:
+def _provenance(request: GenerateRequest, step: int, tools: Backends) -> dict[str, Any]:
     """Everything needed to make this step again, as plain values."""
     return {
         "request": request.number,
@@ -238,6 +240,7 @@ def _provenance(request: GenerateRequest, step: int) -> dict[str, Any]:
         "seed": _seed(request.recipe.seed, step),
         "recipe": asdict(request.recipe),
         "source": asdict(request.source),
+        "backends": dict(tools.signatures),
     }
 
 

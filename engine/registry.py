@@ -19,7 +19,8 @@ Kind = Literal["render", "depth", "views"]
 @dataclass(frozen=True)
 class Backend:
     """target: "module:Class". probe: "module:function" that returns None or the reason why the backend cannot be used;
-    it is called with SPEC if the backend takes one. default_spec: used when the choice names none."""
+    it is called with SPEC if the backend takes one. default_spec: used when the choice names none. fingerprint:
+    "module:function" that tells the weights behind SPEC apart."""
 
     kind: Kind
     name: str
@@ -27,6 +28,7 @@ class Backend:
     target: str
     probe: str | None = None
     default_spec: str | None = None
+    fingerprint: str | None = None
 
     @property
     def takes_spec(self) -> bool:
@@ -50,7 +52,8 @@ BACKENDS: tuple[Backend, ...] = (
             "engine.views.inpaint_hub:HubInpaint", "engine.views.inpaint_hub:unavailable",
             "stable-diffusion-v1-5/stable-diffusion-inpainting"),
     Backend("depth", "network", "our own depth completion network; its weights come with the program",
-            "engine.depth.trained:TrainedDepth", "engine.depth.trained:unavailable", ""),
+            "engine.depth.trained:TrainedDepth", "engine.depth.trained:unavailable", "",
+            "engine.depth.trained:fingerprint"),
     Backend("depth", "geometric", "ground, sky and upright structure, without weights",
             "engine.depth.geometric:GeometricDepth"),
     Backend("depth", "hub", "a monocular depth model, from a folder or the hub cache, aligned to the scene",
@@ -74,11 +77,21 @@ def find(kind: Kind, choice: str) -> tuple[Backend, str | None]:
     raise fail("bad_input", f"There is no {kind} backend called '{name}'.", f"Choose one of: {names}.")
 
 
+def resolved(kind: Kind, choice: str) -> str:
+    """The choice itself; for "auto" the name of the first backend that works here."""
+    return next(b.name for b in backends(kind) if b.unavailable() is None) if choice == "auto" else choice
+
+
+def signature(kind: Kind, choice: str) -> str:
+    """What exactly a choice stands for, to be kept with what it makes: name, spec, and the fingerprint of weights."""
+    backend, spec = find(kind, resolved(kind, choice))
+    weights = _resolve(backend.fingerprint)(spec) if backend.fingerprint else ""
+    return " ".join(word for word in (backend.name, spec, weights) if word)
+
+
 def load(kind: Kind, choice: str) -> Any:
     """The ready backend; "auto" takes the first that works here. Raises a Problem with the reason if it cannot."""
-    if choice == "auto":
-        choice = next(b.name for b in backends(kind) if b.unavailable() is None)
-    backend, spec = find(kind, choice)
+    backend, spec = find(kind, resolved(kind, choice))
     reason = backend.unavailable(spec)
     if reason is not None:
         raise fail("unavailable", f"The {kind} backend '{backend.name}' cannot be used here.", reason)

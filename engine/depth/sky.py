@@ -27,6 +27,9 @@ HORIZON_REACH = 0.12  # radians
 DOUBT = 1.5  # on top of that where much is known above the horizon and none of it is sky
 LIKE_KNOWN = 0.8
 FEW = 12  # pixels
+VOTE_ODDS = 1.2  # what `sky_mask` says counts as much as a network that says so with a probability of 0.77
+BELOW_HORIZON = 8.0  # of odds lost per radian: where the horizon lies is itself a guess
+UNLIKELY = 0.15  # a network's probability below which not even an island in the sky is sky
 SMALLEST_SHARE = 0.004  # of the picture
 
 
@@ -54,6 +57,25 @@ def sky_mask(
     soft = np.asarray(cv2.resize(sky.astype(np.float32), (width, height)), dtype=np.float32)
     guided = _guided(soft, rgb.mean(axis=-1), radius=max(1, round(1.5 / scale))) > 0.5
     return (guided & (elevation > -0.02) & ~known_other) | known_sky
+
+
+def agreed_sky(
+    rgb: NDArray[np.float32],  # [H, W, 3] in 0..1
+    elevation: NDArray[np.float64],  # [H, W] radians above the horizon
+    known_sky: NDArray[np.bool_],  # [H, W]
+    known_other: NDArray[np.bool_],  # [H, W]
+    probability: NDArray[np.float32],  # [H, W] of the sky, by a network
+) -> NDArray[np.bool_]:
+    """[H, W] True where a network and the votes of `sky_mask` together see the sky, along the picture's own edges."""
+    voted = sky_mask(rgb, elevation, known_sky, known_other)
+    odds = np.log(probability.clip(0.02, 0.98) / (1 - probability).clip(0.02, 0.98))
+    odds += np.where(voted, VOTE_ODDS, -VOTE_ODDS) - BELOW_HORIZON * np.maximum(-elevation - 0.02, 0)
+    soft = 1 / (1 + np.exp(-odds))
+    radius = max(1, round(1.5 * max(soft.shape) / WORKING_SIDE_PX))
+    sky = _guided(soft.astype(np.float32), rgb.mean(axis=-1), radius) > 0.5
+    if sky.any():
+        sky |= _islands(~sky, elevation) & (probability > UNLIKELY)
+    return (sky & ~known_other) | known_sky
 
 
 def _looks(rgb: NDArray[np.float32], elevation: NDArray[np.floating]) -> NDArray[np.float64]:

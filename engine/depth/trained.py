@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +15,12 @@ import numpy as np
 import resources
 from engine.core.problem import fail
 from engine.depth.base import FAR_M, CompletedDepth
-from engine.depth.edges import snap_edges
+from engine.depth.edges import sharpen_edges
 from engine.depth.geometric import complete_with_prior, known_pixels
+from engine.depth.level import level_rays
 from engine.depth.net_input import net_input
+from engine.depth.planes import flattened
+from engine.depth.sky import agreed_sky
 from engine.models.device import pick_device
 
 if TYPE_CHECKING:
@@ -22,12 +28,13 @@ if TYPE_CHECKING:
 
     from engine.core.camera import Camera, View
     from engine.core.control import Tick
+    from engine.depth.network import DepthNetwork
 
 STRIDE = 32  # sides the network sees are multiples of this
 WORK_PX = 288 * 384  # area of the picture the network sees: somewhat more than it was trained on
-SKY = 0.5  # probability
 CERTAIN = 0.1  # relative error at which confidence is a half
 NEAREST_M = 0.05
+FARTHEST_SOLID = 0.85  # of FAR_M: nothing solid is as far as the sky
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +49,15 @@ class Prediction:
 def unavailable(spec: str) -> str | None:
     """Why these weights ("" = the ones that come with the program) cannot be used and what to do about it, or None."""
     path = _weights(spec)
-    return None if path.is_file() else f"{path} does not exist. Name a weights file, or leave the name away."
+    if path.is_file():
+        return None
+    return f"{path} does not exist. Name a weights file (network:FILE), or choose the backend 'geometric'."
+
+
+@cache
+def fingerprint(spec: str) -> str:
+    """Sixteen hexadecimal digits of these weights, so that a step's record tells what made it."""
+    return hashlib.blake2b(_weights(spec).read_bytes(), digest_size=8).hexdigest()
 
 
 def _weights(spec: str) -> Path:
@@ -50,17 +65,22 @@ def _weights(spec: str) -> Path:
 
 
 class TrainedDepth:
-    """The network behind the `DepthBackend` contract. Raises a Problem for weights that cannot be read."""
+    """The network behind the `DepthBackend` contract.
+
+    It is loaded in a thread of its own while others read the photo; the first prediction waits for it and raises a
+    Problem for weights that cannot be read."""
 
     def __init__(self, spec: str = "") -> None:
         reason = unavailable(spec)
         if reason is not None:
             raise fail("unavailable", "The depth network has no weights.", reason)
-        from engine.depth.weights import read_weights
+        aside = ThreadPoolExecutor(1, "depth network")
+        self._loading = aside.submit(_loaded, _weights(spec))
+        aside.shutdown(wait=False)
 
-        self._device = pick_device().name
-        self._network = read_weights(_weights(spec)).to(self._device)
-        self._sees_fov = self._network.config.sees_fov
+    @property
+    def _network(self) -> DepthNetwork:
+        return self._loading.result()
 
     def complete(
         self,
@@ -77,9 +97,13 @@ class TrainedDepth:
             return CompletedDepth(sparse_depth.astype(np.float32), np.ones(mask.shape, np.float32))
         told = self.predict(rgb, sparse_depth, known, view.camera)
         tick(0.4)
-        depth = np.where(told.sky > SKY, np.float32(FAR_M), told.depth.clip(NEAREST_M, 0.85 * FAR_M))
+        sky = _sky(rgb, sparse_depth, known, told.sky, view)
+        near = np.where(known, sparse_depth, told.depth).clip(NEAREST_M, FARTHEST_SOLID * FAR_M).astype(np.float32)
+        flat = flattened(rgb, near, view, ~sky, known)
+        tick(0.6)
+        depth = np.where(sky, np.float32(FAR_M), flat)
         if not known.any():
-            return CompletedDepth(snap_edges(depth), told.confidence)
+            return CompletedDepth(sharpen_edges(depth, rgb), told.confidence)
         return complete_with_prior(rgb, depth, told.confidence, sparse_depth, known, tick)
 
     def predict(
@@ -99,7 +123,7 @@ class TrainedDepth:
         across, down = size[0] / width, size[1] / height
         seen = net_input(
             sparse, known, (camera.fx * across, camera.fy * down), (camera.cx * across, camera.cy * down),
-            self._sees_fov,
+            self._network.config.sees_fov,
         )  # fmt: skip
         log_depth, log_scale, sky = self._run(small, seen.extra)
         back = (
@@ -117,13 +141,15 @@ class TrainedDepth:
         """[h, w] log depth, log scale and sky probability."""
         import torch
 
+        network = self._network
+        device = next(network.parameters()).device
         mirrored = extra[:, :, ::-1].copy()
         mirrored[4] *= -1  # the rays' x
         pictures = np.stack([rgb.transpose(2, 0, 1), rgb[:, ::-1].transpose(2, 0, 1)])
         with torch.inference_mode():
-            told = self._network(
+            told = network(
                 *(
-                    torch.from_numpy(np.ascontiguousarray(a)).to(self._device, memory_format=torch.channels_last)
+                    torch.from_numpy(np.ascontiguousarray(a)).to(device, memory_format=torch.channels_last)
                     for a in (pictures, np.stack([extra, mirrored]))
                 )
             )
@@ -131,6 +157,26 @@ class TrainedDepth:
             means = [0.5 * (p[0, 0] + p[1, 0].flip(1)) for p in parts]
         log_depth, log_scale, sky = (np.asarray(m.float().cpu().numpy(), np.float32) for m in means)
         return log_depth, log_scale, sky
+
+
+def _sky(
+    rgb: NDArray[np.float32],
+    sparse_depth: NDArray[np.float32],
+    known: NDArray[np.bool_],
+    probability: NDArray[np.float32],
+    view: View,
+) -> NDArray[np.bool_]:
+    """[H, W] where the sky is; what is known of it rules."""
+    rays = level_rays(view)
+    elevation = -np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2]))
+    far = sparse_depth >= 0.9 * FAR_M
+    return agreed_sky(rgb, elevation, known & far, known & ~far, probability)
+
+
+def _loaded(weights: Path) -> DepthNetwork:
+    from engine.depth.weights import read_weights  # brings torch
+
+    return read_weights(weights).to(pick_device().name)
 
 
 def _work_size(height: int, width: int) -> tuple[int, int]:

@@ -37,7 +37,7 @@ def read_weights(path: str | Path) -> DepthNetwork:
         raise fail(
             "bad_input",
             f"{path} does not hold weights of Sceneloom's depth network ({str(error).splitlines()[0]}).",
-            "Choose a file written by 'sceneloom train depth'.",
+            "Choose a file written by 'sceneloom train depth', or the depth backend 'geometric'.",
         ) from error
     return network.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
