@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.bench import geometry as bench
 from engine.bench import monocular as single
 from engine.bench.fillers import chosen_methods
 from engine.bench.geometry_report import Album, headline, left_out, report, save_report, table_rows, verdict
+from engine.core.control import Cancelled
 from engine.source.posed import open_posed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from app.console import Console
     from engine.bench.fillers import Chosen
-    from engine.bench.geometry import Protocol, Tested
+    from engine.bench.geometry import Protocol
     from engine.source.posed import PosedRgbd
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,17 +49,16 @@ def geometry(
     _tell_skipped(chosen, console)
     albums = {gap: Album(settled.pairs) for gap in settled.gaps}
     total = sum(min(len(bench.candidates(frames, gap)), settled.pairs) for gap in settled.gaps)
+    results = [bench.GapResult(gap) for gap in settled.gaps]
     with console.stoppable() as control, console.bar("measuring", total, "pair") as tick:
-
-        def advance(gap: int, tested: Tested) -> None:
-            albums[gap].look(tested)
-            tick()
-
-        results = bench.run(frames, settled, chosen, control, advance)
+        work = bench.run(frames, settled, chosen, control, results)
+        stopped = _stopped_amid(work, lambda done: (albums[done[0].gap].look(done[1]), tick()))
     values = report(frames, settled, chosen, results)
     if out is not None:
         _save_geometry(out, values, albums)
     console.result(values, "\n\n".join(_geometry_text(console, gap) for gap in values["gaps"]) + _where(out))
+    if stopped:
+        raise Cancelled
 
 
 def _save_geometry(out: Path, values: dict[str, Any], albums: dict[int, Album]) -> None:
@@ -85,19 +87,32 @@ def monocular(
     frames, chosen = data.open(), chosen_methods(methods, weights, single.METHODS)
     _tell_skipped(chosen, console)
     album = single.Album(min(most, len(frames)))
+    results = {method.name: single.MethodResult() for method in chosen.methods}
     with console.stoppable() as control, console.bar("measuring", min(most, len(frames)), "picture") as tick:
-
-        def advance(looked: single.Looked) -> None:
-            album.look(looked)
-            tick()
-
-        results = single.run(frames, most, max_depth or float("inf"), chosen, control, advance)
+        work = single.run(frames, most, max_depth or float("inf"), chosen, control, results)
+        stopped = _stopped_amid(work, lambda looked: (album.look(looked), tick()))
     values = single.report(frames, chosen, results)
     if out is not None:
         save_report(out / "depth.json", values)
         album.save(out / "depth.png", values)
     tables = [console.table(title, rows) for title, rows in single.tables(values)]
     console.result(values, "\n\n".join(tables) + _where(out))
+    if stopped:
+        raise Cancelled
+
+
+def _stopped_amid(work: Iterator[T], look: Callable[[T], object]) -> bool:
+    """Looks at all that is measured. True if Ctrl+C came after some of it: that is worth telling."""
+    some = False
+    try:
+        for one in work:
+            look(one)
+            some = True
+    except Cancelled:
+        if not some:
+            raise
+        return True
+    return False
 
 
 def _tell_skipped(chosen: Chosen, console: Console) -> None:

@@ -21,7 +21,7 @@ from engine.bench.scores import Score, Task, mean_score, score
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -97,7 +97,7 @@ class GapResult:
 def settled(frames: PosedRgbd, protocol: Protocol) -> Protocol:
     """The protocol with its defaults: gaps of 10, 30 and 60 without tau for video, every pair with phi >= 0.3 else."""
     longest = max(map(len, frames.scene_indices.values()))
-    gaps = protocol.gaps or (DEFAULT_GAPS if longest > DEFAULT_GAPS[0] else (ANY,))
+    gaps = tuple(dict.fromkeys(protocol.gaps)) or (DEFAULT_GAPS if longest > DEFAULT_GAPS[0] else (ANY,))
     tau = protocol.tau if protocol.tau is not None else ANY_TAU if gaps == (ANY,) else 0.0
     return Protocol(gaps, tau, protocol.pairs, protocol.max_depth_m, protocol.reject_above_m)
 
@@ -126,12 +126,10 @@ def _reversed_bits(number: int) -> int:
     return int(f"{number:032b}"[::-1], 2)
 
 
-def pairs_of_gap(
-    frames: PosedRgbd, gap: int, protocol: Protocol, result: GapResult, control: Control
-) -> Iterator[Pair]:
+def pairs_of_gap(frames: PosedRgbd, protocol: Protocol, result: GapResult, control: Control) -> Iterator[Pair]:
     """Up to `protocol.pairs` pairs that pass; why others did not is counted in `result`."""
     read = lru_cache(maxsize=4)(frames.__getitem__)
-    found, passed = candidates(frames, gap), 0
+    found, passed = candidates(frames, result.gap), 0
     for at in evenly(len(found), protocol.pairs):
         if passed >= protocol.pairs or sum(result.left_out.values()) > MOST_TRIES * protocol.pairs:
             return
@@ -180,31 +178,24 @@ def measured(pair: Pair, chosen: Chosen, control: Control) -> Tested:
 
 
 def run(
-    frames: PosedRgbd,
-    protocol: Protocol,
-    chosen: Chosen,
-    control: Control,
-    advance: Callable[[int, Tested], None],
-) -> list[GapResult]:
-    """All gaps. advance: told of every measured pair and its gap. Raises a Problem if no gap has a pair."""
-    results = []
-    for gap in protocol.gaps:
-        result = GapResult(gap)
-        for pair in pairs_of_gap(frames, gap, protocol, result, control):
+    frames: PosedRgbd, protocol: Protocol, chosen: Chosen, control: Control, results: Sequence[GapResult]
+) -> Iterator[tuple[GapResult, Tested]]:
+    """Measures pair after pair into `results`, one for each gap; yields each. Raises a Problem if there is no pair."""
+    for result in results:
+        for pair in pairs_of_gap(frames, protocol, result, control):
             tested = measured(pair, chosen, control)
             result.add(tested)
-            advance(gap, tested)
-        results.append(result)
+            yield result, tested
     if not any(result.pairs for result in results):
         raise _no_pairs(frames, results)
-    return results
 
 
 def _no_pairs(frames: PosedRgbd, results: Sequence[GapResult]) -> Exception:
     longest = max(map(len, frames.scene_indices.values()))
     why = {reason: count for result in results for reason, count in result.left_out.items()}
     told = "; ".join(f"{count} pairs: {reason}" for reason, count in why.items())
-    reason = told or f"its longest scene has {longest} frames"
+    alone = "every frame stands alone, without poses" if longest == 1 else f"its longest scene has {longest} frames"
+    reason = told or alone
     return fail("bad_input", f"No pair of frames can be tested ({reason}).", "Choose other gaps; 0 takes every pair.")
 
 

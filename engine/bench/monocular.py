@@ -19,7 +19,7 @@ from engine.core.problem import fail
 from engine.depth.base import FAR_M
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -52,6 +52,11 @@ class MethodResult:
     kinds: list[str] = field(default_factory=list)
     errors: dict[str, list[Errors]] = field(default_factory=lambda: {name: [] for name in ALIGNMENTS})
 
+    def add(self, kind: str, errors: Mapping[str, Errors]) -> None:
+        self.kinds.append(kind)
+        for alignment, one in errors.items():
+            self.errors[alignment].append(one)
+
 
 @dataclass(frozen=True, eq=False)
 class Looked:
@@ -80,36 +85,35 @@ def run(
     max_depth_m: float,
     chosen: Chosen,
     control: Control,
-    advance: Callable[[Looked], None],
-) -> dict[str, MethodResult]:
-    """Up to `most` frames, evenly spread. advance: told of each picture. Raises a Problem if none has true depth."""
-    results = {method.name: MethodResult() for method in chosen.methods}
+    results: Mapping[str, MethodResult],
+) -> Iterator[Looked]:
+    """Measures up to `most` frames, evenly spread, into `results`, one for each method; yields each picture.
+
+    Raises a Problem if no picture has true depth.
+    """
     for index in sorted(evenly(len(frames), most)[:most]):
         control.check()
         frame = frames[index]
         truth = np.where(frame.depth <= max_depth_m, frame.depth, 0).astype(np.float32)
         if (truth > 0).mean() >= LEAST_TRUE:
-            advance(_looked(frame, truth, chosen, control, results))
+            yield _looked(frame, truth, chosen, control, results)
     if not any(result.kinds for result in results.values()):
         raise fail("bad_input", "No picture has enough true depth.", "Check the layout, depth scale and --max-depth.")
-    return results
 
 
 def _looked(
-    frame: PosedFrame, truth: Depth, chosen: Chosen, control: Control, results: dict[str, MethodResult]
+    frame: PosedFrame, truth: Depth, chosen: Chosen, control: Control, results: Mapping[str, MethodResult]
 ) -> Looked:
     nothing = np.zeros(truth.shape, dtype=bool)
     case = Case(frame.picture, np.zeros_like(truth), nothing, frame.view, control.check, chosen.network)
-    scaled, errors = {}, {}
+    aligned = {}
     for method in chosen.methods:
         control.check()
-        aligned = alignments(method.fill(case), truth)
-        for name, depth in aligned.items():
-            results[method.name].errors[name].append(depth_errors(depth, truth))
-        results[method.name].kinds.append(frame.kind)
-        scaled[method.name] = aligned["scale"]
-        errors[method.name] = results[method.name].errors["scale"][-1]
-    return Looked(frame, truth, scaled, errors)
+        aligned[method.name] = alignments(method.fill(case), truth)
+    for name, by in aligned.items():
+        results[name].add(frame.kind, {alignment: depth_errors(depth, truth) for alignment, depth in by.items()})
+    scaled = {name: by["scale"] for name, by in aligned.items()}
+    return Looked(frame, truth, scaled, {name: results[name].errors["scale"][-1] for name in aligned})
 
 
 def alignments(depth: Depth, truth: Depth) -> dict[str, Depth]:
@@ -137,7 +141,7 @@ def depth_errors(depth: Depth, truth: Depth) -> Errors:
     )
 
 
-def report(frames: PosedRgbd, chosen: Chosen, results: dict[str, MethodResult]) -> dict[str, Any]:
+def report(frames: PosedRgbd, chosen: Chosen, results: Mapping[str, MethodResult]) -> dict[str, Any]:
     """Everything as plain values: for all pictures, and for each kind of scene where the source tells kinds."""
     kinds = sorted({kind for result in results.values() for kind in result.kinds if kind})
     return finite(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -185,7 +187,9 @@ class _Answer:
 def measured(frames, network, names=(), **protocol):
     chosen = chosen_methods(names or list(fillers.METHODS), "")
     protocol = settled(frames, Protocol(**protocol))
-    results = run(frames, protocol, replace(chosen, network=network), Control(), lambda gap, tested: None)
+    results = [GapResult(gap) for gap in protocol.gaps]
+    for _ in run(frames, protocol, replace(chosen, network=network), Control(), results):
+        pass
     return geometry_report.report(frames, protocol, chosen, results)
 
 
@@ -241,7 +245,7 @@ def test_methods_that_cannot_run_are_named(monkeypatch):
 
 def test_no_pairs_is_a_problem():
     with pytest.raises(ProblemError, match="3 frames"):
-        run(slanted(3), Protocol(gaps=(10,), tau=0.0), chosen_methods(["nearest"], ""), Control(), lambda g, t: None)
+        list(run(slanted(3), Protocol(tau=0.0), chosen_methods(["nearest"], ""), Control(), [GapResult(10)]))
 
 
 def test_a_cancelled_run_stops_between_methods():
@@ -254,13 +258,14 @@ def test_a_cancelled_run_stops_between_methods():
 
     chosen = Chosen([Method("a", stopping), Method("b", stopping)])
     with pytest.raises(Cancelled):
-        run(slanted(3), Protocol(gaps=(1,), tau=0.0), chosen, control, lambda g, t: None)
+        list(run(slanted(3), Protocol(tau=0.0), chosen, control, [GapResult(1)]))
     assert len(asked) == 1
 
 
 def test_a_gap_without_pairs_is_told():
     frames = slanted(4)
-    results = run(frames, Protocol((1, 30), 0.0), chosen_methods(["nearest"], ""), Control(), lambda g, t: None)
+    results = [GapResult(1), GapResult(30)]
+    assert len(list(run(frames, Protocol(tau=0.0), chosen_methods(["nearest"], ""), Control(), results))) == 3
     told = summary(results[1], [])
     assert told == {"gap": 30, "pairs": 0, "left_out": {}}
     assert geometry_report.headline(told) == "gap 30: no pairs"
@@ -292,3 +297,25 @@ def test_the_command(tmp_path, capsys):
     assert "harmonic" in capsys.readouterr().out
     assert cli.run(["bench", "geometry", str(tmp_path / "nothing")]) == 1
     assert "no folder" in capsys.readouterr().err
+
+
+def test_what_was_measured_before_a_stop_is_told(tmp_path, capsys, monkeypatch):
+    """Ctrl+C during the second pair."""
+    from app import measure
+    from app.console import Console
+
+    calls = []
+
+    def fill(case):
+        calls.append(1)
+        if len(calls) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return case.sparse + 1
+
+    monkeypatch.setattr(measure, "chosen_methods", lambda *_: Chosen([Method("one", fill)]))
+    monkeypatch.setattr(measure, "open_posed", lambda *_: slanted(5))
+    with pytest.raises(Cancelled):
+        measure.geometry(measure.Data(tmp_path, "auto"), Protocol((1,), 0.0), [], "", tmp_path, Console(quiet=False))
+    assert "gap 1: 2 pairs" in capsys.readouterr().out
+    assert len(calls) == 2
+    assert (tmp_path / "geometry.json").is_file()

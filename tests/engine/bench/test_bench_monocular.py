@@ -12,7 +12,7 @@ from posed_worlds import slanted
 from app import cli
 from engine.bench import fillers, monocular
 from engine.bench.fillers import chosen_methods
-from engine.bench.monocular import METHODS, alignments, depth_errors, report, run, tables
+from engine.bench.monocular import METHODS, MethodResult, alignments, depth_errors, report, run, tables
 from engine.core.control import Cancelled, Control
 from engine.core.problem import ProblemError
 from engine.source.posed import PosedRgbd
@@ -47,8 +47,9 @@ def test_what_an_alignment_undoes(distort, undone_by):
 def test_rows_by_kind_of_scene():
     frames = slanted(5)
     chosen = chosen_methods(["constant", "geometric"], "", METHODS)
-    seen = []
-    values = report(frames, chosen, run(frames, 3, float("inf"), chosen, Control(), seen.append))
+    results = {method.name: MethodResult() for method in chosen.methods}
+    seen = list(run(frames, 3, float("inf"), chosen, Control(), results))
+    values = report(frames, chosen, results)
     assert values["frames"] == len(seen) == 3
     assert values["all"] == values["kinds"]["wall"]
     constant = np.mean([np.abs(monocular.CONSTANT_M / look.truth - 1).mean() for look in seen])
@@ -60,11 +61,11 @@ def test_troubles(monkeypatch):
     frames = slanted(2)
     chosen = chosen_methods(["constant"], "", METHODS)
     with pytest.raises(ProblemError, match="true depth"):
-        run(frames, 2, 0.5, chosen, Control(), lambda looked: None)
+        list(run(frames, 2, 0.5, chosen, Control(), {"constant": MethodResult()}))
     control = Control()
     control.cancel()
     with pytest.raises(Cancelled):
-        run(frames, 2, 9.0, chosen, control, lambda looked: None)
+        list(run(frames, 2, 9.0, chosen, control, {"constant": MethodResult()}))
     monkeypatch.setattr(fillers, "_trained", lambda weights: (None, "no weights"))
     assert chosen_methods([], "", METHODS).skipped == {"network": "no weights"}
 
