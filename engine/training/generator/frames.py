@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.training.generator.draw import colour_picture, depth_picture
+from engine.training.generator.halls import hall_scene
+from engine.training.generator.landscapes import landscape_scene
 from engine.training.generator.photo import photo_from_light
 from engine.training.generator.rooms import room_scene
 from engine.training.generator.scene import Look, Scene
+from engine.training.generator.streets import street_scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +23,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WIDTH, HEIGHT = 320, 240
-_FAMILIES: dict[str, tuple[float, Callable[[Random], Scene]]] = {"room": (0.55, room_scene)}
+_FAMILIES: dict[str, tuple[float, Callable[[Random], Scene]]] = {  # share of the scenes, maker
+    "room": (0.55, room_scene),
+    "hall": (0.20, hall_scene),
+    "street": (0.15, street_scene),
+    "landscape": (0.10, landscape_scene),
+}
 _TRIES = 60  # looks tried before a camera is given up
 
 

@@ -225,9 +225,7 @@ def shelf(rng: Random, look: Palette, wide: float = 0.0) -> Part:
             x1 = x0 + (w - 0.02) / columns - 0.04
             what, room = rng.random(), (h - 0.03) / rows - 0.04
             if what < 0.65 * full:
-                _books(
-                    part, rng, look, spines, x0, x0 + (x1 - x0) * rng.uniform(0.4, 1.0), -d / 2 + 0.02, z + 0.01, room
-                )
+                _books(part, rng, spines, x0, x0 + (x1 - x0) * rng.uniform(0.4, 1.0), -d / 2 + 0.02, z + 0.01, room)
             elif what < full:
                 small = [m for m in clutter.SHELF if m is not clutter.table_lamp]
                 clutter.scatter(

@@ -149,22 +149,22 @@ class Palette:
         """Mostly plain paint, often white; else wallpaper, bricks or boards."""
         r = self.rng
         kind = r.random()
-        if kind < 0.4:
+        if kind < 0.52:
             return self.solid(
                 hsv(r.uniform(0.05, 0.16), r.uniform(0, 0.12), r.uniform(0.75, 0.96)), uneven=r.uniform(0, 0.06)
             )
         hue, rich, value = r.random(), r.uniform(0.05, 0.45), r.uniform(0.35, 0.92)
         one = hsv(hue, rich, value)
-        if kind < 0.68:
+        if kind < 0.75:
             return self.solid(one, uneven=r.uniform(0, 0.1))
         two = hsv(hue + r.uniform(-0.1, 0.1), rich * r.uniform(0.5, 1.5), value * r.uniform(0.7, 1.15))
-        if kind < 0.76:
+        if kind < 0.8:
             return self.add(pt.STRIPES, one, two, r.uniform(0.06, 0.4), r.uniform(0.2, 0.6), r.random(), uneven=0.05)
-        if kind < 0.84:
+        if kind < 0.86:
             return self.add(pt.MOTIF, one, two, r.uniform(0.08, 0.4), r.random(), r.uniform(0.4, 1), uneven=0.05)
-        if kind < 0.91:
+        if kind < 0.92:
             return self.brick()
-        if kind < 0.95:
+        if kind < 0.96:
             return self.add(pt.PLANKS, one, two, r.uniform(0.1, 0.25), 20, 0.6, turned=True)
         return self.concrete()
 
@@ -287,8 +287,11 @@ class Palette:
         return self.add(pt.PLAIN, (1.0, 1.0 - 0.25 * warm, 1.0 - 0.6 * warm), glow=glow)
 
     def leaf(self) -> int:
+        """Foliage: dark gaps and lit tips."""
         r = self.rng
-        return self.solid(hsv(r.uniform(0.2, 0.36), r.uniform(0.3, 0.8), r.uniform(0.2, 0.6)), tint=0.7, uneven=0.5)
+        hue, rich, value = r.uniform(0.17, 0.34), r.uniform(0.25, 0.7), r.uniform(0.25, 0.6)
+        dark = hsv(hue + 0.02, rich, value * r.uniform(0.3, 0.6))
+        return self.add(pt.GRASS, hsv(hue, rich, value), dark, r.uniform(0.08, 0.3), 1.3, 0.4, tint=0.6)
 
     def grass(self) -> int:
         r = self.rng

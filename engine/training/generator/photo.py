@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 def photo_from_light(light: NDArray[np.float32], sky: NDArray[np.bool_], rng: Random) -> NDArray[np.uint8]:
-    """Linear RGB [H, W, 3] -> sRGB [H, W, 3] as a phone or webcam might give it. `sky` [H, W] hardly counts."""
-    weight = np.where(sky, 0.15, 1.0)
+    """Linear RGB [H, W, 3] -> sRGB [H, W, 3] as a phone or webcam might give it. `sky` [H, W] counts more or less."""
+    heed = rng.uniform(0.2, 1.2)
+    weight = np.where(sky, heed, 1.0)
     grey = light @ np.array([0.25, 0.6, 0.15])
     mean = float(np.exp((weight * np.log(grey + 1e-3)).sum() / weight.sum()))
-    bright = float(np.quantile(grey[~sky], 0.9)) if (~sky).any() else mean
+    bright = float(np.quantile(grey if heed > 0.6 else grey[~sky], 0.9)) if (~sky).any() else mean
     key = 2.0 ** rng.gauss(0.0, 0.4) / (0.5 * mean / 0.16 + 0.5 * bright / 0.6)
     out = light * key * _balance(light, weight, rng) * _vignette(light.shape[0], light.shape[1], rng)
     return _toned(out, rng)

@@ -67,7 +67,7 @@ def sky_of(
     sun = (math.cos(height) * math.cos(turn), math.cos(height) * math.sin(turn), math.sin(height))
     shining = rng.random() < sunny
     blue = rng.uniform(0.3, 1.0) if shining else rng.uniform(0.0, 0.5)
-    grey = rng.uniform(0.6, 1.2)
+    grey = rng.uniform(0.45, 1.1)
     zenith = scaled((1 - 0.75 * blue, 1 - 0.5 * blue, 1 - 0.08 * blue), grey * brightness)
     horizon = scaled((1.0 + 0.1 * rng.random(), 1.0, 0.95 + 0.15 * rng.random()), grey * 1.2 * brightness)
     rows = [_row(light) for light in lights]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BOX, BALL, CONE, QUAD, DISC, TRIANGLE = range(6)
 _BINS = 12
-_LEAF = 4  # solids a leaf may hold
+_LEAF = 2  # solids a leaf may hold
 
 
 class World(NamedTuple):
