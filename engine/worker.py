@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
+    """scene: what the run begins with; None = what the run before it ended with."""
+
     request: GenerateRequest
+    scene: Scene | None = None
     control: Control = field(default_factory=Control)
 
     def cancel(self) -> None:
@@ -49,9 +52,9 @@ class Worker:
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
         self._thread.start()
 
-    def submit(self, request: GenerateRequest) -> Job:
+    def submit(self, request: GenerateRequest, scene: Scene | None = None) -> Job:
         """Queues a request; the returned job can be cancelled, paused and resumed at any time."""
-        job = Job(request)
+        job = Job(request, scene)
         self._open.append(job)
         self._jobs.put(job)
         return job
@@ -65,7 +68,7 @@ class Worker:
 
     def close(self, timeout_s: float = 5.0) -> bool:
         """Cancels everything and waits for the thread; True if it ended in time."""
-        for job in self._open:
+        for job in list(self._open):
             job.cancel()
         self._jobs.put(None)
         self._thread.join(timeout_s)
@@ -78,9 +81,12 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - the thread outlives any job
                 problem = Problem("internal", f"The engine stopped ({error}).", "Try it again.", repr(error))
                 self._events.put(StepFailed(job.request.number, -1, problem))
+            finally:
+                self._open.remove(job)  # with it the scene it began from
 
     def _pump(self, job: Job) -> None:
-        run = pipeline.generate(job.request, self._scene, job.control, self._publish, self._backends)
+        scene = self._scene if job.scene is None else job.scene
+        run = pipeline.generate(job.request, scene, job.control, self._publish, self._backends)
         for event in run:
             self._events.put(event)
 

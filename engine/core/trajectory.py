@@ -111,6 +111,11 @@ class Trajectory:
         """Seconds from the first key to the end (back to the first key for a loop); 0 for a single key."""
         return float(self._curves.times[-1] - self._curves.times[0])
 
+    @property
+    def arrivals(self) -> tuple[float, ...]:
+        """Seconds at which the camera passes each key: the keys' own times unless the speed is constant."""
+        return tuple(self._curves.times[: len(self.keyframes)].tolist())
+
     def sample(self, t: float) -> tuple[Pose, float]:
         """The camera at time t in seconds (the keys' clock): pose and vertical field of view in radians.
 

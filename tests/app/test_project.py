@@ -209,13 +209,25 @@ def test_a_foreign_database_is_refused_untouched(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["other.db"]
 
 
-def test_a_newer_schema_is_told(saved):
+def test_a_newer_schema_opens_to_look_only(saved):
     db = sqlite3.connect(saved)
     db.execute("PRAGMA user_version = 99")
     db.close()
-    for read_only in (True, False):
-        with pytest.raises(ProblemError, match="newer Sceneloom"):
-            Project.open(saved, read_only=read_only)
+    before = saved.read_bytes()
+    with pytest.raises(ProblemError, match="newer Sceneloom"):
+        Project.open(saved)
+    with Project.open(saved, read_only=True) as project:
+        assert project.newer and len(project.scene().steps) == 2
+    assert saved.read_bytes() == before
+
+
+def test_what_a_newer_schema_stores_otherwise_is_not_called_damage(saved):
+    db = sqlite3.connect(saved)
+    db.execute("ALTER TABLE steps ADD COLUMN more TEXT")
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    with Project.open(saved, read_only=True) as project, pytest.raises(ProblemError, match="newer Sceneloom"):
+        project.scene()
 
 
 def read_everything(path: Path) -> None:
