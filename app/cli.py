@@ -42,6 +42,7 @@ PathFile = Annotated[Path | None, typer.Option("--path", help="A camera path in 
 Size = Annotated[int, typer.Option(min=64, max=4096, help="Longer side of the working picture, px.")]
 FromStart = Annotated[bool, typer.Option("--from-start", help="Move the path so that it begins at the photo's view.")]
 Layout = Annotated[str, typer.Option(help="How the data lie there: auto, or a layout's name.")]
+Scenes = Annotated[str, typer.Option(help="Only scenes whose names match, such as 'room_*'.")]
 Methods = Annotated[list[str] | None, typer.Option(help="Methods or depth backends; all methods if left out.")]
 Weights = Annotated[str, typer.Option(help="Weights of the trained network, if not those that come along.")]
 OutFolder = Annotated[Path | None, typer.Option("--output", "--out", "-o", help="A folder for report and pictures.")]
@@ -245,6 +246,7 @@ def bench_render(as_json: AsJson = False, quiet: Quiet = False) -> None:
 def bench_geometry(
     folder: Annotated[Path, typer.Argument(help="Posed RGB-D frames: TUM, ICL, 7-Scenes, ScanNet, or your own.")],
     layout: Layout = "auto",
+    scenes: Scenes = "*",
     gap: Annotated[list[int] | None, typer.Option(min=0, help="Frames apart; 0: every pair of a scene.")] = None,
     tau: Annotated[float | None, typer.Option(min=0, max=1, help="Least overlap of a pair.")] = None,
     methods: Annotated[
@@ -263,13 +265,14 @@ def bench_geometry(
         from app import measure
 
         protocol = measure.protocol(gap, tau, pairs, max_depth, reject)
-        measure.geometry(measure.Data(folder, layout), protocol, methods or [], weights, out, console)
+        measure.geometry(measure.Data(folder, layout, scenes), protocol, methods or [], weights, out, console)
 
 
 @bench_app.command("depth")
 def bench_depth(
     folder: Annotated[Path, typer.Argument(help="RGB-D frames, posed or not: any layout, NYU too.")],
     layout: Layout = "auto",
+    scenes: Scenes = "*",
     methods: Annotated[
         list[str] | None, typer.Option(help="Methods or depth backends; all methods if left out.")
     ] = None,
@@ -284,7 +287,7 @@ def bench_depth(
     with _answering(as_json, quiet) as console:
         from app import measure
 
-        data = measure.Data(folder, layout)
+        data = measure.Data(folder, layout, scenes)
         measure.monocular(data, frames, max_depth, methods or [], weights, out, console)
 
 

@@ -28,9 +28,10 @@ T = TypeVar("T")
 class Data:
     folder: Path
     layout: str
+    scenes: str = "*"
 
     def open(self) -> PosedRgbd:
-        return open_posed(self.folder, self.layout)
+        return open_posed(self.folder, self.layout).of_scenes(self.scenes)
 
 
 def protocol(

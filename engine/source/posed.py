@@ -27,6 +27,7 @@ without it gravity is estimated from the cameras, which people hold level.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
@@ -82,6 +83,14 @@ class PosedRgbd(Sequence[PosedFrame]):
         if isinstance(index, slice):
             return PosedRgbd(self.entries[index], self.layout)
         return self.entries[index].read()
+
+    def of_scenes(self, pattern: str) -> PosedRgbd:
+        """The frames of scenes whose name matches (`*` and `?` as in file names); a Problem if there is none."""
+        entries = [entry for entry in self.entries if fnmatchcase(entry.scene, pattern)]
+        if not entries:
+            some = ", ".join(list(self.scene_indices)[:3])
+            raise fail("bad_input", f"No scene is called '{pattern}'.", f"There are scenes such as: {some}.")
+        return PosedRgbd(entries, self.layout)
 
     def scene(self, index: int) -> str:
         return self.entries[index].scene

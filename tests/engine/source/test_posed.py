@@ -219,6 +219,14 @@ def test_scenes_in_subfolders(data):
     assert set(map(len, everything.scene_indices.values())) == {FRAMES, FRAMES - 1}
 
 
+def test_some_scenes_only(data):
+    everything = open_posed(data)
+    assert set(everything.of_scenes("*/tum").scene_indices) == {everything.scene(len(everything) - 1)}
+    assert len(everything.of_scenes("*")) == len(everything)
+    with pytest.raises(ProblemError, match="room_00007"):
+        everything.of_scenes("nowhere*")
+
+
 def test_frames_are_read_lazily_and_travel_to_other_processes(data, tmp_path):
     shutil.copytree(data / "plain", tmp_path / "p")
     frames = open_posed(tmp_path / "p")
