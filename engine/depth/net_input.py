@@ -11,7 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-EXTRA_CHANNELS = 6  # nearest, smooth, mask, nearness, ray x, ray y
+EXTRA_CHANNELS = 6  # nearest, agreed (the network fills it), mask, nearness, ray x, ray y
+AGREED, MASK = 1, 2
 TYPICAL_DEPTH_M = 3.0  # of a picture whose focal length is TYPICAL_FOCAL of its diagonal
 TYPICAL_FOCAL = 0.75
 NEARNESS_REACH = 0.1  # of the diagonal: where the channel that tells the distance to the known has fallen to a half
@@ -19,7 +20,7 @@ NEARNESS_REACH = 0.1  # of the diagonal: where the channel that tells the distan
 
 @dataclass(frozen=True, eq=False)
 class NetInput:
-    """One sample. extra: [6, H, W] float32; fills in log depth minus `level`. level: natural log of metres."""
+    """One sample. extra: [6, H, W] float32; depths in log metres minus `level`. level: natural log of metres."""
 
     extra: NDArray[np.float32]
     level: float
@@ -47,8 +48,7 @@ def net_input(
         relative = np.where(known, log_depth - level, 0.0).astype(np.float32)
         distance, nearest = nearest_known(known)
         extra[0] = relative.ravel()[nearest]
-        extra[1] = push_pull(relative, known)
-        extra[2] = known
+        extra[MASK] = known
         extra[3] = 1.0 / (1.0 + distance / (NEARNESS_REACH * diagonal))
     else:
         level = float(np.log(TYPICAL_DEPTH_M * focal / (TYPICAL_FOCAL * diagonal)))
@@ -67,25 +67,3 @@ def nearest_known(known: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArra
     index = np.zeros(int(labels.max()) + 1, np.intp)
     index[labels[known]] = np.flatnonzero(known)
     return np.asarray(distance, np.float32), index[labels]
-
-
-def push_pull(values: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """[H, W] a smooth fill: known values averaged down a pyramid, then taken up again wherever something is missing."""
-    weights = known.astype(np.float32)
-    return np.where(known, values, _pulled(values * weights, weights)).astype(np.float32)
-
-
-def _pulled(sums: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The weighted mean where there is weight, blended with the next coarser level where there is little."""
-    height, width = weights.shape
-    mean = sums / np.maximum(weights, 1e-6)
-    if min(height, width) <= 2:
-        return np.where(weights > 1e-6, mean, sums.sum() / max(float(weights.sum()), 1e-6)).astype(np.float32)
-    half = (-(-width // 2), -(-height // 2))
-    coarse = _pulled(
-        np.asarray(cv2.resize(sums, half, interpolation=cv2.INTER_AREA), np.float32),
-        np.asarray(cv2.resize(weights, half, interpolation=cv2.INTER_AREA), np.float32),
-    )
-    below = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
-    trust = np.minimum(weights, 1.0)
-    return (trust * mean + (1.0 - trust) * below).astype(np.float32)

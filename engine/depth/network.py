@@ -1,8 +1,9 @@
 """The depth network: a picture and the depth known so far -> depth for every pixel, its uncertainty, and the sky.
 
-Idea (Invisible Stitch, arXiv 2404.19758): condition the prediction on the scene. Here the known depth is built into the
-output: the answer is the nearest known depth where a gate says so, and elsewhere a smooth fill of the known depth plus
-a learned residual. Both in log depth relative to the known depth's mean, so the answer scales with the scene.
+Idea (Invisible Stitch, arXiv 2404.19758): condition the prediction on the scene. Here that is built in, in two looks.
+The first sees the picture alone; its answer is moved to agree with the known depth, as a whole and near it in detail.
+The second sees that, too: its answer is the nearest known depth where a gate says so, elsewhere the moved first answer
+plus a learned residual. All in log depth relative to the known depth's mean, so the answer scales with the scene.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812 - the field's name
 
 from engine.depth.encoder import Encoder
-from engine.depth.net_input import EXTRA_CHANNELS
+from engine.depth.net_input import AGREED, EXTRA_CHANNELS, MASK
 
 WIDTHS = (32, 48, 64, 96, 160)  # of the decoder at strides 2, 4, 8, 16, 32
 STRIDE = 32  # heights and widths are multiples of this
@@ -94,7 +95,24 @@ class DepthNetwork(nn.Module):
         self.near_gate = nn.Parameter(torch.tensor([2.0, 0.0]))  # gate logit by nearness: at the seam, far away
 
     def forward(self, rgb: torch.Tensor, extra: torch.Tensor) -> Output:
-        sample = torch.cat([(rgb * 255 - 127) / 128, extra], 1)
+        given = extra[:, MASK].flatten(1).any(1)
+        if given.any():
+            extra = extra.clone()
+            extra[given] = self._with_opinion(rgb[given], extra[given])
+        return self._answer(rgb, extra)
+
+    @torch.no_grad()
+    def _with_opinion(self, rgb: torch.Tensor, extra: torch.Tensor) -> torch.Tensor:
+        """`extra` with the first look's answer, brought into agreement with the known depth, in channel AGREED."""
+        alone = extra.clone()
+        alone[:, : MASK + 2] = 0
+        opinion = self._answer(rgb, alone).log_depth
+        extra = extra.clone()
+        extra[:, AGREED : AGREED + 1] = agreeing(opinion, extra[:, :1], extra[:, MASK : MASK + 1], extra[:, 3:4])
+        return extra
+
+    def _answer(self, rgb: torch.Tensor, extra: torch.Tensor) -> Output:
+        sample = torch.cat([(rgb * 255 - 127) / 128, extra], 1).contiguous(memory_format=torch.channels_last)
         features = self.encoder(sample)
         x = self.context(features[4])
         for at in (3, 2, 1, 0):
@@ -109,12 +127,37 @@ class DepthNetwork(nn.Module):
     def _composed(self, heads: torch.Tensor, extra: torch.Tensor) -> Output:
         """[B, 4, H, W] residual, gate, log scale and sky -> the answer with the known depth built in."""
         residual, gate, log_scale, sky = heads.split(1, 1)
-        nearest, smooth, nearness = extra[:, 0:1], extra[:, 1:2], extra[:, 3:4]
+        nearest, agreed, nearness = extra[:, 0:1], extra[:, 1:2], extra[:, 3:4]
         at_seam, far = self.near_gate
         share = torch.sigmoid(gate + far + (at_seam - far) * nearness) * (nearness > 0)
-        log_depth = share * nearest + (1 - share) * (smooth + residual)
+        log_depth = share * nearest + (1 - share) * (agreed + residual)
         return Output(log_depth, log_scale.clamp(*LOG_SCALE_RANGE), sky)
 
     def metadata(self) -> dict[str, str]:
         """What a weights file says about itself."""
         return {key: str(value) for key, value in asdict(self.config).items()}
+
+
+def agreeing(
+    opinion: torch.Tensor, log_depth: torch.Tensor, known: torch.Tensor, nearness: torch.Tensor
+) -> torch.Tensor:
+    """The opinion in log depth, shifted to the known depth by the median, and near it by what then still differs.
+
+    All [B, 1, H, W]; known is 0 or 1, nearness falls from 1 with the distance to the nearest known pixel.
+    """
+    off = torch.where(known > 0, log_depth - opinion, 0.0)
+    held = torch.where(known > 0, off, float("nan")).flatten(1)
+    shift = held.nanmedian(1).values[:, None, None, None]
+    return opinion + shift + nearness * push_pull((off - shift) * known, known)
+
+
+def push_pull(sums: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """[B, 1, H, W] a smooth fill: values (times weight 0..1) averaged down a pyramid, then taken up again wherever there
+    is little weight."""
+    mean = sums / weights.clamp_min(1e-6)
+    if min(sums.shape[2:]) <= 2:
+        whole = sums.sum((2, 3), keepdim=True) / weights.sum((2, 3), keepdim=True).clamp_min(1e-6)
+        return torch.where(weights > 1e-6, mean, whole)
+    coarse = push_pull(F.avg_pool2d(sums, 2, ceil_mode=True), F.avg_pool2d(weights, 2, ceil_mode=True))
+    below = F.interpolate(coarse, size=sums.shape[2:], mode="bilinear")
+    return weights * mean + (1 - weights) * below
