@@ -152,7 +152,7 @@ def agreeing(
 
 
 def push_pull(sums: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-    """[B, 1, H, W] a smooth fill: values (times weight 0..1) averaged down a pyramid, then taken up again wherever there
+    """[B, 1, H, W] a smooth fill: values (times weight 0..1) averaged down a pyramid, then taken up again where there
     is little weight."""
     mean = sums / weights.clamp_min(1e-6)
     if min(sums.shape[2:]) <= 2:
