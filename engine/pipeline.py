@@ -23,7 +23,8 @@ from engine.core.frame import Frame, Rendered
 from engine.core.gaussians import Gaussians
 from engine.core.problem import Problem, ProblemError
 from engine.core.scene import Scene, Step
-from engine.fusion.coverage import Seen, seam_error, see
+from engine.fusion.conflict import behind_certain
+from engine.fusion.coverage import Seen, seam_error, seam_picture, see
 from engine.fusion.fuse import add_view, support_views
 from engine.source.load import load_source
 
@@ -129,12 +130,11 @@ def _source_step(request: GenerateRequest, tools: Backends, control: Control) ->
     yield clock.start("depth")
     sparse = photo.depth if photo.depth is not None else np.zeros(photo.rgb.shape[:2], np.float32)
     completed = tools.depth.complete(photo.rgb, sparse, sparse > 0, photo.view, control.check)
-    confidence = np.ones(photo.rgb.shape[:2], np.float32)
-    frame = Frame(photo.rgb, photo.view, completed.depth, confidence, photo.name)
+    photographed = np.ones(photo.rgb.shape[:2], np.float32)
+    frame = Frame(photo.rgb, photo.view, completed.depth, photographed, photo.name)
     nothing = Rendered(np.zeros_like(photo.rgb), np.zeros_like(sparse), np.zeros_like(sparse))
-    return (
-        yield from _fused(clock, frame, see(nothing, photo.view), Scene(), {"sparse_depth": sparse}, tools, control)
-    )
+    pictures = {"sparse_depth": sparse, "confidence": completed.confidence}
+    return (yield from _fused(clock, frame, see(nothing, photo.view), Scene(), pictures, tools, control))
 
 
 def _view_step(
@@ -154,8 +154,9 @@ def _view_step(
     )  # fmt: skip
     yield clock.start("depth")
     completed = tools.depth.complete(imagined.rgb, seen.depth, seen.known, view, control.check)
-    frame = Frame(imagined.rgb, view, completed.depth, imagined.confidence * completed.confidence)
-    pictures = {"rendered": rendered.solid, "sparse_depth": seen.depth}
+    confidence = imagined.confidence * completed.confidence
+    frame = Frame(imagined.rgb, view, completed.depth, confidence)
+    pictures = {"rendered": rendered.solid, "sparse_depth": seen.depth, "confidence": confidence}
     return (yield from _fused(clock, frame, seen, scene, pictures, tools, control))
 
 
@@ -172,20 +173,23 @@ def _fused(
     request, recipe = clock.request, clock.request.recipe
     yield clock.start("fuse")
     left = request.first_step + len(request.views) - clock.step
+    earlier = [step.frame for step in scene.steps]
+    support = support_views(frame, earlier)
+    frame = behind_certain(frame, ~seen.known, [*earlier[:1], *(f for f in support if f is not earlier[0])])
     chunk = add_view(frame, seen, max(recipe.budget - len(scene.gaussians), 0) // max(left, 1))
     yield clock.start("refine")
     if recipe.refine_steps:
         from engine.fusion.refine import refine  # brings torch
 
-        support = support_views(frame, [step.frame for step in scene.steps])
-        chunk = refine(chunk, scene.gaussians, frame, support, recipe.refine_steps, control.check)
+        trust = frame.view.at(pictures["confidence"], chunk.means)
+        chunk = refine(chunk, scene.gaussians, frame, support, recipe.refine_steps, control.check, trust)
     result = tools.renderer.render(Gaussians.concatenate([scene.gaussians, chunk]), frame.view)
-    assert frame.depth is not None and frame.confidence is not None
+    assert frame.depth is not None
     pictures |= {
         "mask": (~seen.known).astype(np.float32),
         "imagined": frame.rgb,
         "depth": frame.depth,
-        "confidence": frame.confidence,
+        "seam_error": seam_picture(frame.depth, seen.known),
         "result": result.solid,
     }
     stats = clock.seconds() | {
@@ -193,6 +197,7 @@ def _fused(
         "unknown": float((~seen.known).mean()),
         "covered": float((result.alpha > 0.5).mean()),
         "seam_error": seam_error(frame.depth, seen.known),
+        "confidence": float(pictures["confidence"][~seen.known].mean()) if not seen.known.all() else 1.0,
     }
     return Step(clock.step, chunk, frame, _provenance(request, clock.step, tools), pictures, stats)
 

@@ -119,5 +119,12 @@ class View:
         rays = self.camera.rays() @ self.world_from_camera.rotation.T
         return rays / np.linalg.norm(rays, axis=-1, keepdims=True)
 
+    def at(self, picture: NDArray[np.float32], points: NDArray[np.floating]) -> NDArray[np.float32]:
+        """What a picture [H, W, ...] taken here shows of world points [N, 3] before it: the pixel each falls on, the
+        nearest one for points beside the picture."""
+        pixels, _ = self.project(points)
+        column, row = (np.clip(pixels[:, i], 0, picture.shape[1 - i] - 1).astype(int) for i in (0, 1))
+        return picture[row, column]
+
     def resized(self, width: int, height: int) -> View:
         return View(self.camera.resized(width, height), self.world_from_camera)

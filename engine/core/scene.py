@@ -26,8 +26,9 @@ class Step:
     number: 0 is the source; the chunk id of its splats. request: everything needed to make it again, as JSON values.
     frame: the finished picture with depth and confidence. pictures: what happened on the way, for teaching and
     inspection: "rendered" [H, W, 3], "mask" [H, W] 1 = imagined, "imagined" [H, W, 3], "depth" [H, W] m,
-    "sparse_depth" [H, W] m, "confidence" [H, W], "result" [H, W, 3]. stats: seconds per stage, "seam_error", "covered",
-    "splats".
+    "sparse_depth" [H, W] m, "confidence" [H, W] in what is shown and where it lies, "seam_error" [H, W] relative jump
+    of depth at the border of the known, "result" [H, W, 3]. stats: seconds per stage, "seam_error" (median),
+    "confidence" (mean of the new part), "unknown", "covered", "splats".
     """
 
     number: int
@@ -40,6 +41,14 @@ class Step:
     @property
     def view(self) -> View:
         return self.frame.view
+
+    @cached_property
+    def confidence(self) -> NDArray[np.float32]:
+        """[N] of every splat: it lies on the ray of the pixel that it was made from, whose confidence it shares."""
+        picture = self.pictures.get("confidence")
+        if picture is None:
+            return np.ones(len(self.gaussians), np.float32)
+        return self.view.at(picture, self.gaussians.means)
 
 
 @dataclass(frozen=True, eq=False)

@@ -80,7 +80,7 @@ def _planes(
     points, normals, votes = points[few], normals[few], (solid * np.where(known, KNOWN_VOTES, 1.0))[few]
     found = []
     for axis in _axes(rgb, view):
-        facing = votes * (np.abs(normals @ axis) > FACES)
+        facing = np.where(np.abs(normals @ axis) > FACES, votes, 0.0)
         for normal in (axis, -axis):
             distance_m = _distance(points @ normal, facing, float(votes.sum()))
             found += [Plane(normal, distance_m)] if distance_m else []

@@ -62,13 +62,27 @@ def _ray_length(view: View) -> NDArray[np.float32]:
 def seam_error(depth: NDArray[np.float32], known: NDArray[np.bool_]) -> float:
     """Median relative jump of depth across the border of the known region, beyond the slope on both sides of it
     (0 = the seam cannot be told from the surface; the median passes over true silhouettes)."""
-    jumps = []
-    for log_depth, mask in ((np.log(np.maximum(depth, 1e-6)), known), (np.log(np.maximum(depth, 1e-6)).T, known.T)):
-        step = np.diff(log_depth, axis=1)
-        jump = np.abs(step[:, 1:-1] - 0.5 * (step[:, :-2] + step[:, 2:]))
-        jumps.append(jump[mask[:, 1:-2] ^ mask[:, 2:-1]])
-    across = np.concatenate(jumps)
+    across = np.concatenate([jump[seam] for jump, seam in _jumps(depth, known)])
     return float(np.median(across)) if across.size else 0.0
+
+
+def seam_picture(depth: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[H, W] the same jumps where they are, on the pixels left of and above the border (0 elsewhere)."""
+    picture = np.zeros(known.shape, np.float32)
+    for (jump, seam), turned in zip(_jumps(depth, known), (picture, picture.T), strict=True):
+        inner = turned[:, 1:-2]  # a view: what is written here is in the picture
+        np.maximum(inner, np.where(seam, jump, 0), out=inner)
+    return picture
+
+
+def _jumps(depth: NDArray[np.float32], known: NDArray[np.bool_]) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
+    """Across columns, then (transposed) across rows: the jump of log depth from each pixel to the next beyond the slope
+    on both sides, and whether the border of the known region lies between the two."""
+    log_depth, found = np.log(np.maximum(depth, 1e-6)), []
+    for values, mask in ((log_depth, known), (log_depth.T, known.T)):
+        step = np.diff(values, axis=1)
+        found.append((np.abs(step[:, 1:-1] - 0.5 * (step[:, :-2] + step[:, 2:])), mask[:, 1:-2] ^ mask[:, 2:-1]))
+    return found
 
 
 def _closed(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 
 UNDERLAP_PX = 2  # new surface goes on this far behind the rim of what is nearer
 BEHIND = 1.02  # "behind" means farther by this factor
+GRADES = 4  # of confidence in which splats are appended
 
 
 def add_view(frame: Frame, seen: Seen, allowance: int) -> Gaussians:
     """New splats for a frame with depth: unseen pixels, pixels that let light through, and a narrow strip under the rim
-    of nearer surfaces, so that neither seam nor silhouette leaves a gap."""
+    of nearer surfaces, so that neither seam nor silhouette leaves a gap.
+
+    The uncertain ones come last, so that whoever takes only the first part of a chunk has its best part."""
     assert frame.depth is not None
     rgb, depth, under = _underlap(frame.rgb, round_sky(frame.depth, frame.view), seen)
-    return lift(rgb, depth, frame.view, ~seen.known | seen.thin | under, allowance)
+    chunk = lift(rgb, depth, frame.view, ~seen.known | seen.thin | under, allowance)
+    if frame.confidence is None:
+        return chunk
+    grades = np.round(GRADES * frame.view.at(frame.confidence, chunk.means))
+    return chunk[np.argsort(-grades, kind="stable")]
 
 
 def _underlap(

@@ -32,16 +32,24 @@ LOG_SCALE_RATE, LOGIT_RATE = 0.01, 0.05
 SEE_THROUGH = 0.1  # weight of what shines through, beside the colour error
 COLOR_ROOM = 0.3  # colours move at most this far: what hardly shows in its own view must not turn gaudy for others
 MARGIN = 0.1  # of the picture's size: splats beyond it cannot touch the view
+HASTE = 2.0  # how much faster a splat of no confidence gives way than one that is certain
 FAINT = 0.05  # total weight in pixels below which a splat's colour is left alone
 
 
 def refine(
-    chunk: Gaussians, scene: Gaussians, frame: Frame, support: Sequence[Frame], steps: int, tick: Tick
+    chunk: Gaussians,
+    scene: Gaussians,
+    frame: Frame,
+    support: Sequence[Frame],
+    steps: int,
+    tick: Tick,
+    confidence: NDArray[np.float32] | None = None,  # [N]
 ) -> Gaussians:
-    """The chunk, better fitted to its own frame without harm to the `support` frames; `scene` is what came before."""
+    """The chunk, better fitted to its own frame without harm to the `support` frames; `scene` is what came before.
+    The less certain a splat, the more its opacity and size may change; None = all are certain."""
     if not len(chunk) or not steps:
         return chunk
-    parameters = _Parameters(chunk)
+    parameters = _Parameters(chunk, np.ones(len(chunk), np.float32) if confidence is None else confidence)
     beside = [_Target(f, scene, parameters) for f in support if in_view(chunk, f.view).any()]
     own = _Target(frame, scene, parameters)
     for i in range(steps):
@@ -61,7 +69,7 @@ def in_view(gaussians: Gaussians, view: View) -> NDArray[np.bool_]:
 class _Parameters:
     """A chunk's trainable side: colour coefficients, logit opacities, log scales; and how they move."""
 
-    def __init__(self, chunk: Gaussians) -> None:
+    def __init__(self, chunk: Gaussians, confidence: NDArray[np.float32]) -> None:
         self.means, self.quats = torch.from_numpy(chunk.means), torch.from_numpy(chunk.quats)
         self.sh = torch.from_numpy(chunk.sh.copy()).requires_grad_()  # [N, K, 3]
         # copies in torch's own, aligned memory: with numpy's a resumed run was seen to differ in the last bit
@@ -72,6 +80,7 @@ class _Parameters:
         self._first_sh = self.sh.detach()[:, 0].clone()
         self._least = self.log_scales.detach().clone()
         self._adam = torch.optim.Adam(groups)
+        self._haste = torch.from_numpy(HASTE + (1 - HASTE) * confidence)  # [N]
 
     def descend(self, target: _Target) -> None:
         """One step towards one picture."""
@@ -82,7 +91,7 @@ class _Parameters:
         wanted = alpha.detach()[..., None] * target.rgb
         loss = 0.5 * (rgb - wanted).square().sum() + 0.5 * SEE_THROUGH * (1 - alpha).square().sum()
         loss.backward()
-        self._adam.step()
+        self._step()
         assert self.sh.grad is not None
         with torch.no_grad():
             self.log_scales.clamp_(min=self._least)  # a splat that shrinks opens a crack for other views
@@ -90,6 +99,15 @@ class _Parameters:
             step = self.sh.grad[:, 0] / target.weight.clamp_min(FAINT)[:, None] / SH_C0**2
             moved = self.sh[:, 0] - RELAXATION * step - self._first_sh
             self.sh[:, 0] = self._first_sh + moved.clamp(-COLOR_ROOM / SH_C0, COLOR_ROOM / SH_C0)
+
+    def _step(self) -> None:
+        """Adam's step, longer for what is uncertain."""
+        moving = ((self.logits, self._haste), (self.log_scales, self._haste[:, None]))
+        before = [values.detach().clone() for values, _ in moving]
+        self._adam.step()
+        with torch.no_grad():
+            for (values, haste), old in zip(moving, before, strict=True):
+                values.copy_(old + haste * (values - old))
 
     def refined(self, chunk: Gaussians) -> Gaussians:
         opacities, scales = torch.sigmoid(self.logits), torch.exp(self.log_scales)

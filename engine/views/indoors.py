@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 SIDE_PX = 420  # the longer side of a plane's layout
-MATCH = 0.2  # a pixel of the photo lies on a plane if its distance is this near to the plane's
+MATCH = 0.15  # a pixel of the photo lies on a plane if its distance is this near to the plane's
 SKIRTING = 0.07  # share of a wall's height, from the floor, that may be of another material
 MATERIALS, COLUMNS = 6, 24  # colours that are told apart; parts of the photo's width in which they are counted
 ALIKE = 0.1  # Lab distance over 100 within which colours are one material

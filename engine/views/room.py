@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from engine.core.frame import FAR_M
@@ -17,6 +18,7 @@ from engine.core.pose import Pose
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from engine.core.camera import View
     from engine.core.frame import Frame
 
     Array = NDArray[np.float64]
@@ -26,6 +28,9 @@ MOST_SKY = 0.05  # what is seen through a window
 LARGEST_M = 20.0  # a wall farther away belongs to a hall, a street, a wood
 LEAST_BEHIND = 0.45  # of the distance ahead: how far the unseen wall behind stands
 ALIGNED = 0.9  # cosine: normals this near to an axis belong to it
+SAMPLES = 128  # of the longer side: fine detail of depth says nothing about walls
+BOUND = 75  # percentile of what faces one way: furniture stands before its wall, a table above its floor
+WITHIN = {0: 95, 2: 90}  # percentiles of all points, to the sides and ahead, that no wall stands in front of
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ def room_of(source: Frame) -> Room | None:
     if source.depth is None or (source.depth > 0.9 * FAR_M).mean() > MOST_SKY:
         return None
     center = source.view.world_from_camera.translation
-    points = source.view.points(source.depth) - center  # [H, W, 3] world axes, about the camera
+    view, depth = _coarse(source.view, source.depth)
+    points = view.points(depth) - center  # [H, W, 3] world axes, about the camera
     normals = _normals(points)
     floor, ceiling = normals[..., 1] < -ALIGNED, normals[..., 1] > ALIGNED
     below, above = floor & (points[1:, 1:, 1] > 0.2), ceiling & (points[1:, 1:, 1] < -0.2)
@@ -66,10 +72,19 @@ def room_of(source: Frame) -> Room | None:
     world_from_room = Pose(_turn(normals, source.view.world_from_camera.forward), center)
     inner, facing = points[1:, 1:] @ world_from_room.rotation, normals @ world_from_room.rotation
     low, high = _walls(inner, facing)
-    low[1], high[1] = np.median(inner[above][:, 1]), np.median(inner[below][:, 1])
+    low[1], high[1] = -np.percentile(-inner[above][:, 1], BOUND), np.percentile(inner[below][:, 1], BOUND)
     if max(high[2], high[0], -low[0]) > LARGEST_M:
         return None
     return Room(_triple(low), _triple(high), world_from_room)
+
+
+def _coarse(view: View, depth: NDArray[np.float32]) -> tuple[View, NDArray[np.float32]]:
+    """A smaller picture of the same depth: the mean of disparity, so that planes stay planes."""
+    scale = min(1.0, SAMPLES / max(depth.shape))
+    small = view.resized(round(depth.shape[1] * scale), round(depth.shape[0] * scale))
+    size = (small.camera.width, small.camera.height)
+    disparity = cv2.resize((1.0 / depth).astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    return small, np.asarray(1.0 / disparity, np.float32)
 
 
 def _normals(points: Array) -> Array:
@@ -100,7 +115,9 @@ def _walls(points: Array, normals: Array) -> tuple[Array, Array]:
         for bound, sign in ((high, -1.0), (low, 1.0)):
             wall = (normals[..., axis] * sign > ALIGNED) & (points[..., axis] * sign < -0.3)
             if wall.mean() > 0.01:
-                bound[axis] = np.median(points[wall][:, axis])
+                outward = -sign * points[..., axis]
+                farthest = max(np.percentile(outward[wall], BOUND), np.percentile(outward, WITHIN[axis]))
+                bound[axis] = -sign * farthest
     ahead = high[2] if np.isfinite(high[2]) else np.percentile(points[..., 2], 98)
     sides = max((abs(b[0]) for b in (low, high) if np.isfinite(b[0])), default=0.7 * ahead)
     widest = np.percentile(np.abs(points[..., 0]), 99)  # no wall stands in front of what is seen
