@@ -24,7 +24,7 @@ FILES = {
     "scene.ply": "the splats, for any splat viewer",
     "flythrough.mp4": "the camera's path",
     "panorama.png": "the whole sphere around the camera",
-    "contact_sheet.png": "every view: as known, what was missing, imagined, depth, result",
+    "contact_sheet.png": "every view: as known, what was missing, imagined, depth, confidence, result",
 }
 
 

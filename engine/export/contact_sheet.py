@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -30,10 +31,14 @@ COLUMNS = (
     ("Rendered", "what the scene shows here so far"),
     ("Known and imagined", "where something is missing"),
     ("Imagined", "the missing parts filled in"),
-    ("Completed depth", "near is warm, far is cool"),
+    ("Known depth", "near is warm, far is cool"),
+    ("Completed depth", "the rest, to agree with it"),
+    ("Confidence", "bright is certain, red a torn seam"),
     ("Fused", "the scene after this step"),
 )
-CELL, GAP, MARGIN, LABEL = 288, 16, 40, 132  # px
+CELL, GAP, MARGIN, LABEL = 248, 14, 40, 132  # px
+TORN = (0xF0, 0x50, 0x46)
+SEEN_JUMP, WORST_JUMP = 0.02, 0.15  # of depth: where a seam begins to be red, and where it is all red
 HEADER, CORNER, CHECKER = 148, 6, 12  # px
 
 
@@ -41,7 +46,8 @@ HEADER, CORNER, CHECKER = 148, 6, 12  # px
 class SheetRow:
     """One step. Pictures that a step doesn't have are None and shown as an empty frame.
 
-    rendered, imagined, result: [H, W, 3] in 0..1. mask: [H, W], 1 = imagined. depth: [H, W] metres, 0 = unknown.
+    rendered, imagined, result: [H, W, 3] in 0..1. mask: [H, W], 1 = imagined. sparse_depth, depth: [H, W] metres,
+    0 = unknown. confidence: [H, W] in 0..1. seam_error: [H, W], relative jump of depth at the border of the known.
     number, heading and fact stand beside the row.
     """
 
@@ -51,7 +57,10 @@ class SheetRow:
     rendered: NDArray[np.float32] | None = None
     mask: NDArray[np.float32] | None = None
     imagined: NDArray[np.float32] | None = None
+    sparse_depth: NDArray[np.float32] | None = None
     depth: NDArray[np.float32] | None = None
+    confidence: NDArray[np.float32] | None = None
+    seam_error: NDArray[np.float32] | None = None
     result: NDArray[np.float32] | None = None
 
 
@@ -86,13 +95,25 @@ def _row_from_step(step: Step, first: View) -> SheetRow:
     return SheetRow(
         number=step.number,
         heading="The photo" if step.number == 0 else _heading(step.view, first),
-        fact="" if step.number == 0 else f"{np.mean(mask):.0%} imagined",
+        fact="\n".join(_facts(step, float(np.mean(mask)))),
         rendered=pictures.get("rendered"),
         mask=mask,
         imagined=pictures.get("imagined", step.frame.rgb),
+        sparse_depth=None if step.number == 0 else pictures.get("sparse_depth"),
         depth=pictures.get("depth", step.frame.depth),
+        confidence=pictures.get("confidence"),
+        seam_error=pictures.get("seam_error"),
         result=pictures.get("result"),
     )
+
+
+def _facts(step: Step, imagined: float) -> list[str]:
+    """What the numbers say, in a few words each."""
+    stats = step.stats
+    facts = [] if step.number == 0 else [f"{imagined:.0%} imagined"]
+    facts += [f"{stats['confidence']:.0%} certain"] if "confidence" in stats else []
+    torn = step.number > 0 and "seam_error" in stats
+    return facts + ([f"seam {stats['seam_error']:.1%}"] if torn else [])
 
 
 def _heading(view: View, first: View) -> str:
@@ -121,8 +142,10 @@ def _cell_height(row: SheetRow) -> int:
 
 
 def _cells(row: SheetRow, near_far: tuple[float, float] | None) -> tuple[Image.Image | None, ...]:
-    depth = None if row.depth is None else _image(rgb_from_depth(row.depth, near_far))
-    return _with_holes(row), _tinted_mask(row), _image(row.imagined), depth, _image(row.result)
+    known, depth = (None if d is None else _image(rgb_from_depth(d, near_far)) for d in (row.sparse_depth, row.depth))
+    return (
+        _with_holes(row), _tinted_mask(row), _image(row.imagined), known, depth, _trusted(row), _image(row.result)
+    )  # fmt: skip
 
 
 def _image(rgb: NDArray[np.float32] | None) -> Image.Image | None:
@@ -152,6 +175,20 @@ def _tinted_mask(row: SheetRow) -> Image.Image | None:
     grey = np.full(row.mask.shape, 0.5) if picture is None else picture @ np.array([0.2126, 0.7152, 0.0722])
     tint = np.where(row.mask[..., None] > 0.5, IMAGINED, KNOWN) / 255.0
     return _image(np.asarray(tint * (0.25 + 0.65 * grey[..., None]), dtype=np.float32))
+
+
+def _trusted(row: SheetRow) -> Image.Image | None:
+    """Confidence from dark amber to bright teal; where depth jumps at the border of the known, red."""
+    if row.confidence is None:
+        return None
+    share = row.confidence[..., None]
+    rgb = (share * np.array(KNOWN) + (1 - share) * np.array(IMAGINED)) / 255.0 * (0.2 + 0.8 * share)
+    if row.seam_error is not None:
+        jump = (row.seam_error - SEEN_JUMP) / (WORST_JUMP - SEEN_JUMP)
+        size = 2 * max(1, round(1.2 * rgb.shape[1] / CELL)) + 1
+        red = cv2.dilate(jump.clip(0, 1).astype(np.float32), np.ones((size, size), np.uint8))[..., None]
+        rgb = red * np.array(TORN) / 255.0 + (1 - red) * rgb
+    return _image(np.asarray(rgb, dtype=np.float32))
 
 
 def _paste_cell(sheet: Image.Image, cell: Image.Image | None, left: int, top: int, height: int) -> None:
@@ -188,7 +225,7 @@ def _draw_label(draw: ImageDraw.ImageDraw, row: SheetRow, top: int) -> None:
     draw.multiline_text((MARGIN, top + 42), row.heading, TEXT, _font(15), spacing=6)
     if row.fact:
         below = top + 42 + 22 * (row.heading.count("\n") + 1)
-        draw.text((MARGIN, below + 4), row.fact, IMAGINED, _font(13))
+        draw.multiline_text((MARGIN, below + 4), row.fact, IMAGINED, _font(13), spacing=5)
 
 
 def _font(size: int) -> Font:

@@ -165,13 +165,31 @@ def test_the_sheet_shows_known_in_teal_and_imagined_in_amber():
     top = sheets.MARGIN + sheets.HEADER + height + sheets.GAP  # the second row
     left = sheets.MARGIN + sheets.LABEL + sheets.CELL + sheets.GAP  # its mask
     cell = sheet[top : top + height, left : left + sheets.CELL]
-    known, imagined = cell[20:-20, 20:120].mean((0, 1)), cell[20:-20, 170:-20].mean((0, 1))
+    half = sheets.CELL // 2
+    known, imagined = cell[20:-20, 20 : half - 20].mean((0, 1)), cell[20:-20, half + 20 : -20].mean((0, 1))
     for color, wanted in ((known, sheets.KNOWN), (imagined, sheets.IMAGINED)):
         assert np.dot(color, wanted) / np.linalg.norm(color) / np.linalg.norm(wanted) > 0.999
     rendered = sheet[top : top + height, left - sheets.CELL - sheets.GAP :][:, : sheets.CELL]
-    holes = rendered[20:-20, 170:-20]
+    holes = rendered[20:-20, half + 20 : -20]
     assert holes.max() < 0.3  # a dark checker, not a picture
     assert holes.std() > 0.01
+
+
+def test_the_sheet_tells_how_certain_a_step_is_and_where_its_seam_is_torn():
+    scene = small_scene()
+    confidence, torn = np.full((40, 60), 0.25, np.float32), np.zeros((40, 60), np.float32)
+    confidence[:, :30], torn[:, 29] = 1.0, 0.2
+    pictures = {**scene.steps[1].pictures, "confidence": confidence, "seam_error": torn}
+    step = Step(1, Gaussians.empty(), scene.steps[1].frame, {}, pictures, {"confidence": 0.25, "seam_error": 0.2})
+    row = sheets.sheet_rows(Scene((scene.steps[0], step)))[1]
+    assert row.fact == "50% imagined\n25% certain\nseam 20.0%"
+    sheet = sheets.contact_sheet([row])
+    top, left = sheets.MARGIN + sheets.HEADER, sheets.MARGIN + sheets.LABEL + 5 * (sheets.CELL + sheets.GAP)
+    cell = sheet[top + 20 : top + 100, left : left + sheets.CELL].mean(0)
+    certain, uncertain, seam = cell[20:100].mean(0), cell[-100:-20].mean(0), cell[sheets.CELL // 2 - 3]
+    assert certain.mean() > 2 * uncertain.mean()
+    assert certain[2] > certain[0] and uncertain[0] > uncertain[2]
+    assert seam[0] > 1.8 * seam[1:].max()
 
 
 def test_a_sheet_of_views_of_different_shapes_and_missing_pictures_holds_together():
