@@ -45,6 +45,11 @@ Layout = Annotated[str, typer.Option(help="How the data lie there: auto, or a la
 Scenes = Annotated[str, typer.Option(help="Only scenes whose names match, such as 'room_*'.")]
 Methods = Annotated[list[str] | None, typer.Option(help="Methods or depth backends; all methods if left out.")]
 Weights = Annotated[str, typer.Option(help="Weights of the trained network, if not those that come along.")]
+OutRun = Annotated[Path, typer.Option("--output", "--out", "-o", help="The run's folder; made, or gone on with.")]
+ConfigFile = Annotated[Path | None, typer.Argument(help="A TOML file; the one that comes along if left out.")]
+DataFolders = Annotated[list[str] | None, typer.Option(help="NAME=FOLDER of a source; may be given more than once.")]
+Minutes = Annotated[float | None, typer.Option(min=0.01, help="How long to compute, in all.")]
+Steps = Annotated[int | None, typer.Option(min=1, help="How many steps to make, in all, instead.")]
 OutFolder = Annotated[Path | None, typer.Option("--output", "--out", "-o", help="A folder for report and pictures.")]
 
 
@@ -310,6 +315,48 @@ def train_scenes(
             written = write_frames(out, count, seed, processes, tuple(family or ()), tick)
         values = {"output": str(out), "frames": written, "seconds": watch.seconds}
         console.result(values, f"{out}: {written} frames, {watch.seconds:.1f} s")
+
+
+@train_app.command("depth")
+def train_depth(
+    out: OutRun,
+    config: ConfigFile = None,
+    data: DataFolders = None,
+    minutes: Minutes = None,
+    steps: Steps = None,
+    teacher: Annotated[str, typer.Option(help="A depth model (hub id or folder) for pictures without depth.")] = "",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Train the depth network; goes on where the folder's last run stopped. On GPUs: accelerate launch -m app ..."""
+    with _answering(as_json, quiet) as console:
+        from app import train
+
+        wanted = train.config_from_options(config, data or [], minutes=minutes, steps=steps, teacher=teacher)
+        train.train(wanted, out, console)
+
+
+@train_app.command("ablate")
+def train_ablate(
+    out: OutRun,
+    config: ConfigFile = None,
+    data: DataFolders = None,
+    minutes: Minutes = None,
+    steps: Steps = None,
+    size: Annotated[str | None, typer.Option(help="WIDTHxHEIGHT of the pictures, multiples of 32.")] = None,
+    frames: Annotated[int | None, typer.Option(min=1, help="Held-out frames of each source to measure on.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Train several times, each time without one of the network's ideas, and compare. MINUTES are for each."""
+    with _answering(as_json, quiet) as console:
+        from app import train
+
+        width, height = train.size_from_option(size)
+        wanted = train.config_from_options(
+            config, data or [], minutes=minutes, steps=steps, width=width, height=height, validation_frames=frames
+        )
+        train.ablate(wanted, out, console)
 
 
 def _columns(rows: list[dict[str, Any]]) -> str:

@@ -106,12 +106,23 @@ class Console:
             task = progress.add_task(title, total=total)
             yield lambda: progress.advance(task)
 
-    def _progress(self, *more: rich.progress.ProgressColumn) -> rich.progress.Progress:
+    @contextmanager
+    def gauge(self, title: str) -> Generator[Callable[[float, str], None]]:
+        """A bar for work whose share done (0..1) is known; call what it gives with it and a remark."""
+        from rich import progress as parts
+
+        columns = parts.TaskProgressColumn(), parts.TimeRemainingColumn(), parts.TextColumn("{task.fields[remark]}")
+        with self._progress(*columns, counting=False) as progress:
+            task = progress.add_task(title, total=1.0, remark="")
+            yield lambda share, remark: progress.update(task, completed=share, remark=remark)
+
+    def _progress(self, *more: rich.progress.ProgressColumn, counting: bool = True) -> rich.progress.Progress:
         from rich import progress as parts
         from rich.console import Console as Terminal
 
         terminal = Terminal(stderr=True, quiet=self.quiet, highlight=False, soft_wrap=True)
-        columns = parts.TextColumn("{task.description}"), parts.BarColumn(bar_width=24), parts.MofNCompleteColumn()
+        columns = [parts.TextColumn("{task.description}"), parts.BarColumn(bar_width=24)]
+        columns += [parts.MofNCompleteColumn()] if counting else []
         return parts.Progress(
             *columns, parts.TimeElapsedColumn(), *more, console=terminal, disable=not terminal.is_terminal
         )

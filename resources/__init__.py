@@ -44,3 +44,8 @@ def sample(name: str) -> Sample:
 def depth_weights() -> Path:
     """The weights file of the depth network; its model card lies beside it."""
     return Path(str(resources.files(__name__).joinpath("weights", "depth.safetensors")))
+
+
+def training_config() -> Path:
+    """The configuration that trains the depth network, with a place for each source of data."""
+    return Path(str(resources.files(__name__).joinpath("training", "depth.toml")))

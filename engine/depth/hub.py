@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from engine.core.control import no_tick
 from engine.core.problem import fail
 from engine.depth.align import robust_scale_shift
 from engine.depth.base import FAR_M, CompletedDepth
@@ -87,7 +88,7 @@ class HubDepth:
         known = known_pixels(sparse_depth, mask, view)
         if known.all():
             return CompletedDepth(sparse_depth.astype(np.float32), np.ones(mask.shape, dtype=np.float32))
-        disparity = self._disparity(rgb, tick)
+        disparity = self.disparity(rgb, tick)
         if not known.any():  # up to scale and shift: take those of a believable layout
             layout = geometric_prior(rgb, view, sparse_depth, known)
             disparity = _anchored(disparity, layout.depth, ~layout.sky)
@@ -95,7 +96,7 @@ class HubDepth:
         confidence = np.full(mask.shape, CONFIDENCE, dtype=np.float32)
         return complete_with_prior(rgb, prior.astype(np.float32), confidence, sparse_depth, known, tick)
 
-    def _disparity(self, rgb: NDArray[np.float32], tick: Tick) -> NDArray[np.float64]:
+    def disparity(self, rgb: NDArray[np.float32], tick: Tick = no_tick) -> NDArray[np.float64]:
         """[H, W] > 0; in 1/m from a metric model, else up to scale and shift with a mean of 0.3."""
         import torch
 

@@ -85,8 +85,7 @@ def _warped(
 
 def photographed(rng: np.random.Generator, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
     """[H, W, 3] in 0..1: as a mediocre camera would have taken it."""
-    x = rgb.astype(np.float32) / 255
-    x = _developed(rng, x)
+    x = _developed(rng, (rgb / 255).astype(np.float32))
     for chance, defect in ((0.35, _blurred), (0.15, _shaken), (0.2, _vignetted), (0.2, _enlarged), (0.5, _noisy)):
         if rng.random() < chance:
             x = defect(rng, x)
@@ -96,7 +95,7 @@ def photographed(rng: np.random.Generator, rgb: NDArray[np.uint8]) -> NDArray[np
 
 def _developed(rng: np.random.Generator, x: NDArray[np.float32]) -> NDArray[np.float32]:
     """White balance, exposure, gamma, contrast, saturation, and now and then black and white."""
-    x = x * np.exp(rng.normal(0, 0.1, 3)).astype(np.float32)
+    x = x * np.asarray(np.exp(rng.normal(0, 0.1, 3)), np.float32)
     x = np.power(np.clip(x, 0, 1), np.float32(np.exp(rng.normal(0, 0.25))))
     x = x * np.float32(np.exp(rng.normal(0, 0.2)))
     grey = x.mean(axis=2, keepdims=True)
@@ -141,14 +140,15 @@ def _noisy(rng: np.random.Generator, x: NDArray[np.float32]) -> NDArray[np.float
     """Shot and read noise, at times coarser than a pixel."""
     height, width = x.shape[:2]
     grain = 1 if rng.random() < 0.7 else 2
-    noise = rng.standard_normal((height // grain, width // grain, 3), dtype=np.float32)
+    noise = np.asarray(rng.standard_normal((height // grain, width // grain, 3)), np.float32)
     if grain > 1:
         noise = np.asarray(cv2.resize(noise, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
     strength = rng.uniform(0.003, 0.05)
-    return x + noise * np.sqrt(np.maximum(x, 0) * strength**2 + (0.3 * strength) ** 2).astype(np.float32)
+    return (x + noise * np.sqrt(np.maximum(x, 0) * strength**2 + (0.3 * strength) ** 2)).astype(np.float32)
 
 
 def _compressed(rng: np.random.Generator, x: NDArray[np.float32]) -> NDArray[np.float32]:
     quality = int(rng.integers(25, 90))
-    _, data = cv2.imencode(".jpg", np.rint(x * 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.float32) / 255
+    bgr = np.ascontiguousarray(np.rint(x * 255).astype(np.uint8)[..., ::-1])
+    _, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return (np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[..., ::-1] / 255).astype(np.float32)

@@ -21,34 +21,10 @@ if TYPE_CHECKING:
 
     from engine.training.augment import Crop
     from engine.training.config import TrainingConfig
-    from engine.training.pack import Pack
+    from engine.training.pack import Entry, Pack
 
 SENSOR_NOISE = 0.01  # of depth: what the known depth may be off by
 AHEAD = 4  # batches made in advance
-
-
-@dataclass(frozen=True, eq=False)
-class Sample:
-    rgb: NDArray[np.float32]  # [H, W, 3] in 0..1
-    sparse: NDArray[np.float32]  # [H, W] metres
-    known: NDArray[np.bool_]  # [H, W]
-    depth: NDArray[np.float32]  # [H, W] metres, 0 = missing, inf = sky
-    tells_sky: bool
-    extra: NDArray[np.float32]  # [6, H, W]
-    level: float  # log metres that `extra` and the network's answer are relative to
-    focal_px: float
-
-
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """Samples stacked, channels first."""
-
-    rgb: NDArray[np.float32]  # [B, 3, H, W]
-    extra: NDArray[np.float32]  # [B, 6, H, W]
-    target: NDArray[np.float32]  # [B, 1, H, W] log depth minus the level; 0 where not valid
-    valid: NDArray[np.bool_]  # [B, 1, H, W]
-    known: NDArray[np.bool_]  # [B, 1, H, W]
-    sky: NDArray[np.float32]  # [B, 1, H, W] 1 = sky, 0 = not, -1 = not told
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +37,40 @@ class Drawn:
     starts_at: float
 
 
+@dataclass(frozen=True)
+class Held:
+    """A pack with the frames kept out of training."""
+
+    name: str
+    pack: Pack
+    frames: Sequence[int]
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    rgb: NDArray[np.float32]  # [H, W, 3] in 0..1
+    sparse: NDArray[np.float32]  # [H, W] metres
+    known: NDArray[np.bool_]  # [H, W]
+    depth: NDArray[np.float32]  # [H, W] metres, 0 = missing, inf = sky
+    tells_sky: bool
+    relative: bool  # inverse depth is known up to scale and shift only
+    extra: NDArray[np.float32]  # [6, H, W]
+    level: float  # log metres that `extra` and the network's answer are relative to
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Samples stacked, channels first."""
+
+    rgb: NDArray[np.float32]  # [B, 3, H, W]
+    extra: NDArray[np.float32]  # [B, 6, H, W]
+    target: NDArray[np.float32]  # [B, 1, H, W] log depth minus the level; 0 where not valid
+    valid: NDArray[np.bool_]  # [B, 1, H, W]
+    known: NDArray[np.bool_]  # [B, 1, H, W]
+    sky: NDArray[np.float32]  # [B, 1, H, W] 1 = sky, 0 = not, -1 = not told
+    relative: NDArray[np.bool_]  # [B, 1, 1, 1] the inverse of these depths is known up to scale and shift only
+
+
 def training_sample(rng: np.random.Generator, drawn: Drawn, config: TrainingConfig, size: tuple[int, int]) -> Sample:
     pack = drawn.pack
     frame = int(rng.choice(drawn.frames))
@@ -68,10 +78,10 @@ def training_sample(rng: np.random.Generator, drawn: Drawn, config: TrainingConf
     crop = random_crop(rng, pack.rgb[frame], pack.depth[frame], entry, size)
     known = np.zeros(size, np.bool_)
     sparse = np.zeros(size, np.float32)
-    if rng.random() < config.completion_share:
+    if rng.random() < config.completion_share and not entry.relative:
         known = _mask(rng, crop, config)
         sparse = _measured(rng, crop.depth, known)
-    return _sample(photographed(rng, crop.rgb), crop, sparse, known, entry.tells_sky, config.network.sees_fov)
+    return _sample(photographed(rng, crop.rgb), crop, sparse, known, entry, config.network.sees_fov)
 
 
 def validation_sample(
@@ -84,7 +94,7 @@ def validation_sample(
     if completion:
         known = warp_mask(np.random.default_rng((seed, frame)), crop.depth, crop.focal_px, crop.centre_px)
     sparse = np.where(known, crop.depth, 0).astype(np.float32)
-    return _sample(crop.rgb.astype(np.float32) / 255, crop, sparse, known, entry.tells_sky, sees_fov)
+    return _sample((crop.rgb / 255).astype(np.float32), crop, sparse, known, entry, sees_fov)
 
 
 def _mask(rng: np.random.Generator, crop: Crop, config: TrainingConfig) -> NDArray[np.bool_]:
@@ -102,7 +112,7 @@ def _measured(rng: np.random.Generator, depth: NDArray[np.float32], known: NDArr
     if rng.random() < 0.3:
         solid = np.asarray(cv2.erode(solid, np.ones((3, 3), np.uint8)), np.float32)
     if rng.random() < 0.5:
-        grain = np.asarray(rng.standard_normal(depth.shape, dtype=np.float32))
+        grain = np.asarray(rng.standard_normal(depth.shape), np.float32)
         solid = solid * (1 + SENSOR_NOISE * rng.random() * grain)
     return np.where(known, solid, 0).astype(np.float32)
 
@@ -112,11 +122,11 @@ def _sample(
     crop: Crop,
     sparse: NDArray[np.float32],
     known: NDArray[np.bool_],
-    tells_sky: bool,
+    entry: Entry,
     sees_fov: bool,
 ) -> Sample:
     seen = net_input(sparse, known, (crop.focal_px, crop.focal_px), crop.centre_px, sees_fov)
-    return Sample(rgb, sparse, known, crop.depth, tells_sky, seen.extra, seen.level, crop.focal_px)
+    return Sample(rgb, sparse, known, crop.depth, entry.tells_sky, entry.relative, seen.extra, seen.level)
 
 
 def stacked(samples: Sequence[Sample]) -> Batch:
@@ -124,6 +134,7 @@ def stacked(samples: Sequence[Sample]) -> Batch:
     level = np.array([s.level for s in samples], np.float32)[:, None, None, None]
     valid = (depth > 0) & np.isfinite(depth)
     tells = np.array([s.tells_sky for s in samples])[:, None, None, None]
+    relative = np.array([s.relative for s in samples])[:, None, None, None]
     sky = np.where(np.isinf(depth) & tells, 1.0, np.where(valid, 0.0, -1.0))
     return Batch(
         np.stack([s.rgb.transpose(2, 0, 1) for s in samples]),
@@ -132,6 +143,7 @@ def stacked(samples: Sequence[Sample]) -> Batch:
         valid,
         np.stack([s.known for s in samples])[:, None],
         sky.astype(np.float32),
+        relative,
     )
 
 
@@ -142,10 +154,16 @@ def sizes(config: TrainingConfig) -> list[tuple[int, int]]:
 
 
 class Feeder:
-    """Makes batches in one background thread. `progress` (0..1) decides which sources are open."""
+    """Makes batches in one background thread. `progress` (0..1) decides which sources are open.
 
-    def __init__(self, drawn: Sequence[Drawn], config: TrainingConfig, seed: int, progress: float) -> None:
-        self._drawn, self._config, self._rng = drawn, config, np.random.default_rng(seed)
+    Batch number n of a process is drawn from a generator of its own, seeded with (seed, n, rank), so that a run that
+    was interrupted sees the batches it would have seen; shapes come from (seed, n), so that all processes agree.
+    """
+
+    def __init__(
+        self, drawn: Sequence[Drawn], config: TrainingConfig, step: int, progress: float = 0.0, rank: int = 0
+    ) -> None:
+        self._drawn, self._config, self._step, self._rank = drawn, config, step, rank
         self.progress = progress
         self._ready: queue.Queue[Batch | BaseException] = queue.Queue(AHEAD)
         self._stop = threading.Event()
@@ -168,7 +186,8 @@ class Feeder:
     def _run(self) -> None:
         try:
             while not self._stop.is_set():
-                self._offer(self._batch())
+                self._offer(self._batch(self._step))
+                self._step += 1
         except Exception as error:  # noqa: BLE001 - raised again where the batches are used
             self._offer(error)
 
@@ -180,11 +199,17 @@ class Feeder:
                 continue
             return
 
-    def _batch(self) -> Batch:
-        rng, config = self._rng, self._config
+    def _batch(self, step: int) -> Batch:
+        config = self._config
         options = sizes(config)
-        size = options[int(rng.integers(len(options)))]
-        open_now = [d for d in self._drawn if d.starts_at <= self.progress]
+        size = options[int(np.random.default_rng((config.seed, step)).integers(len(options)))]
+        rng = np.random.default_rng((config.seed, step, self._rank, 1))
+        now = max(self._progress_at(step), min(d.starts_at for d in self._drawn))
+        open_now = [d for d in self._drawn if d.starts_at <= now]
         weights = np.array([d.weight for d in open_now])
         chosen = rng.choice(len(open_now), config.batch, p=weights / weights.sum())
         return stacked([training_sample(rng, open_now[at], config, size) for at in chosen])
+
+    def _progress_at(self, step: int) -> float:
+        """Of a run of a certain number of steps it is known, of one that time ends it is the latest that was told."""
+        return step / self._config.steps if self._config.steps else self.progress

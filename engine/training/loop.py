@@ -1,4 +1,8 @@
-"""Training of the depth network: batches in, weights out; stops and goes on at any time."""
+"""Training of the depth network: batches in, weights out; stops and goes on at any time.
+
+On several processes (`accelerate launch`) each draws its own batches, gradients are averaged, and the first process
+alone decides when it is over, measures and writes.
+"""
 
 from __future__ import annotations
 
@@ -6,177 +10,213 @@ import json
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
 from accelerate import Accelerator
+from accelerate.utils import broadcast
 
-from engine.core.files import atomic_path
-from engine.core.problem import fail
-from engine.depth.encoder import load_imagenet
-from engine.depth.network import DepthNetwork
-from engine.depth.weights import read_weights, write_weights
-from engine.training.batches import Batch, Drawn, Feeder
-from engine.training.config import config_table
+from engine.depth.weights import write_weights
+from engine.training.batches import Feeder
+from engine.training.checkpoint import State, new_network, read_checkpoint, write_checkpoint
+from engine.training.curve import draw_curve
 from engine.training.losses import depth_loss
-from engine.training.pretrained import imagenet_state
+from engine.training.sheets import save_sheet
 from engine.training.validate import validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from engine.depth.network import DepthNetwork
+    from engine.training.batches import Batch, Drawn, Held
     from engine.training.config import TrainingConfig
-    from engine.training.pack import Pack
 
 WARM_UP = 0.02  # of the run: the learning rate rises
 HOLD = 0.35  # of the run: until here it stays
 CLIP = 1.0  # norm of the gradient
-LOG_EVERY = 50  # steps
-CHECKPOINT = "checkpoint.pt"
-LOG = "log.jsonl"
-
-
-@dataclass(frozen=True)
-class Held:
-    """A pack with the frames kept out of training."""
-
-    name: str
-    pack: Pack
-    frames: Sequence[int]
-
+LOG_EVERY = 20  # steps
+LOG, WEIGHTS, CURVE, SHEETS = "log.jsonl", "weights.safetensors", "curve.png", "sheets"
 
 Report = Callable[[dict[str, Any]], None]
+Stop = Callable[[], bool]
 
 
 class Training:
-    """One run in `folder`: construct it, call `run`. A folder with a checkpoint goes on where that one stopped."""
+    """One run in `folder`: construct it, call `run`. A folder with a checkpoint goes on where that one stopped.
+
+    Nothing random is kept: batch n is drawn from its own seed (`Feeder`), the network itself draws no numbers. So a run
+    of a fixed number of steps ends the same whether or not it was interrupted.
+    Raises a `bad_input` Problem for a checkpoint of another network, an `unavailable` one for missing start weights.
+    """
 
     def __init__(self, config: TrainingConfig, drawn: Sequence[Drawn], held: Sequence[Held], folder: Path) -> None:
         self.config, self._drawn, self._held, self.folder = config, drawn, held, folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.accelerator = Accelerator(mixed_precision="bf16")
+        self.accelerator = Accelerator(mixed_precision=_precision())
         torch.manual_seed(config.seed)
-        network = _new_network(config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        optimizer = _optimizer(network, config)
-        self.network, self.optimizer = self.accelerator.prepare(network, optimizer)
+        earlier = read_checkpoint(folder, config)
+        network = new_network(config, earlier).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network, self.optimizer = self.accelerator.prepare(network, _optimizer(network, config))
         self.average = [p.detach().clone() for p in self._plain().parameters()]
         self.step, self.seconds = 0, 0.0
-        self._resume()
+        if earlier is not None:
+            self._go_on_from(earlier)
 
     @property
     def progress(self) -> float:
-        """0..1 of the time the run may take."""
+        """0..1 of the steps or of the time the run may take."""
+        if self.config.steps:
+            return min(1.0, self.step / self.config.steps)
         return min(1.0, self.seconds / (60 * self.config.minutes))
 
-    def run(self, report: Report, stop: Callable[[], bool] = lambda: False) -> None:
-        """Until the time is used up or `stop` says so; the last state is kept either way."""
-        feeder = Feeder(self._drawn, self.config, self.config.seed + 7919 * self.step, self.progress)
-        losses: dict[str, float] = {}
-        saved = self.seconds
+    @property
+    def is_main(self) -> bool:
+        return self.accelerator.is_main_process
+
+    def run(self, report: Report, stop: Stop = lambda: False, tick: Callable[[], None] = lambda: None) -> bool:
+        """Until the run is over or `stop` says so; its state is kept either way. Returns whether it is over.
+
+        report: hears every line of the log. stop: asked after each step. tick: called after each step.
+        """
+        feeder = Feeder(self._drawn, self.config, self.step, self.progress, self.accelerator.process_index)
         try:
-            while self.progress < 1 and not stop():
-                started = time.perf_counter()
-                feeder.progress = self.progress
-                for name, value in self._train_on(next(feeder)).items():
-                    losses[name] = losses.get(name, 0.0) + value / LOG_EVERY
-                self.seconds += time.perf_counter() - started
-                if self.step % LOG_EVERY == 0:
-                    self._log(report, {"loss": losses, "lr": self.optimizer.param_groups[0]["lr"]})
-                    losses = {}
-                if self.seconds - saved > 60 * self.config.checkpoint_minutes:
-                    saved = self.seconds
-                    self._keep(report)
+            self._steps(feeder, report, stop, tick)
         finally:
+            self._keep()
             feeder.close()
-            self._keep(report)
+        if not stop():
+            self._measure(report, stop)
+        self.accelerator.wait_for_everyone()
+        return self.progress >= 1
+
+    def _steps(self, feeder: Feeder, report: Report, stop: Stop, tick: Callable[[], None]) -> None:
+        tally, saved = _Tally(), self.seconds
+        while self.progress < 1 and not self._agreed(stop):
+            started = time.perf_counter()
+            feeder.progress = self.progress
+            tally.add(self._train_on(next(feeder)))
+            self.seconds += time.perf_counter() - started
+            tick()
+            if self.step % LOG_EVERY == 0:
+                self._log(report, tally.taken(self.seconds) | {"lr": self.optimizer.param_groups[0]["lr"]})
+            if self.seconds - saved > 60 * self.config.checkpoint_minutes and self.progress < 1:
+                saved = self.seconds
+                self._keep()
+                self._measure(report, stop)
+
+    def _agreed(self, stop: Stop) -> bool:
+        """Whether to stop. Clocks differ: the first process tells all others the time and what it wants."""
+        if self.accelerator.num_processes == 1:
+            return stop()
+        told = torch.tensor([self.seconds, float(stop())], dtype=torch.float64, device=self.accelerator.device)
+        self.seconds, wants = broadcast(told).tolist()  # pyright: ignore[reportAttributeAccessIssue]
+        return bool(wants)
 
     def _train_on(self, batch: Batch) -> dict[str, float]:
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * _rate(self.progress)
-        rgb, extra, target, valid, known, sky = (
+        rgb, extra, target, valid, known, sky, relative = (
             torch.from_numpy(a).to(self.accelerator.device)
-            for a in (batch.rgb, batch.extra, batch.target, batch.valid, batch.known, batch.sky)
+            for a in (batch.rgb, batch.extra, batch.target, batch.valid, batch.known, batch.sky, batch.relative)
         )
         self.network.train()
         with self.accelerator.autocast():
             output = self.network(
                 rgb.contiguous(memory_format=torch.channels_last), extra.contiguous(memory_format=torch.channels_last)
             )
-        parts = depth_loss(output, target, valid, known, sky)
-        loss = torch.stack(list(parts.values())).sum()
+        parts = depth_loss(output, target, valid, known, sky, relative)
         self.optimizer.zero_grad(set_to_none=True)
-        self.accelerator.backward(loss)
+        self.accelerator.backward(torch.stack(list(parts.values())).sum())
         norm = self.accelerator.clip_grad_norm_(self.network.parameters(), CLIP)
         if norm is not None and math.isfinite(float(norm)):
             self.optimizer.step()
         self.step += 1
-        decay = min(self.config.average, 1 - 1 / (1 + self.step / 4))
-        torch._foreach_lerp_(self.average, list(self._plain().parameters()), 1 - decay)
+        self._take_into_average()
         return {name: float(value.detach()) for name, value in parts.items()}
 
+    @torch.no_grad()
+    def _take_into_average(self) -> None:
+        decay = min(self.config.average, 1 - 1 / (1 + self.step / 4))
+        for mean, parameter in zip(self.average, self._plain().parameters(), strict=True):
+            mean.lerp_(parameter, 1 - decay)
+
+    @torch.no_grad()
     def averaged(self) -> DepthNetwork:
-        """A copy of the network with the running mean of its weights."""
-        network = DepthNetwork(self.config.network)
-        with torch.no_grad():
-            for parameter, mean in zip(network.parameters(), self.average, strict=True):
-                parameter.copy_(mean)
+        """A copy of the network with the running mean of its weights, on the device that trains."""
+        network = type(self._plain())(self.config.network).to(self.accelerator.device)
+        for parameter, mean in zip(network.parameters(), self.average, strict=True):
+            parameter.copy_(mean)
         return network.eval()
 
     def _plain(self) -> DepthNetwork:
         return self.accelerator.unwrap_model(self.network)
 
-    def _keep(self, report: Report) -> None:
-        """Checkpoint, weights, and how good they are."""
-        if not self.accelerator.is_main_process:
-            return
-        network = self.averaged()
-        state = {
-            "network": self._plain().state_dict(),
-            "average": self.average,
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-            "seconds": self.seconds,
-            "config": config_table(self.config),
-        }
-        with atomic_path(self.folder / CHECKPOINT) as path:
-            torch.save(state, path)
-        write_weights(network, self.folder / "weights.safetensors")
-        figures = {h.name: validate(network, h.pack, h.frames, self.config) for h in self._held}
-        self._log(report, {"validation": figures})
+    def _keep(self) -> None:
+        """Checkpoint and weights."""
+        if self.is_main:
+            network, optimizer = self._plain().state_dict(), self.optimizer.state_dict()
+            state = State(network, self.average, optimizer, self.step, self.seconds)
+            write_checkpoint(self.folder, state, self.config)
+            write_weights(self.averaged(), self.folder / WEIGHTS)
 
-    def _resume(self) -> None:
-        path = self.folder / CHECKPOINT
-        if not path.exists():
+    def _measure(self, report: Report, stop: Stop) -> None:
+        """How good the weights are: figures in the log, pictures beside it. Given up when `stop` says so."""
+        if not self.is_main:
             return
-        state = torch.load(path, map_location="cpu", weights_only=True)
-        try:
-            self._plain().load_state_dict(state["network"])
-        except RuntimeError as error:
-            raise fail(
-                "bad_input",
-                f"The checkpoint in {self.folder} belongs to another network.",
-                "Use the configuration it was begun with, or another folder.",
-            ) from error
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.average = [mean.to(self.accelerator.device) for mean in state["average"]]
-        self.step, self.seconds = state["step"], state["seconds"]
+        network, figures = self.averaged(), {}
+        for held in self._held:
+            looked = validate(network, held, self.config, stop)
+            if looked is None:
+                return
+            figures[held.name] = looked.figures
+            save_sheet(self.folder / SHEETS / f"{held.name}-{self.step:07d}.png", looked)
+        if figures:
+            self._log(report, {"validation": figures})
+        draw_curve(self.folder / LOG, self.folder / CURVE)
+
+    def _go_on_from(self, state: State) -> None:
+        """The learning rates are those of the configuration, not of the checkpoint."""
+        groups = [{"peak": g["peak"], "weight_decay": g["weight_decay"]} for g in self.optimizer.param_groups]
+        self.optimizer.load_state_dict(state.optimizer)
+        for group, wanted in zip(self.optimizer.param_groups, groups, strict=True):
+            group.update(wanted)
+        self.average = [mean.detach().to(self.accelerator.device) for mean in state.average]
+        self.step, self.seconds = state.step, state.seconds
 
     def _log(self, report: Report, entry: dict[str, Any]) -> None:
+        if not self.is_main:
+            return
         entry = {"step": self.step, "minutes": round(self.seconds / 60, 2), "progress": round(self.progress, 4)} | entry
         with (self.folder / LOG).open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
         report(entry)
 
 
-def _new_network(config: TrainingConfig) -> DepthNetwork:
-    if config.encoder_weights not in ("imagenet", "none"):
-        return read_weights(config.encoder_weights)
-    network = DepthNetwork(config.network)
-    if config.encoder_weights == "imagenet":
-        load_imagenet(network.encoder, imagenet_state(config.network.encoder))
-    return network
+class _Tally:
+    """Means of the parts of the loss since the last line of the log, and the pace."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, float] = {}
+        self._steps, self._since = 0, 0.0
+
+    def add(self, parts: dict[str, float]) -> None:
+        self._steps += 1
+        for name, value in parts.items():
+            self._sums[name] = self._sums.get(name, 0.0) + value
+
+    def taken(self, seconds: float) -> dict[str, Any]:
+        loss = {name: round(value / self._steps, 5) for name, value in self._sums.items()}
+        pace = self._steps / max(seconds - self._since, 1e-9) if self._since else 0.0
+        self._sums, self._steps, self._since = {}, 0, seconds
+        return {"loss": loss, "steps_per_second": round(pace, 3)}
+
+
+def _precision() -> str:
+    """bfloat16 wherever it works: on processors and on GPUs that know it."""
+    if torch.cuda.is_available():
+        return "bf16" if torch.cuda.is_bf16_supported() else "no"
+    return "no" if torch.backends.mps.is_available() else "bf16"
 
 
 def _optimizer(network: DepthNetwork, config: TrainingConfig) -> torch.optim.AdamW:

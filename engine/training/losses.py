@@ -16,6 +16,8 @@ METRIC = 0.5  # weight of the error in shares of the mean depth: benchmarks coun
 EDGES = 0.5  # weight of the differences between neighbours, at four scales
 UNCERTAINTY = 0.05
 SKY = 0.1
+TEACHER = 0.3  # weight of pictures whose depth a teacher told
+TRIMMED = 0.2  # share of its worst pixels that does not count
 
 
 def depth_loss(
@@ -24,8 +26,12 @@ def depth_loss(
     valid: torch.Tensor,  # [B, 1, H, W] bool
     known: torch.Tensor,  # [B, 1, H, W] bool
     sky: torch.Tensor,  # [B, 1, H, W] 1, 0, or -1 = not told
+    relative: torch.Tensor | None = None,  # [B, 1, 1, 1] bool: the inverse of the target is free in scale and shift
 ) -> dict[str, torch.Tensor]:
     """The parts of the loss, already weighted; their sum is what is minimised."""
+    if relative is not None and bool(relative.any()):
+        taught = TEACHER * _affine_free(output.log_depth, target, valid & relative)
+        return depth_loss(output, target, valid & ~relative, known, sky) | {"teacher": taught}
     given = known.flatten(1).any(1)[:, None, None, None]  # [B, 1, 1, 1]
     weight = valid.float() * torch.where(given & known, KNOWN, 1.0)
     error = torch.where(valid, output.log_depth - target, 0.0)
@@ -49,8 +55,7 @@ def _mean(values: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
 
 def _median(error: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
     """[B, 1, 1, 1] of the valid pixels, from every fourth one: the best scale in the L1 sense."""
-    few = error.detach().flatten(1)[:, ::4]
-    held = torch.where(valid.flatten(1)[:, ::4], few, float("nan"))
+    held = torch.where(valid, error.detach(), float("nan")).flatten(1)[:, ::4]
     return held.nanmedian(1).values.nan_to_num()[:, None, None, None]
 
 
@@ -90,3 +95,26 @@ def _sky(logits: torch.Tensor, sky: torch.Tensor) -> torch.Tensor:
     told = (sky >= 0).float()
     loss = F.binary_cross_entropy_with_logits(logits, sky.clamp_min(0), reduction="none")
     return (loss * told).sum() / told.sum().clamp_min(1)
+
+
+def _affine_free(log_depth: torch.Tensor, target: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
+    """|difference| of inverse depths, each freed of its shift and scale, and of their edges (MiDaS, arXiv 1907.01341,
+    section 5); samples without a valid pixel say nothing, yet count in the mean over the batch."""
+    told, truth = (_standard(torch.exp(-depth.clamp(-5.0, 5.0)), valid) for depth in (log_depth, target))
+    error = torch.where(valid, told - truth, 0.0)
+    bound = _quantile(error.detach().abs(), valid, 1 - TRIMMED)
+    near = (valid & (error.abs() <= bound)).float()
+    return _mean(error.abs(), near) + EDGES * _edges(error, valid, torch.zeros_like(valid))
+
+
+def _standard(values: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
+    """The valid values of each sample minus their median, over their mean distance from it."""
+    centred = torch.where(valid, values - _quantile(values, valid, 0.5), 0.0)
+    spread = centred.abs().flatten(1).sum(1) / valid.flatten(1).sum(1).clamp_min(1)
+    return centred / spread.clamp_min(1e-4)[:, None, None, None]
+
+
+def _quantile(values: torch.Tensor, valid: torch.Tensor, share: float) -> torch.Tensor:
+    """[B, 1, 1, 1] of the valid values of each sample, from every fourth one; 0 where there are none."""
+    held = torch.where(valid, values.detach(), float("nan")).flatten(1)[:, ::4]
+    return held.nanquantile(share, dim=1).nan_to_num()[:, None, None, None]
