@@ -48,7 +48,7 @@ def geometry(
     frames, chosen = data.open(), chosen_methods(methods, weights)
     settled = bench.settled(frames, wanted)
     _tell_skipped(chosen, console)
-    albums = {gap: Album(settled.pairs) for gap in settled.gaps}
+    albums = {gap: Album(settled.pairs, chosen.methods[-1].name) for gap in settled.gaps}
     total = sum(min(len(bench.candidates(frames, gap)), settled.pairs) for gap in settled.gaps)
     results = [bench.GapResult(gap) for gap in settled.gaps]
     with console.stoppable() as control, console.bar("measuring", total, "pair") as tick:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.bench.geometry import GapResult, Protocol, Tested
     from engine.source.posed import PosedRgbd
 
-SHOWN = 5  # pairs of each gap on the sheet
+SHOWN, SHOWN_WORST = 5, 3  # pairs of each gap on the sheet
 
 
 def report(frames: PosedRgbd, protocol: Protocol, chosen: Chosen, results: Sequence[GapResult]) -> dict[str, Any]:
@@ -118,33 +118,38 @@ def verdict(gap: dict[str, Any]) -> str:
 
 
 class Album:
-    """Keeps some pairs of each gap, evenly spread, and writes them as sheets at the end."""
+    """Keeps some pairs of a gap, evenly spread, and the worst of one method; writes them as a sheet at the end."""
 
-    def __init__(self, pairs: int) -> None:
+    def __init__(self, pairs: int, watched: str) -> None:
         self._wanted = set(np.linspace(0, pairs - 1, min(SHOWN, pairs)).round().astype(int).tolist())
-        self._count = 0
+        self._watched, self._count = watched, 0
         self._kept: list[Tested] = []
+        self._worst: list[Tested] = []
 
     def look(self, tested: Tested) -> None:
         if self._count in self._wanted:
             self._kept.append(tested)
+        else:
+            ranked = sorted([*self._worst, tested], key=lambda one: one.scores[self._watched].mae, reverse=True)
+            self._worst = ranked[:SHOWN_WORST]
         self._count += 1
 
     def save(self, path: Path, gap: dict[str, Any]) -> None:
         if not self._kept:
             return
-        fits = {row.get("fit", name): name for name, row in gap["rows"].items()}
-        rows = [row for tested in self._kept for row in pair_rows(tested, fits)]
+        shown = {row.get("fit", name): name for name, row in gap["rows"].items()}
+        rows = [row for tested in self._kept for row in pair_rows(tested, shown, "")]
+        rows += [row for tested in self._worst for row in pair_rows(tested, shown, f"worst of {self._watched}: ")]
         note = "second row: error in unseen pixels, black 0 % to white 25 % and more; teal = known, grey = no truth"
         save_sheet(path, rows, headline(gap), note)
 
 
-def pair_rows(tested: Tested, names: dict[str, str]) -> Iterator[list[Cell]]:
-    """Two rows of cells of a pair. names: method -> caption, those that are shown."""
+def pair_rows(tested: Tested, names: dict[str, str], why: str) -> Iterator[list[Cell]]:
+    """Two rows of cells of a pair. names: method -> caption, those that are shown. why: before the pair's own name."""
     pair, task = tested.pair, tested.pair.task
     shown = {name: depth for name, depth in tested.depths.items() if name in names}
     scale = range_of(task.truth, task.sparse)
-    place = f"{pair.first.name} into {pair.second.name}"
+    place = f"{why}{pair.first.name} into {pair.second.name}"
     yield [
         Cell(pair.second.rgb, place),
         depth_cell(task.truth, scale, "truth"),

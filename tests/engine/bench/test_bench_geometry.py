@@ -262,6 +262,21 @@ def test_a_cancelled_run_stops_between_methods():
     assert len(asked) == 1
 
 
+def test_the_sheet_shows_an_even_choice_and_the_worst(tmp_path):
+    frames, results = slanted(13), [GapResult(1)]
+    album = geometry_report.Album(12, "nearest")
+    maes = []
+    for _, tested in run(frames, Protocol(tau=0.0), chosen_methods(["nearest"], ""), Control(), results):
+        album.look(tested)
+        maes.append(tested.scores["nearest"].mae)
+    kept = [one.scores["nearest"].mae for one in (*album._kept, *album._worst)]
+    assert len(kept) == geometry_report.SHOWN + geometry_report.SHOWN_WORST
+    assert max(maes) in kept
+    album.save(tmp_path / "sheet.png", summary(results[0], chosen_methods(["nearest"], "").methods))
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.height > 8 * 2 * 96
+
+
 def test_a_gap_without_pairs_is_told():
     frames = slanted(4)
     results = [GapResult(1), GapResult(30)]
