@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import queue
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine import pipeline
-from engine.api import StepFailed
+from engine import pipeline, registry
+from engine.api import Recipe, StepFailed
 from engine.core.control import Control
-from engine.core.problem import Problem
+from engine.core.problem import Problem, ProblemError
 from engine.core.scene import Scene
 from engine.preview.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from engine.api import Event, GenerateRequest
     from engine.pipeline import Backends
+
+WARM_UP_AFTER_S = 2.0  # without work: a window has opened by then
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class Worker:
         return not self._thread.is_alive()
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        job = self._first_job()
+        while job is not None:
             try:
                 self._pump(job)
             except Exception as error:  # noqa: BLE001 - the thread outlives any job
@@ -83,6 +87,16 @@ class Worker:
                 self._events.put(StepFailed(job.request.number, -1, problem))
             finally:
                 self._open.remove(job)  # with it the scene it began from
+            job = self._jobs.get()
+
+    def _first_job(self) -> Job | None:
+        """While nobody wants anything yet, the depth network begins to load (in a thread of its own)."""
+        with suppress(queue.Empty):
+            return self._jobs.get(timeout=WARM_UP_AFTER_S)
+        if self._backends is None:
+            with suppress(ProblemError):  # the first job will tell it
+                registry.load("depth", Recipe().depth)
+        return self._jobs.get()
 
     def _pump(self, job: Job) -> None:
         scene = self._scene if job.scene is None else job.scene
