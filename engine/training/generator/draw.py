@@ -24,12 +24,19 @@ def depth_picture(world, pose, lens, width, height):
     """
     depth, solid = np.zeros((height, width)), np.full((height, width), -1, np.int32)
     stack = np.empty(STACK, np.int32)
+    ox, oy, oz = pose[0, 3], pose[1, 3], pose[2, 3]
+    before = 0
     for i in range(height):
         for j in range(width):
             dx, dy, dz = _ray(pose, lens, j + 0.5, i + 0.5)
-            z, which = nearest(world, stack, pose[0, 3], pose[1, 3], pose[2, 3], dx, dy, dz, 1e-3, _FAR, False)
+            # most pixels show the solid of the one before: what lies behind it need not be looked at
+            limit = min(hit(world, before, ox, oy, oz, dx, dy, dz, 1e-3, _FAR), _FAR)
+            z, which = nearest(world, stack, ox, oy, oz, dx, dy, dz, 1e-3, limit, False)
+            if which < 0 and limit < _FAR:
+                z, which = limit, before
             if which >= 0:
                 depth[i, j], solid[i, j] = z, which
+                before = which
     return depth, solid
 
 
@@ -66,14 +73,14 @@ def _surfaces(world, pose, lens, depth, solid):
 def _gathered(world, sky, place, normal, solid, seed):
     h, w = solid.shape
     light = np.zeros((h, w, 3))
-    stack = np.empty(STACK, np.int32)
+    stack, blockers = np.empty(STACK, np.int32), np.zeros(sky.lights.shape[0], np.int32)
     for i in range(h):
         for j in range(w):
             if solid[i, j] < 0:
                 continue
             x, y, z = place[i, j, 0], place[i, j, 1], place[i, j, 2]
             nx, ny, nz = normal[i, j, 0], normal[i, j, 1], normal[i, j, 2]
-            r, g, b = irradiance(world, sky, stack, x, y, z, nx, ny, nz, seed + i * w + j)
+            r, g, b = irradiance(world, sky, stack, blockers, x, y, z, nx, ny, nz, seed + i * w + j)
             light[i, j, 0], light[i, j, 1], light[i, j, 2] = r, g, b
     return light
 

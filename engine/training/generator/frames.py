@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WIDTH, HEIGHT = 320, 240
-_FAMILIES: dict[str, tuple[float, Callable[[Random], Scene]]] = {  # share of the scenes, maker
+FAMILIES: dict[str, tuple[float, Callable[[Random], Scene]]] = {  # share of the scenes, maker
     "room": (0.55, room_scene),
     "hall": (0.20, hall_scene),
     "street": (0.15, street_scene),
@@ -50,7 +50,7 @@ class Frame:
 def scene_from_seed(seed: int, families: tuple[str, ...] = ()) -> Scene:
     """The scene of a seed; `families` narrows the choice."""
     rng = Random(f"sceneloom {seed}")
-    makers = [made for name, made in _FAMILIES.items() if not families or name in families]
+    makers = [made for name, made in FAMILIES.items() if not families or name in families]
     make = rng.choices([maker for _, maker in makers], [share for share, _ in makers])[0]
     return make(rng)
 

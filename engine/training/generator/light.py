@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 from engine.training.generator.paint import chance, clouds, colour
-from engine.training.generator.trace import MISS, nearest, surface
+from engine.training.generator.trace import MISS, hit, nearest, surface
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,8 +57,11 @@ def sky_colour(sky, dx, dy, dz, detail):
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _from_light(world, sky, stack, which, x, y, z, nx, ny, nz, s, t, shadow):
-    """What one light adds to the irradiance / pi of a place; s and t in 0..1 choose the point on the light."""
+def _from_light(world, sky, stack, blockers, which, x, y, z, nx, ny, nz, s, t):
+    """What one light adds to the irradiance / pi of a place; s and t in 0..1 choose the point on the light.
+
+    blockers [L] remembers what stood in the way of each light last time: most often it still does.
+    """
     row = sky.lights[which]
     if row[0] == SUN:
         wide = row[4]
@@ -86,15 +89,17 @@ def _from_light(world, sky, stack, which, x, y, z, nx, ny, nz, s, t, shadow):
     slant = nx * lx + ny * ly + nz * lz
     if slant <= 0.0 or strength <= 0.0:
         return 0.0
-    if shadow:
-        t_hit, _ = nearest(world, stack, x, y, z, lx, ly, lz, 1e-3, far, True)
-        if t_hit < MISS:
-            return 0.0
-    return slant * strength
+    if hit(world, blockers[which], x, y, z, lx, ly, lz, 1e-3, far) < MISS:
+        return 0.0
+    _t, blocker = nearest(world, stack, x, y, z, lx, ly, lz, 1e-3, far, True)
+    if blocker < 0:
+        return slant * strength
+    blockers[which] = blocker
+    return 0.0
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def radiance_of_hit(world, sky, stack, i, x, y, z, dx, dy, dz, s, t):
+def radiance_of_hit(world, sky, stack, blockers, i, x, y, z, dx, dy, dz, s, t):
     """Rough radiance of a place seen by a bounce or a mirror: one light, the ambient rest, and its own glow."""
     nx, ny, nz, p, q, u, v = surface(world, i, x, y, z, dx, dy, dz)
     row = world.paints[world.paint[i]]
@@ -104,7 +109,7 @@ def radiance_of_hit(world, sky, stack, i, x, y, z, dx, dy, dz, s, t):
     if many > 0:
         which = min(int(chance(int(s * 1e6), int(t * 1e6), 77) * many), many - 1)
         add = many * _from_light(
-            world, sky, stack, which, x + 2e-3 * nx, y + 2e-3 * ny, z + 2e-3 * nz, nx, ny, nz, s, t, True
+            world, sky, stack, blockers, which, x + 2e-3 * nx, y + 2e-3 * ny, z + 2e-3 * nz, nx, ny, nz, s, t
         )
         er += add * sky.lights[which, 10]
         eg += add * sky.lights[which, 11]
@@ -113,7 +118,7 @@ def radiance_of_hit(world, sky, stack, i, x, y, z, dx, dy, dz, s, t):
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def irradiance(world, sky, stack, x, y, z, nx, ny, nz, seed):
+def irradiance(world, sky, stack, blockers, x, y, z, nx, ny, nz, seed):
     """Irradiance / pi (RGB) at a place with a normal, by a few random rays."""
     x, y, z = x + 2e-3 * nx, y + 2e-3 * ny, z + 2e-3 * nz
     er, eg, eb = 0.0, 0.0, 0.0
@@ -123,7 +128,7 @@ def irradiance(world, sky, stack, x, y, z, nx, ny, nz, seed):
     for k in range(asked):
         which = (start + k * max(many // max(asked, 1), 1)) % many
         add = _from_light(
-            world, sky, stack, which, x, y, z, nx, ny, nz, chance(seed, k, 1), chance(seed, k, 2), True
+            world, sky, stack, blockers, which, x, y, z, nx, ny, nz, chance(seed, k, 1), chance(seed, k, 2)
         ) * (many / asked)
         er += add * sky.lights[which, 10]
         eg += add * sky.lights[which, 11]
@@ -144,7 +149,7 @@ def irradiance(world, sky, stack, x, y, z, nx, ny, nz, seed):
             r, g, b = r * sky.open, g * sky.open, b * sky.open
         else:
             r, g, b = radiance_of_hit(
-                world, sky, stack, i, x + far * dx, y + far * dy, z + far * dz, dx, dy, dz,
+                world, sky, stack, blockers, i, x + far * dx, y + far * dy, z + far * dz, dx, dy, dz,
                 chance(seed, k, 5), chance(seed, k, 6),
             )  # fmt: skip
         limit = most / max(r, g, b, most)  # rare bright hits would show as blotches
@@ -174,7 +179,7 @@ def _average(light, place, normal, solid, i, j, hop, out):
         out[i, j] = 0.0
         return
     nx, ny, nz = normal[i, j, 0], normal[i, j, 1], normal[i, j, 2]
-    bright = light[i, j, 0] + light[i, j, 1] + light[i, j, 2] + 0.05
+    bright = light[i, j, 0] + light[i, j, 1] + light[i, j, 2] + 0.02
     for m in range(-2, 3):
         for n in range(-2, 3):
             a, c = i + m * hop, j + n * hop
@@ -186,10 +191,9 @@ def _average(light, place, normal, solid, i, j, hop, out):
             dx, dy = place[a, c, 0] - place[i, j, 0], place[a, c, 1] - place[i, j, 1]
             dz = place[a, c, 2] - place[i, j, 2]
             off = abs(dx * nx + dy * ny + dz * nz) / (math.sqrt(dx * dx + dy * dy + dz * dz) + 0.02)
-            weight = math.exp(-6.0 * off - 0.25 * (m * m + n * n)) * same**8
-            if hop > 1:  # later passes keep the edges of shadows
-                other = light[a, c, 0] + light[a, c, 1] + light[a, c, 2] + 0.05
-                weight *= math.exp(-hop * 0.5 * abs(math.log(other / bright)))
+            weight = math.exp(-6.0 * off - 0.3 * (m * m + n * n)) * same**8
+            other = light[a, c, 0] + light[a, c, 1] + light[a, c, 2] + 0.02  # edges of shadows stay
+            weight *= math.exp(-0.6 * hop * abs(math.log(other / bright)))
             r, g, b = r + weight * light[a, c, 0], g + weight * light[a, c, 1], b + weight * light[a, c, 2]
             total += weight
     out[i, j, 0], out[i, j, 1], out[i, j, 2] = r / total, g / total, b / total

@@ -273,7 +273,7 @@ def colour(row, p, q, u, v, solid, blur):
         g = row[2] + share * (row[5] - row[2])
         b = row[3] + share * (row[6] - row[3])
     if row[14] > 0.0:
-        light *= 1.0 + row[14] * (clouds(p * 1.7, q * 1.7, seed + solid, 4) - 0.5)
+        light *= 1.0 + row[14] * (clouds(p * 1.7, q * 1.7, seed + solid, 3) - 0.5)
     if row[12] > 0.0:
         light *= 1.0 + row[12] * (chance(solid, 5, seed) - 0.5)
         r *= 1.0 + 0.5 * row[12] * (chance(solid, 6, seed) - 0.5)

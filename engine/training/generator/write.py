@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from engine.core.problem import fail
-from engine.training.generator.frames import Frame, frames_of_scene
+from engine.training.generator.frames import FAMILIES, Frame, frames_of_scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +39,8 @@ def write_frames(
     Returns the number of frames there. `tick` is called for each new one. The files depend on the seed alone, not
     on the number of processes.
     """
+    if unknown := set(families) - set(FAMILIES):
+        raise fail("bad_input", f"There is no family '{unknown.pop()}'.", f"Choose from: {', '.join(FAMILIES)}.")
     try:
         (folder / "frames").mkdir(parents=True, exist_ok=True)
         done, scenes = _done(folder, seed)
@@ -89,9 +91,10 @@ def _write(folder: Path, frame: Frame) -> dict[str, Any]:
 
 def millimetres(depth: NDArray[np.float64]) -> NDArray[np.uint16]:
     """Depth [H, W] in metres -> mm; 0 stays 0, at most 65000; rounded to 1/1024 of itself: packs better."""
-    mm = np.clip(depth * 1000.0, 0.0, FAR_MM)
-    step = 2.0 ** np.maximum(np.floor(np.log2(np.maximum(mm, 1.0))) - 10, 0)
-    return np.where(depth > 0, np.maximum(np.minimum(np.round(mm / step) * step, FAR_MM), 1), 0).astype(np.uint16)
+    mm = np.maximum(depth * 1000.0, 1.0)
+    step = 2.0 ** np.maximum(np.floor(np.log2(mm)) - 10, 0)
+    rounded = np.where(mm >= FAR_MM, FAR_MM, np.round(mm / step) * step)
+    return np.where(depth > 0, rounded, 0).astype(np.uint16)
 
 
 def record_of(frame: Frame) -> dict[str, Any]:
