@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from engine.bench import geometry as bench
 from engine.bench import monocular as single
 from engine.bench.fillers import chosen_methods
-from engine.bench.geometry_report import Album, headline, left_out, report, save_report, table_rows, verdict
+from engine.bench.geometry_report import (
+    LEGEND,
+    Album,
+    doubt,
+    headline,
+    left_out,
+    report,
+    save_report,
+    table_rows,
+    verdict,
+)
 from engine.core.control import Cancelled
 from engine.source.posed import open_posed
 
@@ -57,7 +67,8 @@ def geometry(
     values = report(frames, settled, chosen, results)
     if out is not None:
         _save_geometry(out, values, albums)
-    console.result(values, "\n\n".join(_geometry_text(console, gap) for gap in values["gaps"]) + _where(out))
+    tables = [_geometry_text(console, gap) for gap in values["gaps"]]
+    console.result(values, "\n\n".join([*tables, LEGEND]) + _where(out))
     if stopped:
         raise Cancelled
 
@@ -71,7 +82,7 @@ def _save_geometry(out: Path, values: dict[str, Any], albums: dict[int, Album]) 
 def _geometry_text(console: Console, gap: dict[str, Any]) -> str:
     lines = [headline(gap), left_out(gap)]
     if gap["pairs"]:
-        lines = [console.table(lines[0], table_rows(gap)), verdict(gap), lines[1]]
+        lines = [console.table(lines[0], table_rows(gap)), verdict(gap), lines[1], doubt(gap)]
     return "\n".join(line for line in lines if line)
 
 

@@ -35,6 +35,7 @@ ANY_TAU = 0.3  # where frames of a scene are no video, a pair needs some overlap
 LEAST_KNOWN = 0.01  # share of the picture: with less there is nothing to agree with
 MOST_TRIES = 20  # times as many pairs are drawn as are wanted, before looking further is given up
 LEAST_ASKED = 0.002  # share of the picture: with less there is nothing to complete
+OVERLAP = "too little overlap"
 DARKEST = 15  # ScanNet: pixels whose channels are all this dark are its black border
 
 
@@ -53,14 +54,18 @@ class Protocol:
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """One test: the frames, what was drawn, and what it is held against. agreement_m: mean absolute difference of drawn
-    and true depth where both are: how well poses and depth of the data agree."""
+    """One test: the frames, what was drawn, and what it is held against.
+
+    agreement_m: mean absolute difference of drawn and true depth where both are. mismatch: median relative difference;
+    what hides something hardly counts in it, wrong poses do.
+    """
 
     first: PosedFrame
     second: PosedFrame
     task: Task
     phi: float
     agreement_m: float
+    mismatch: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +95,9 @@ class GapResult:
             self.seconds.setdefault(name, []).append(tested.seconds[name])
         told = {"scene": pair.first.scene, "first": pair.first.name, "second": pair.second.name, "phi": pair.phi}
         unseen = float(pair.task.asked.mean())
+        agreement = {"agreement_m": pair.agreement_m, "mismatch": pair.mismatch}
         mae = {name: one.mae for name, one in tested.scores.items()}
-        self.pairs.append({**told, "asked": unseen, "agreement_m": pair.agreement_m, "mae": mae})
+        self.pairs.append({**told, "asked": unseen, **agreement, "mae": mae})
 
 
 def settled(frames: PosedRgbd, protocol: Protocol) -> Protocol:
@@ -153,15 +159,16 @@ def drawn_pair(first: PosedFrame, second: PosedFrame, protocol: Protocol, black_
         asked &= (second.rgb > DARKEST).all(axis=-1)
     both = known & (truth > 0)
     phi = float(drawn.covered.mean())
-    agreement = float(np.abs(drawn.depth[both] - truth[both]).mean()) if both.any() else float("inf")
+    apart = np.abs(drawn.depth[both] - truth[both]) if both.any() else np.array([np.inf])
     if known.mean() < LEAST_KNOWN or phi < (protocol.tau or 0.0):
-        return "too little overlap"
+        return OVERLAP
     if asked.mean() < LEAST_ASKED:
         return "nothing unseen"
-    if agreement > protocol.reject_above_m:
+    if apart.mean() > protocol.reject_above_m:
         return "drawn and true depth differ"
     sparse = np.where(known, drawn.depth, 0).astype(np.float32)
-    return Pair(first, second, Task(truth, sparse, known, asked), phi, agreement)
+    mismatch = float(np.median(apart / truth[both])) if both.any() else float("inf")
+    return Pair(first, second, Task(truth, sparse, known, asked), phi, float(apart.mean()), mismatch)
 
 
 def measured(pair: Pair, chosen: Chosen, control: Control) -> Tested:
@@ -196,7 +203,10 @@ def _no_pairs(frames: PosedRgbd, results: Sequence[GapResult]) -> Exception:
     told = "; ".join(f"{count} pairs: {reason}" for reason, count in why.items())
     alone = "every frame stands alone, without poses" if longest == 1 else f"its longest scene has {longest} frames"
     reason = told or alone
-    return fail("bad_input", f"No pair of frames can be tested ({reason}).", "Choose other gaps; 0 takes every pair.")
+    next_step = "Choose other gaps (0 takes every pair of a scene)"
+    if OVERLAP in why:
+        next_step += ", or check that poses are world_from_camera in metres with OpenCV axes"
+    return fail("bad_input", f"No pair of frames can be tested ({reason}).", f"{next_step}.")
 
 
 def summary(result: GapResult, methods: Sequence[Method]) -> dict[str, Any]:
@@ -217,6 +227,7 @@ def summary(result: GapResult, methods: Sequence[Method]) -> dict[str, Any]:
         "phi": float(np.mean([pair["phi"] for pair in result.pairs])),
         "asked": float(np.mean([pair["asked"] for pair in result.pairs])),
         "agreement_m": float(np.mean([pair["agreement_m"] for pair in result.pairs])),
+        "mismatch": float(np.median([pair["mismatch"] for pair in result.pairs])),
         "rows": rows,
         **_ratio(rows),
         "each_pair": result.pairs,

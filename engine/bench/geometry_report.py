@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from engine.bench.geometry import GapResult, Protocol, Tested
     from engine.source.posed import PosedRgbd
 
+MOST_MISMATCH = 0.05  # median relative difference in the overlap that sensors and tracking leave
+LEGEND = """\
+seam: mean jump from known depth to its unknown neighbour; truth's: the same of the true depth; continuous: where the
+truth jumps by less than 5 %. <1% ...: MAE by distance to the nearest known pixel, as share of the diagonal."""
 SHOWN, SHOWN_WORST = 5, 3  # pairs of each gap on the sheet
 
 
@@ -110,6 +114,14 @@ def left_out(gap: dict[str, Any]) -> str:
     """Which pairs were not taken and why, in a line."""
     reasons = ", ".join(f"{count} ({reason})" for reason, count in gap["left_out"].items())
     return f"pairs left out: {reasons}" if reasons else ""
+
+
+def doubt(gap: dict[str, Any]) -> str:
+    """A warning if poses and depth of the data contradict each other, so that the figures mean little."""
+    if gap["pairs"] and (gap["mismatch"] is None or gap["mismatch"] > MOST_MISMATCH):
+        how = "world_from_camera, OpenCV axes, metres; see camera.json for depth scale and intrinsics"
+        return f"Doubtful: where frames overlap, drawn and true depth rarely agree. Are the poses right ({how})?"
+    return ""
 
 
 def verdict(gap: dict[str, Any]) -> str:

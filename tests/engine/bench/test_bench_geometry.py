@@ -6,7 +6,6 @@ import json
 import os
 import signal
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -23,9 +22,7 @@ from engine.core.camera import Camera, View
 from engine.core.control import Cancelled, Control, no_tick
 from engine.core.pose import Pose
 from engine.core.problem import ProblemError
-
-if TYPE_CHECKING:
-    from engine.source.posed import PosedRgbd
+from engine.source.posed import PosedRgbd
 
 
 def brute_force(depth, rgb, source, target):
@@ -275,6 +272,21 @@ def test_the_sheet_shows_an_even_choice_and_the_worst(tmp_path):
     album.save(tmp_path / "sheet.png", summary(results[0], chosen_methods(["nearest"], "").methods))
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.height > 8 * 2 * 96
+
+
+def test_data_whose_poses_are_wrong_are_doubted():
+    """Inverted poses, the usual mistake."""
+    right = slanted(6)
+    inverted = PosedRgbd(
+        [replace(e, view=View(e.view.camera, e.view.world_from_camera.inverse())) for e in right.entries], "plain"
+    )
+    told = []
+    for frames in (right, inverted):
+        results = [GapResult(2)]
+        list(run(frames, Protocol(tau=0.0), chosen_methods(["nearest"], ""), Control(), results))
+        told.append(geometry_report.doubt(summary(results[0], chosen_methods(["nearest"], "").methods)))
+    assert told[0] == ""
+    assert "poses" in told[1]
 
 
 def test_a_gap_without_pairs_is_told():
