@@ -15,6 +15,7 @@ from engine.training.generator.shell import Room, build_outside, build_shell, pl
 from engine.training.generator.world import world_from_solids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
 _SIZES = {  # metres: width, depth, height, each low and high
@@ -91,7 +92,7 @@ def _fill(room: Room, variant: str) -> None:
         room.put_anywhere(rng.choice(clutter.FLOOR)(rng, look), 2)
 
 
-def _rows(room: Room, make: object, step_x: float, step_y: float) -> None:
+def _rows(room: Room, make: Callable[[], Part], step_x: float, step_y: float) -> None:
     """Pieces in rows, one turned like the other, with gaps."""
     yaw = room.rng.choice((0.0, math.pi))
     for j in range(int((room.d - 2.0) / step_y)):

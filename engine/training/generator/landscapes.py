@@ -16,9 +16,12 @@ from engine.training.generator.scene import Look, Scene, sky_of
 from engine.training.generator.world import world_from_solids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
     from numpy.typing import NDArray
+
+    from engine.training.generator.parts import Vector
 
 _CELLS, _SPACING = 128, 1.6  # of the terrain's grid; m
 _VARIANTS = ("meadow", "forest", "hills", "rocks", "desert", "snow", "shore", "park")
@@ -60,7 +63,7 @@ def _heights(rng: Random, rough: float) -> NDArray[np.float64]:
     for k in range(5):
         coarse = dice.random((3 + 2**k, 3 + 2**k)) - 0.5
         fine = zoom(coarse, _CELLS / (2 + 2**k), order=3)[:_CELLS, :_CELLS]
-        total += rough * 0.45**k * fine
+        total = total + rough * 0.45**k * np.asarray(fine)
     y, x = np.mgrid[-1 : 1 : _CELLS * 1j, -1 : 1 : _CELLS * 1j]
     rim = rng.choice((0.0, 0.0, 1.0, 2.5)) * rough
     return total + rim * np.clip(np.hypot(x, y) - 0.35, 0, 1) ** 1.5
@@ -151,7 +154,7 @@ def _cover(
         _blades(part, rng, look, spot)
 
 
-def _blades(part: Part, rng: Random, look: Palette, spot: object) -> None:
+def _blades(part: Part, rng: Random, look: Palette, spot: Callable[[float], Vector]) -> None:
     """Tall grass near the middle."""
     blade = look.leaf()
     for _ in range(rng.randint(100, 500)):

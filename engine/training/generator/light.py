@@ -137,7 +137,7 @@ def irradiance(world, sky, stack, blockers, x, y, z, nx, ny, nz, seed):
     length = math.sqrt(tx * tx + ty * ty + tz * tz)
     tx, ty, tz = tx / length, ty / length, tz / length
     bx, by, bz = ny * tz - nz * ty, nz * tx - nx * tz, nx * ty - ny * tx
-    most = 10.0 * max(sky.ambient[0], sky.ambient[1], sky.ambient[2]) + 1e-3
+    most = 6.0 * max(sky.ambient[0], sky.ambient[1], sky.ambient[2]) + 1e-3
     for k in range(_BOUNCES):
         s, t = (k + chance(seed, k, 3)) / _BOUNCES, chance(seed, k, 4)
         reach, turn = math.sqrt(t), 6.2831853 * s
@@ -179,6 +179,7 @@ def _average(light, place, normal, solid, i, j, hop, out):
         out[i, j] = 0.0
         return
     nx, ny, nz = normal[i, j, 0], normal[i, j, 1], normal[i, j, 2]
+    keep = 0.2 if hop == 1 else 0.5 * hop  # the first pass takes away single bright specks
     bright = light[i, j, 0] + light[i, j, 1] + light[i, j, 2] + 0.02
     for m in range(-2, 3):
         for n in range(-2, 3):
@@ -193,7 +194,7 @@ def _average(light, place, normal, solid, i, j, hop, out):
             off = abs(dx * nx + dy * ny + dz * nz) / (math.sqrt(dx * dx + dy * dy + dz * dz) + 0.02)
             weight = math.exp(-6.0 * off - 0.3 * (m * m + n * n)) * same**8
             other = light[a, c, 0] + light[a, c, 1] + light[a, c, 2] + 0.02  # edges of shadows stay
-            weight *= math.exp(-0.6 * hop * abs(math.log(other / bright)))
+            weight *= math.exp(-keep * abs(math.log(other / bright)))
             r, g, b = r + weight * light[a, c, 0], g + weight * light[a, c, 1], b + weight * light[a, c, 2]
             total += weight
     out[i, j, 0], out[i, j, 1], out[i, j, 2] = r / total, g / total, b / total

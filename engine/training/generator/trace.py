@@ -125,12 +125,12 @@ def nearest(world, stack, ox, oy, oz, dx, dy, dz, near, far, any_hit):
     ix, iy, iz = _reciprocal(dx), _reciprocal(dy), _reciprocal(dz)
     best, found = far, -1
     depth, node = 0, 0
-    bounds, first, count = world.bounds, world.first, world.count
+    bounds, first, filled = world.bounds, world.first, world.filled
     if _enter(bounds, 0, ox, oy, oz, ix, iy, iz, best) == MISS:
         return MISS, -1
     while True:
-        if count[node] > 0:
-            for i in range(first[node], first[node] + count[node]):
+        if filled[node] > 0:
+            for i in range(first[node], first[node] + filled[node]):
                 t = hit(world, i, ox, oy, oz, dx, dy, dz, near, best)
                 if t < best:
                     best, found = t, i

@@ -33,7 +33,7 @@ class World(NamedTuple):
     paints: NDArray[np.float32]  # [P, 16], see paints.py
     bounds: NDArray[np.float32]  # [M, 6] low corner, high corner
     first: NDArray[np.int32]  # [M] first child (inner node; the second one follows) or first solid (leaf)
-    count: NDArray[np.int32]  # [M] solids of a leaf; 0 = inner node
+    filled: NDArray[np.int32]  # [M] solids of a leaf; 0 = inner node
     ground: NDArray[np.float32]  # [G, G] heights whose slope replaces the normals of TRIANGLEs; [1, 1] without
     ground_frame: NDArray[np.float32]  # [3] x and y of the first height, spacing, m
 
@@ -43,7 +43,7 @@ def world_from_solids(
     paints: NDArray[np.float32],
     triangles: NDArray[np.float32] | None = None,
     triangle_paint: int = 0,
-    ground: NDArray[np.float32] | None = None,
+    ground: NDArray[np.float64] | None = None,
     ground_frame: tuple[float, float, float] = (0.0, 0.0, 1.0),
 ) -> World:
     """Solids as made by parts.py plus the triangles [T, 3, 3] of a terrain."""
