@@ -36,6 +36,9 @@ QUALITIES: dict[Quality, QualityChoice] = {
 }
 
 
+TITLES: dict[StepKind, str] = {"photo": "Photo", "view": "View", "gap": "Gap", "region": "Region"}
+
+
 @dataclass(frozen=True)
 class CameraPath:
     """preset: the move it was made from, as long as no key was touched. look_at: world metres; keys are kept aimed at
@@ -65,12 +68,12 @@ class Generation:
 
 @dataclass(frozen=True)
 class StepRecord:
-    """One generated step. id: of its Step in the Store, which remembers what made it. time_s: its place on the path's
-    clock, if it has one. stale: something it saw was made anew since. locked: not to be deleted, hidden or made anew.
-    run: the number of the request that made it."""
+    """One generated step. id: of its Step in the Store, which remembers what made it. name: given by the user, or "".
+    time_s: its place on the path's clock, if it has one. stale: something it saw was made anew since. locked: not to be
+    deleted, hidden or made anew. run: the number of the request that made it."""
 
     id: int
-    name: str
+    name: str = ""
     kind: StepKind = "view"
     visible: bool = True
     locked: bool = False
@@ -119,6 +122,13 @@ class Document:
 
     def masks_of(self, step_id: int) -> tuple[int, ...]:
         return tuple(hidden.mask for hidden in self.hidden if hidden.step == step_id)
+
+
+def title_of(document: Document, step_id: int) -> str:
+    """The step's name, or what it is and which one of its kind."""
+    step = document.step(step_id)
+    alike = [other.id for other in document.steps if other.kind == step.kind]
+    return step.name or TITLES[step.kind] + (f" {alike.index(step_id) + 1}" if step.kind != "photo" else "")
 
 
 def with_name(document: Document, name: str) -> Document:
@@ -170,7 +180,7 @@ def without_steps(document: Document, step_ids: Iterable[int]) -> Document:
         if step.kind == "photo":
             raise fail("bad_input", "The photo carries the whole scene.", "Hide it, or start a new scene.")
         if step.locked:
-            raise fail("bad_input", f"'{step.name}' is locked.", "Unlock it first.")
+            raise fail("bad_input", f"{title_of(document, step.id)} is locked.", "Unlock it first.")
     steps = tuple(step for step in document.steps if step.id not in gone)
     hidden = tuple(region for region in document.hidden if region.step not in gone)
     return replace(document, steps=steps, hidden=hidden, solo=None if document.solo in gone else document.solo)

@@ -77,6 +77,14 @@ class History:
         self._at += (moved := self._at + 1 < len(self._entries))
         return moved
 
+    def abandon(self, merge_key: str) -> bool:
+        """Esc in the middle of a drag: back to before it, as if it had not been. False if there was no such drag."""
+        if not self._at or self._entries[self._at].merge_key != merge_key:
+            return False
+        del self._entries[self._at :]
+        self._at -= 1
+        return True
+
     def seal(self) -> None:
         """The drag is over: the next change is an entry of its own, whatever its merge key."""
         entry = self._entries[self._at]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.pace import kind_of_work
-from app.planning import PathTarget, PhotoTarget, order_of
+from app.planning import PathTarget, PhotoTarget, ViewTarget, order_of
 from engine.api import Finished, Progress, StepDone, StepFailed
 from engine.core.problem import ProblemError, fail
 
@@ -185,12 +185,18 @@ class Jobs:
         self._drop_run()
         self._jobs, self._seen = [], None
 
-    def stop_if_undone(self) -> None:
-        """An undo took back what the running job made: the job ends, or it would make it again."""
-        job, present = self._running(), {step.id for step in self._client.document.steps}
-        if job is not None and not present.issuperset(job.made):
-            self.cancel(job.id)
-            self._client.note("Undo stopped the job that had made this view.")
+    def stop_undone(self, before: Document) -> None:
+        """An undo took back what a job had made, or the hole that it was to fill: it ends, or it would do it again.
+        before: the document before the undo."""
+        now = self._client.document
+        gone = {step.id for step in before.steps} - {step.id for step in now.steps}
+        masks = {region.mask for region in before.hidden} - {region.mask for region in now.hidden}
+        for job in self._jobs:
+            filled = job.target.masks if isinstance(job.target, ViewTarget) else ()
+            undone = not (gone.isdisjoint(job.made) and masks.isdisjoint(filled))
+            if undone and job.state in ("waiting", "running", "paused"):
+                self.cancel(job.id)
+                self._client.note(f"Undo stopped: {job.title}.")
 
     def poll(self) -> None:
         """Takes what the engine has to say, follows changes of the document, starts what is next."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SAMPLES = 97  # along a path, to measure how much the picture changes on it
 COVER_VIEWS = 16  # along the path: where the video is looked through for holes
+PARALLAX = 3.0  # moving uncovers what was hidden: it counts so many times as much as turning by the same angle
 MOST_GAPS = 8  # views that a job may add to close them
 SAME = 1e-6  # metres, radians, seconds: nearer than this is the same
 
@@ -51,11 +52,13 @@ class PathTarget:
 
 @dataclass(frozen=True)
 class ViewTarget:
-    """One view from anywhere. recipe: None = the document's. kind: "region" for one that fills what was hidden."""
+    """One view from anywhere. recipe: None = the document's. masks: hidden regions that it fills, if that is what it is
+    for; then hiding and filling are one entry of the history, under `merge_key`."""
 
     view: View
     recipe: Recipe | None = None
-    kind: str = "view"
+    masks: tuple[int, ...] = ()
+    merge_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def order_of(
     start = photo_start(document, store)
     if start is None:
         raise fail("bad_input", "The photo is not read yet.", "Wait a moment, and try it again.")
-    before = target.step if isinstance(target, RerollTarget) else None
+    before = document.step(target.step).id if isinstance(target, RerollTarget) else None
     base, chunks = store.base_of(document, before), store.base_chunks(document, before)
     planned, cover = _views_of(target, document, store, start)
     left = tuple(one for one in planned if after_s is None or (one.time_s is not None and one.time_s > after_s + SAME))
@@ -165,12 +168,17 @@ def _views_of(
             return (), ()
 
 
+def recipe_of(document: Document) -> Recipe:
+    """The document's recipe with what its quality asks for."""
+    return replace(document.recipe, refine_steps=QUALITIES[document.generation.quality].refine_steps)
+
+
 def _recipe_of(target: Target, document: Document, store: Store) -> Recipe:
     if isinstance(target, RerollTarget):
         return replace(Recipe(**store.step(target.step).request["recipe"]), seed=target.seed)
     if isinstance(target, ViewTarget) and target.recipe is not None:
         return target.recipe
-    return replace(document.recipe, refine_steps=QUALITIES[document.generation.quality].refine_steps)
+    return recipe_of(document)
 
 
 def _cover(document: Document, start: Start, span_s: tuple[float, float] | None) -> tuple[View, ...]:
@@ -190,13 +198,13 @@ def _changes(
     path: CameraPath, scale: float, span_s: tuple[float, float] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Times [T] along the path, and how much the picture has changed up to each [T], as an angle in radians: turning,
-    zooming, and moving as seen by what is `scale` metres away."""
+    zooming, and moving as seen by what is `scale` metres away (which counts PARALLAX times)."""
     times = np.linspace(*_span(path, span_s), SAMPLES)
     samples = [path.trajectory.sample(float(t)) for t in times]
     places = np.array([pose.translation for pose, _ in samples])
     quats = np.array([pose.quat for pose, _ in samples])
     turned = 2 * np.arccos(np.clip(np.abs((quats[1:] * quats[:-1]).sum(axis=-1)), 0, 1))
-    moved = np.linalg.norm(np.diff(places, axis=0), axis=-1) / scale
+    moved = np.linalg.norm(np.diff(places, axis=0), axis=-1) * PARALLAX / scale
     zoomed = np.abs(np.diff([fov for _, fov in samples]))
     return times, np.concatenate([[0.0], np.cumsum(np.maximum(turned, moved) + zoomed)])
 

@@ -3,7 +3,7 @@
     meta     key, value                       "created", "app_version", "request" (JSON: the whole GenerateRequest)
     steps    number, request, view, stats...  one row a generated view, JSON in plain text
     blobs    step, role, format, data         "gaussians" and "frame" as safetensors, "picture/NAME" as PNG
-    document key, saved, content              what the user made in the window (JSON); the newest row counts
+    document key, saved, content              one row: what the user made in the window (JSON)
     masks    number, size, bits               which splats of a step are hidden
 
 Schema 2 added the last two; a file of schema 1 gets them when a document is saved in it. What the command line makes
@@ -108,14 +108,15 @@ class Project:
                 unfinished.unlink(missing_ok=True)
 
     @staticmethod
-    def open(path: Path, *, read_only: bool = False) -> Project:
-        """Opens for adding steps, or only to look. Raises a Problem for what is not a sound project of ours."""
+    def open(path: Path, *, read_only: bool = False, wait_s: float | None = None) -> Project:
+        """Opens for changing, or only to look. Raises a Problem for what is not a sound project of ours, and when
+        another one is still changing it after `wait_s`."""
         if not path.is_file():
             raise fail("missing_file", f"There is no project '{path}'.", "Check the name.")
         with told(path):
             if application_id(path) != APPLICATION_ID:
                 raise fail("bad_input", f"'{path}' is not a Sceneloom project.", "Choose a .loom file.")
-            project = Project(path, _connected(path, read_only), read_only)
+            project = Project(path, _connected(path, read_only, WAIT_S if wait_s is None else wait_s), read_only)
             try:
                 project._check()
             except BaseException:
@@ -144,12 +145,19 @@ class Project:
         with self._reading():
             return self._meta(key) if list(self._rows("SELECT 1 FROM meta WHERE key = ?", key)) else ""
 
+    @property
+    def saved(self) -> str:
+        """When the document was saved, ISO 8601 in UTC; "" where there is none."""
+        with self._reading():
+            rows = self._rows("SELECT saved FROM document") if self._pragma("user_version") > 1 else ()
+            return next((saved for (saved,) in rows), "")
+
     def document(self) -> Document | None:
         """What was saved from the window; None for what only the command line made."""
         with self._reading():
             if self._pragma("user_version") < 2:
                 return None
-            for content, digest in self._rows("SELECT content, digest FROM document ORDER BY key DESC LIMIT 1"):
+            for content, digest in self._rows("SELECT content, digest FROM document"):
                 if digest != digest_of(content):
                     raise damaged(self.path, "document")
                 return document_from_json(codec.json_from_text(content))
@@ -316,9 +324,9 @@ class Project:
             self._db.execute("BEGIN IMMEDIATE")
 
 
-def _connected(path: Path, read_only: bool) -> sqlite3.Connection:
+def _connected(path: Path, read_only: bool, wait_s: float) -> sqlite3.Connection:
     """Even to look, the file is opened for writing where allowed: a step cut short by a crash must be rolled back."""
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT_S, isolation_level=None)
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=wait_s, isolation_level=None)
     db.executescript("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL;")
     db.execute(f"PRAGMA query_only = {int(read_only)}")
     return db

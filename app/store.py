@@ -66,6 +66,10 @@ class Store:
         self._steps.update((step.number, step) for step in steps)
         self._masks.update(masks)
 
+    def pack(self, step_id: int, pictures: Mapping[str, NDArray[np.float32]]) -> None:
+        """The same pictures in less memory."""
+        self._steps[step_id] = replace(self._steps[step_id], pictures=pictures)
+
     def step(self, step_id: int) -> Step:
         return self._steps[step_id]
 
@@ -77,6 +81,13 @@ class Store:
         mask_id = max(self._masks, default=-1) + 1
         self._masks[mask_id] = Mask(hidden)
         return mask_id
+
+    def whole_mask(self, document: Document, step_id: int, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """A mask over the splats of a step that the document shows, as one over all splats of it."""
+        whole = np.zeros(len(self.step(step_id).gaussians), bool)
+        hidden = [self.mask(mask).hidden for mask in document.masks_of(step_id)]
+        whole[~np.logical_or.reduce(hidden) if hidden else slice(None)] = shown
+        return whole
 
     def scene_of(self, document: Document) -> Scene:
         """What is to be seen: the same object as before when nothing visible changed. Its steps are numbered by id."""

@@ -1,0 +1,159 @@
+"""The price before it is paid: how much each pose of the path would have to imagine, and how long that takes.
+
+Measured on small pictures in a thread of its own; the newest question wins, an older one is dropped between two views.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.core.problem import Problem, ProblemError
+from engine.preview.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.planning import PlannedView
+    from engine.core.camera import View
+    from engine.core.scene import Scene
+    from engine.core.trajectory import Trajectory
+
+    Measure = Callable[[Scene, View], float]
+
+SAMPLES = 33  # along the path
+SIDE_PX = 96  # the longer side of the pictures that are looked at
+LEAVES = 0.25  # more of a picture is unseen than this: the path has left what the scene shows
+
+
+@dataclass(frozen=True)
+class Question:
+    """scene: what is there. planned: the views that would be made. view_s: seconds a view takes, if known."""
+
+    number: int
+    scene: Scene
+    path: Trajectory
+    aspect: float  # width / height of the pictures
+    planned: tuple[PlannedView, ...]
+    view_s: float | None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """times_s and unseen: along the path, the share (0..1) of each picture that nothing shows yet. to_imagine: the mean
+    of it over the views that would be made. seconds: None until one view was measured. leaves_after: the number of the
+    key (from 0) after which the path leaves what the scene shows; None if it never does."""
+
+    number: int
+    times_s: tuple[float, ...]
+    unseen: tuple[float, ...]
+    views: int
+    to_imagine: float
+    seconds: float | None
+    leaves_after: int | None
+
+
+class Forecaster:
+    """`ask` and `poll` belong to one thread; the measuring runs on another, started by the first question."""
+
+    def __init__(self, measure: Measure | None = None) -> None:
+        self._measure = measure or unseen_share
+        self._questions: Mailbox[Question] = Mailbox()
+        self._answers: Mailbox[Forecast | Problem] = Mailbox()
+        self._asked, self._closed = threading.Event(), threading.Event()
+        self._newest = 0
+        self._thread: threading.Thread | None = None
+
+    def ask(self, question: Question) -> None:
+        self._newest = question.number
+        self._questions.put(question)
+        self._asked.set()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="forecast", daemon=True)
+            self._thread.start()
+
+    def forget(self) -> None:
+        """Whatever was asked, its answer is not wanted any more."""
+        self._newest = -1
+
+    def poll(self) -> Forecast | Problem | None:
+        """The answer to the newest question, once."""
+        answer = self._answers.take()
+        return answer if isinstance(answer, Problem) or (answer and answer.number == self._newest) else None
+
+    def close(self, timeout_s: float = 5.0) -> bool:
+        self.forget()
+        self._closed.set()
+        self._asked.set()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+        return self._thread is None or not self._thread.is_alive()
+
+    def _work(self) -> None:
+        while not self._closed.is_set():
+            self._asked.wait()
+            self._asked.clear()
+            question = self._questions.take()
+            if question is not None:
+                self._answer(question)
+
+    def _answer(self, question: Question) -> None:
+        try:
+            forecast = forecast_of(question, self._measure, lambda: question.number == self._newest)
+        except ProblemError as error:
+            self._answers.put(error.problem)
+        except Exception as error:  # noqa: BLE001 - a forecast that fails must not end forecasting
+            self._answers.put(Problem("internal", "The forecast failed.", "Generating still works.", repr(error)))
+        else:
+            if forecast is not None:
+                self._answers.put(forecast)
+
+
+def forecast_of(question: Question, measure: Measure, wanted: Callable[[], bool] = lambda: True) -> Forecast | None:
+    """None when the answer stopped being wanted on the way."""
+    path = question.path
+    times = np.linspace(path.start, path.start + path.duration, SAMPLES if path.duration else 1)
+    views = [path.view(float(t), *_size(question.aspect)) for t in times]
+    views += [_small(planned.view) for planned in question.planned]
+    shares = []
+    for view in views:
+        if not wanted():
+            return None
+        shares.append(measure(question.scene, view))
+    along, made = shares[: len(times)], shares[len(times) :]
+    return Forecast(
+        question.number,
+        tuple(times.tolist()),
+        tuple(along),
+        len(made),
+        float(np.mean(made)) if made else 0.0,
+        None if question.view_s is None else question.view_s * len(made),
+        _leaves_after(path, times.tolist(), along),
+    )
+
+
+def unseen_share(scene: Scene, view: View) -> float:
+    """With the CPU renderer: asking for another would load torch."""
+    from engine import registry
+    from engine.pipeline import unseen_shares
+
+    return unseen_shares(scene, [view], registry.load("render", "cpu"))[0]
+
+
+def _leaves_after(path: Trajectory, times: list[float], unseen: list[float]) -> int | None:
+    first = next((time for time, share in zip(times, unseen, strict=True) if share > LEAVES), None)
+    if first is None:
+        return None
+    return max(0, sum(arrival < first for arrival in path.arrivals) - 1)
+
+
+def _size(aspect: float) -> tuple[int, int]:
+    """Width and height in px, SIDE_PX on the longer side."""
+    return max(1, round(SIDE_PX * min(aspect, 1))), max(1, round(SIDE_PX / max(aspect, 1)))
+
+
+def _small(view: View) -> View:
+    return view.resized(*_size(view.camera.width / view.camera.height))

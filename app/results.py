@@ -1,0 +1,86 @@
+"""What a finished step does to the document, and what jobs and their results are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.document import (
+    Document,
+    StepKind,
+    StepRecord,
+    title_of,
+    with_step,
+    with_step_replaced,
+)
+from app.planning import PathTarget, PhotoTarget, RerollTarget, ViewTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.planning import PlannedView, Target
+    from app.store import Store
+
+
+@dataclass(frozen=True)
+class Result:
+    """change: the same for the present document and for those that an undo left to be redone."""
+
+    label: str
+    change: Callable[[Document], Document]
+    merge_key: str | None = None
+
+
+def result_of(
+    target: Target, document: Document, store: Store, step_id: int, planned: PlannedView | None, run: int
+) -> Result:
+    """A new step stands at the end; one made anew stands where the old one stood, and marks what had seen that."""
+    record = StepRecord(step_id, kind=_kind(target, planned), time_s=planned.time_s if planned else None, run=run)
+    if isinstance(target, RerollTarget):
+        old = document.step(target.step)
+        new = replace(old, id=step_id, stale=False, run=run)
+        later = [step.id for step in document.steps[document.steps.index(old) + 1 :]]
+        stale = {other for other in later if store.saw(other, old.id)}
+        return Result(f"Re-roll: {title_of(document, old.id).lower()}", lambda d: _in_place_of(d, old.id, new, stale))
+    label = title_of(with_step(document, record), step_id)
+    merge_key = target.merge_key if isinstance(target, ViewTarget) else None
+    called = "Re-imagine region" if record.kind == "region" else f"Generate: {label.lower()}"
+    return Result(called, lambda d: with_step(d, record), merge_key)
+
+
+def title_of_job(target: Target, document: Document) -> str:
+    match target:
+        case PhotoTarget():
+            return "Read the photo"
+        case PathTarget(span_s=None):
+            return "Generate the path"
+        case PathTarget():
+            return "Generate a range"
+        case RerollTarget(step=step):
+            return f"Re-roll {title_of(document, step).lower()}"
+        case ViewTarget():
+            return "Re-imagine a region" if target.masks else "Generate from here"
+
+
+def thumbnail(document: Document, store: Store) -> bytes:
+    """The newest visible step's picture as PNG; empty for an empty document."""
+    import cv2
+
+    if not document.shown:
+        return b""
+    return cv2.imencode(".png", store.thumbnail(document.shown[-1])[..., ::-1])[1].tobytes()
+
+
+def _kind(target: Target, planned: PlannedView | None) -> StepKind:
+    if isinstance(target, PhotoTarget):
+        return "photo"
+    if isinstance(target, ViewTarget) and target.masks:
+        return "region"
+    return "view" if planned is not None else "gap"
+
+
+def _in_place_of(document: Document, old: int, new: StepRecord, stale: set[int]) -> Document:
+    """A document in which the old step is gone by now stays as it is."""
+    if all(step.id != old for step in document.steps):
+        return document
+    return with_step_replaced(document, old, new, stale)
