@@ -20,25 +20,32 @@ if TYPE_CHECKING:
 COARSE_PX = 8  # side of the cells in which known pixels are pooled for the local fits
 ROBUST_ROUNDS = 4
 ROBUST_SHARE = 0.08  # relative errors beyond this lose their vote (Cauchy weights)
+STIFFNESS = 0.2  # a prior that spreads by this share of its mean tells half of what there is to know of a shift
 
 
 def global_scale_shift(
     prior: NDArray[np.floating],  # [N] or [H, W]
     sparse: NDArray[np.floating],
     weights: NDArray[np.floating],  # >= 0; 0 where sparse is unknown
+    stiffness: float = 0.0,
 ) -> tuple[float, float]:
     """The (scale, shift) that minimise sum(weights * (scale * prior + shift - sparse)^2), the scale kept positive.
 
-    With no spread in the prior, or a negative slope, the shift is zero and the scale is the ratio of the means.
+    With no spread in the prior, or a negative slope, the shift is zero and the scale is the ratio of the means. A
+    `stiffness` pulls towards that, the more so the less the prior spreads and the less a shift explains.
     """
     w = np.asarray(weights, dtype=np.float64)
     total = max(float(w.sum()), 1e-12)
     mean_x, mean_y = float((w * prior).sum()) / total, float((w * sparse).sum()) / total
     variance = float((w * (prior - mean_x) ** 2).sum()) / total
     covariance = float((w * (prior - mean_x) * (sparse - mean_y)).sum()) / total
+    ratio = mean_y / max(mean_x, 1e-12)
     if variance <= 1e-8 * mean_x**2 or covariance <= 0:
-        return mean_y / max(mean_x, 1e-12), 0.0
-    scale = covariance / variance
+        return ratio, 0.0
+    misfit = float((w * (sparse - ratio * prior) ** 2).sum()) / total
+    explained = (covariance - ratio * variance) ** 2 / (variance * max(misfit, 1e-12 * mean_y**2))
+    stiff = (stiffness * mean_x) ** 2 * max(1.0 - explained, 0.0)
+    scale = (covariance + stiff * ratio) / (variance + stiff)
     return scale, mean_y - scale * mean_x
 
 
@@ -48,15 +55,17 @@ def lwlr(
     weights: NDArray[np.floating],  # [H, W] >= 0; 0 where sparse is unknown
     bandwidth: float,
     ridge: float,
+    stiffness: float = 0.0,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """See3D's locally weighted linear regression (arXiv 2412.06699): a scale and a shift [H, W] for every pixel.
 
     At each pixel the known pixels are weighted by a Gaussian of their distance (standard deviation `bandwidth` px) and
-    the fit is pulled to the global one by `ridge`: the share of known neighbourhood (0..1) that counts as much as the
-    global fit. The kernel sums are separable matrix products over a coarse grid of cells, exact up to the cell size.
+    the fit is pulled to the global one (see `global_scale_shift` for its `stiffness`) by `ridge`: the share of known
+    neighbourhood (0..1) that counts as much as the global fit. The kernel sums are separable matrix products over a
+    coarse grid of cells, exact up to the cell size.
     """
     height, width = prior.shape
-    scale, shift = global_scale_shift(prior, sparse, weights)
+    scale, shift = global_scale_shift(prior, sparse, weights, stiffness)
     total = max(float(weights.sum()), 1e-12)
     mean = float((weights * prior).sum()) / total
     spread = max(float(np.sqrt((weights * (prior - mean) ** 2).sum() / total)), 1e-6 * abs(mean), 1e-12)
@@ -94,12 +103,14 @@ def _kernel(cells: int, cell_px: float, bandwidth: float) -> NDArray[np.float64]
     return np.exp(-0.5 * (distance / bandwidth) ** 2) * cell_px / (bandwidth * np.sqrt(2 * np.pi))
 
 
-def robust_scale_shift(prior: NDArray[np.floating], sparse: NDArray[np.floating]) -> tuple[float, float]:
+def robust_scale_shift(
+    prior: NDArray[np.floating], sparse: NDArray[np.floating], stiffness: float = 0.0
+) -> tuple[float, float]:
     """Global (scale, shift) from known pairs [N] of disparities, deaf to outliers: Cauchy-reweighted least squares."""
     scale, shift = float(np.median(sparse / prior)), 0.0
     for _ in range(2 * ROBUST_ROUNDS):
         votes = _cauchy((scale * prior + shift - sparse) / sparse)
-        scale, shift = global_scale_shift(prior, sparse, votes / sparse**2)
+        scale, shift = global_scale_shift(prior, sparse, votes / sparse**2, stiffness)
     return scale, shift
 
 
@@ -124,9 +135,9 @@ def align_depth(
     x = 1.0 / prior.astype(np.float64)
     z = np.where(usable, sparse, 1.0)
     y = 1.0 / z
-    scale, shift = robust_scale_shift(x[usable], y[usable])
+    scale, shift = robust_scale_shift(x[usable], y[usable], STIFFNESS)
     for _ in range(ROBUST_ROUNDS):
         votes = _cauchy((scale * x + shift - y) * z)
-        scale, shift = lwlr(x, y, usable * votes * z**2, bandwidth, ridge)
+        scale, shift = lwlr(x, y, usable * votes * z**2, bandwidth, ridge, STIFFNESS)
     aligned = 1.0 / np.maximum(scale * x + shift, 1.0 / FAR_M)
     return np.where(prior < 0.9 * FAR_M, aligned, prior).astype(np.float32)

@@ -1,6 +1,4 @@
-"""Closing the gap between known and predicted depth: residual diffusion that meets the known depth at the seam, the
-side a hole belongs to at an object's edge, and depth edges without points in mid-air.
-"""
+"""Making a predicted depth picture meet the depth that is known: exact where it is known, no step at the seam."""
 
 from __future__ import annotations
 
@@ -9,100 +7,111 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from engine.depth.base import FAR_M
+from engine.depth.edges import sharpen_edges
 from engine.depth.multigrid import solve
+from engine.depth.seam import out_of_mid_air
+from engine.render.kernels.jit import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.core.control import Tick
 
-CROSS_EDGE = 1e-3  # how much still flows across the strongest edge
+    Array = NDArray[np.float64]
+    Floats = NDArray[np.float32]
+    Mask = NDArray[np.bool_]
+
+NEAREST_M = 0.05
+OUTLIER = 6.0  # times the usual step at the seam (log depth): an object's edge or a wrong pixel, which stays
+OUTLIERS = 0.1, 0.5  # at least, at most (log depth)
+REACH = 0.2  # of the diagonal: how far the misfit at the seam is carried before the prediction rules
+COLOUR_EDGE = 0.1
+DEPTH_EDGE = 0.1  # in log depth
+LEAK = 1e-3  # how much flows across the strongest edge
+ACCURACY = 3e-3  # of the misfit
+BESIDE = 0.03  # of the diagonal: so near to a skyline nothing hangs between it and the sky
 
 
-def diffuse(
-    values: NDArray[np.floating],  # [H, W] meaningful where known
-    known: NDArray[np.bool_],  # [H, W] Dirichlet pixels: come back unchanged
-    free: NDArray[np.bool_],  # [H, W] pixels to fill; the rest are walls
-    guide: NDArray[np.float32],  # [H, W, C] scaled so that a step of 1 is an edge
-    screening: NDArray[np.floating],  # [H, W] >= 0: pull towards zero, 1/px^2
+def meet_known(
+    rgb: Floats,  # [H, W, 3]
+    predicted: Floats,  # [H, W] metres > 0, at the scene's scale
+    sparse: NDArray[np.floating],  # [H, W] metres, meaningful where known
+    known: Mask,  # [H, W]
     tick: Tick,
-) -> NDArray[np.float64]:
-    """[H, W] minimiser of sum w_ij (r_i - r_j)^2 + sum screening_i r_i^2 over `free`, r = values where known.
+    reach: float = REACH,
+) -> Floats:
+    """[H, W] metres: the known depth where it is known, elsewhere the prediction bent so that it meets it at the seam.
 
-    w_ij = exp(-|guide_i - guide_j|^2) keeps the flow within image and depth edges. Zero on the walls.
+    The log of truth over prediction is taken to be smooth. Known at the seam, it is spread over the hole by diffusion
+    that hardly crosses edges of colour and depth and fades out within `reach` (of the picture's diagonal). Where known
+    depth and prediction differ in neighbouring pixels by far more than they usually do at this seam, there is a nearer
+    object's edge between them, or a wrong pixel; neither says anything about the hole. Depth edges in the hole become
+    clean steps. Where nothing is known that is all that happens.
     """
-    result = np.where(known, values, 0.0).astype(np.float64)
-    free = free & ~known
-    if not free.any():
-        return result
-    tick(0.0)
-    across, down = _flow(guide, 1), _flow(guide, 0)
-    pull, source = screening.astype(np.float64), np.zeros(known.shape)
-    for axis, flow in ((1, across), (0, down)):
-        here, there = _neighbours(axis)
-        for a, b in ((here, there), (there, here)):
-            held = np.where(free[a] & known[b], flow[here], 0.0)
-            pull[a] += held
-            source[a] += held * result[b]
-        flow[here] *= free[here] & free[there]
-    result += solve(across, down, pull, free, source, tick)
-    return result
-
-
-def _flow(guide: NDArray[np.float32], axis: int) -> NDArray[np.float64]:
-    """[H, W] weight of the edge from every pixel to the next one along the axis, 0 where there is none."""
-    here, there = _neighbours(axis)
-    flow = np.zeros(guide.shape[:2])
-    flow[here] = np.exp(-((guide[here] - guide[there]) ** 2).sum(axis=-1)) + CROSS_EDGE
-    return flow
-
-
-def _neighbours(axis: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
-    """Slices of all pixels that have a next one along the axis, and of those next ones."""
-    everything, first, last = slice(None), slice(None, -1), slice(1, None)
-    return ((first, everything), (last, everything)) if axis == 0 else ((everything, first), (everything, last))
-
-
-def snap_edges(
-    depth: NDArray[np.float32],  # [H, W] > 0
-    threshold: float = 0.12,
-    changeable: NDArray[np.bool_] | None = None,  # [H, W]
-) -> NDArray[np.float32]:
-    """Depth edges become clean steps: their blurred band takes the far side (Invisible Stitch, "edge snapping").
-
-    The paper thresholds the local range (3x3 max - min) at a share of the picture's whole depth range, which one far
-    pixel spoils and which cuts a floor near the horizon; here the range of *log* depth counts, and only where the
-    disparity is not linear across it (on any plane it is). The band is widened by one pixel and refilled from outside,
-    ring by ring, with the farthest neighbour.
-    """
-    band = cv2.dilate(depth_edges(depth, threshold).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    if changeable is not None:
-        band &= changeable
-    result = np.where(band, 0.0, depth).astype(np.float32)
-    while band.any() and not band.all():
-        filled = band & (cv2.dilate(result, np.ones((3, 3), np.uint8)) > 0)
-        if not filled.any():
-            break
-        result[filled] = cv2.dilate(result, np.ones((3, 3), np.uint8))[filled]
-        band &= ~filled
-    return np.where(band, depth, result)
-
-
-def depth_edges(depth: NDArray[np.float32], threshold: float, reach: int = 2) -> NDArray[np.bool_]:
-    """[H, W] True on the slope between two surfaces: log depth ranges over more than `threshold` within 3x3 pixels and
-    disparity bends, within `reach` px, by as much relative to itself."""
+    depth = np.where(known, sparse, sharpen_edges(predicted, rgb, ~known)).astype(np.float32)
+    if known.all() or not known.any():
+        return depth
+    diagonal = float(np.hypot(*known.shape))
+    trusted, free = _without_common_sky(predicted, sparse, known)
     log_depth = np.log(depth)
-    kernel = np.ones((3, 3), np.uint8)
-    steep = cv2.morphologyEx(log_depth, cv2.MORPH_GRADIENT, kernel) > threshold
-    disparity = (1.0 / depth).astype(np.float32)
-    bend = np.zeros_like(disparity)
-    for axis in (0, 1):
-        before = np.roll(disparity, reach, axis)
-        after = np.roll(disparity, -reach, axis)
-        along = np.abs(before - 2 * disparity + after) / disparity
-        edge = [slice(None), slice(None)]
-        for edge[axis] in (slice(None, reach), slice(-reach, None)):
-            along[tuple(edge)] = 0.0
-        bend = np.maximum(bend, along)
-    bent = cv2.dilate((bend > threshold).astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
-    return steep & bent
+    largest = float(np.clip(OUTLIER * _usual_step(log_depth, free, trusted), *OUTLIERS))
+    right, down, pull, source = _seam_equations(rgb.astype(np.float32), log_depth, free, trusted, largest)
+    distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3)
+    pull += (distance / (reach * diagonal)) ** 2 / (reach * diagonal) ** 2
+    depth *= np.exp(solve(right, down, pull, free, source, tick, ACCURACY)).astype(np.float32)
+    depth = np.where(known, sparse, depth.clip(NEAREST_M, FAR_M)).astype(np.float32)
+    return out_of_mid_air(depth, depth, known, round(BESIDE * diagonal))
+
+
+def _without_common_sky(predicted: Floats, sparse: NDArray[np.floating], known: Mask) -> tuple[Mask, Mask]:
+    """Known pixels to meet, and unknown ones that move. Where both see the same sky, it stays out of the rest."""
+    far, sky = known & (sparse >= 0.9 * FAR_M), predicted >= 0.9 * FAR_M
+    if np.count_nonzero(far & sky) > 0.5 * np.count_nonzero(far):
+        return known & ~far, ~known & ~sky
+    return known, ~known
+
+
+def _usual_step(log_depth: Floats, free: Mask, trusted: Mask) -> float:
+    """The median absolute step between neighbours of which one is free and one trusted."""
+    steps = [np.zeros(1, dtype=np.float32)]
+    for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
+        seam = (free[here] & trusted[there]) | (trusted[here] & free[there])
+        steps.append(np.abs(log_depth[here] - log_depth[there])[seam])
+    return float(np.median(np.concatenate(steps)))
+
+
+@kernel(parallel=False)
+def _seam_equations(
+    rgb: Floats, log_depth: Floats, free: Mask, trusted: Mask, largest: float
+) -> tuple[Array, Array, Array, Array]:
+    """right, down, pull, source of `solve` for the factor (log) on free pixels.
+
+    log_depth is the known one where trusted. Steps across the seam that are larger than `largest` stay.
+    """
+    height, width = free.shape
+    right, down, pull, source = np.zeros((4, height, width))
+    for v in range(height):
+        for u in range(width):
+            for y, x in ((v, u + 1), (v + 1, u)):
+                if y == height or x == width:
+                    continue
+                apart = 0.0
+                for c in range(3):
+                    apart += ((rgb[y, x, c] - rgb[v, u, c]) / COLOUR_EDGE) ** 2
+                step = log_depth[y, x] - log_depth[v, u]
+                if free[v, u] and free[y, x]:
+                    flow = np.exp(-apart - (step / DEPTH_EDGE) ** 2) + LEAK
+                    if y == v:
+                        right[v, u] = flow
+                    else:
+                        down[v, u] = flow
+                elif free[v, u] and trusted[y, x]:
+                    held = np.exp(-apart - (step / largest) ** 2)
+                    pull[v, u] += held
+                    source[v, u] += held * step
+                elif trusted[v, u] and free[y, x]:
+                    held = np.exp(-apart - (step / largest) ** 2)
+                    pull[y, x] += held
+                    source[y, x] -= held * step
+    return right, down, pull, source

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
 from engine.core.control import no_tick
-from engine.depth.complete import diffuse
+from engine.depth.multigrid import solve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,16 @@ def harmonic_fill(
 ) -> NDArray[np.float32]:
     """[H, W] the solution of Laplace's equation in depth, with no flow through the picture's border; zero if nothing is
     known."""
-    flat = np.zeros((*known.shape, 1), dtype=np.float32)
-    filled = diffuse(sparse, known, ~known, flat, np.zeros(known.shape), no_tick)
+    free, values = ~known, np.where(known, sparse, 0.0).astype(np.float64)
+    right, down = free.astype(np.float64), free.astype(np.float64)
+    right[:, :-1] *= free[:, 1:]
+    down[:-1] *= free[1:]
+    right[:, -1] = down[-1] = 0.0
+    filled = solve(right, down, _sum_around(known.astype(np.float64)), free, _sum_around(values), no_tick)
     return np.where(known, sparse, filled).astype(np.float32)
+
+
+def _sum_around(picture: NDArray[np.float64]) -> NDArray[np.float64]:
+    """[H, W] the sum of the four neighbours inside the picture."""
+    cross = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], dtype=np.float64)
+    return np.asarray(cv2.filter2D(picture, -1, cross, borderType=cv2.BORDER_CONSTANT), dtype=np.float64)

@@ -9,10 +9,10 @@ import numpy as np
 
 from engine.core.problem import fail
 from engine.depth.align import align_depth
-from engine.depth.base import FAR_M, CompletedDepth
-from engine.depth.complete import diffuse, snap_edges
+from engine.depth.base import CompletedDepth
+from engine.depth.complete import meet_known
+from engine.depth.edges import snap_edges
 from engine.depth.prior import geometric_prior
-from engine.depth.seam import blended, near_side, out_of_mid_air
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from engine.core.camera import View
     from engine.core.control import Tick
 
-BANDWIDTH = 0.2  # of the picture's diagonal: how local the scale and shift are
+# Chosen by the error in unseen pixels of 37 pairs of posed RGB-D frames (rendered, HoloLens, ICL living room) for a
+# monocular network, the geometric prior and a disturbed truth; 0.05-0.4 and 0.02-1 were tried, 0.02-0.2 differ little.
+BANDWIDTH = 0.1  # of the picture's diagonal: how local the scale and shift are
 RIDGE = 0.05  # share of known neighbourhood that weighs as much as the global fit
-BESIDE = 0.03  # of the diagonal: so near to a skyline nothing hangs between it and the sky
-REACH = 0.6  # of the diagonal: how far the residual at the seam is carried before the prior rules
-COLOUR_EDGE = 0.07
-DEPTH_EDGE = 0.15
-NEAREST_M = 0.05
+REACH = 0.6  # of the diagonal: how far the misfit at the seam is carried before the prior rules
 
 
 class GeometricDepth:
@@ -69,25 +67,14 @@ def complete_with_prior(
     known: NDArray[np.bool_],  # [H, W]
     tick: Tick,
 ) -> CompletedDepth:
-    """Any predicted depth made consistent: aligned by LWLR, the residual diffused from the seam, edges snapped."""
+    """Any predicted depth made consistent with the scene: aligned by LWLR, then bent to meet what is known."""
     if not known.any():
         return CompletedDepth(snap_edges(prior), prior_confidence)
     diagonal = float(np.hypot(*known.shape))
     aligned = align_depth(prior, sparse_depth, known, BANDWIDTH * diagonal, RIDGE)
     tick(0.5)
     distance = np.asarray(cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3), dtype=np.float64)
-    residual = np.log(np.where(known, sparse_depth, 1.0)) - np.log(np.where(known, aligned, 1.0))
-    guide = np.concatenate([rgb / COLOUR_EDGE, np.log(aligned)[..., None] / DEPTH_EDGE], axis=-1).astype(np.float32)
-    screening = (distance / (REACH * diagonal)) ** 2 / (REACH * diagonal) ** 2
-    trusted = known & ~near_side(sparse_depth, known) & ~blended(sparse_depth, known)
-    free = ~known
-    far, sky = known & (sparse_depth >= 0.9 * FAR_M), prior >= 0.9 * FAR_M
-    if np.count_nonzero(far & sky) > 0.5 * np.count_nonzero(far):  # both see the same sky: it stays out of the rest
-        trusted, free = trusted & ~far, free & ~sky
-    filled = diffuse(residual, trusted, free, guide, screening, tick)
-    depth = (aligned * np.exp(filled)).clip(NEAREST_M, FAR_M).astype(np.float32)
-    depth = out_of_mid_air(depth, sparse_depth, known, round(BESIDE * diagonal))
-    depth = np.where(known, sparse_depth, snap_edges(depth, changeable=~known)).astype(np.float32)
+    depth = meet_known(rgb, aligned, sparse_depth, known, tick, REACH)
     tick(1.0)
     faded = prior_confidence + (0.9 - prior_confidence) * np.exp(-distance / (0.1 * diagonal))
     return CompletedDepth(depth, np.where(known, 1.0, faded).astype(np.float32))

@@ -2,8 +2,8 @@
 
 The unknowns are pixels, joined to their four neighbours by edges of any weight >= 0 and held by a pull >= 0 towards a
 known value. Cells of 2x2 unknowns make the next coarser level: the edges between two cells add up to one edge, the
-pulls inside a cell to one pull (plain aggregation, Notay 2010, "An aggregation-based algebraic multigrid method"). So weak
-edges stay weak on every level, and holes of any shape need no special case. All arrays are float64 [H, W].
+pulls inside a cell to one pull (plain aggregation, Notay 2010, "An aggregation-based algebraic multigrid method"). So
+weak edges stay weak on every level, and holes of any shape need no special case. All arrays are float64 [H, W].
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 ROUNDS = 60
-TOLERANCE = 1e-5  # of the first residual
 COARSEST = 6  # px; a level with a shorter side is the last one
 COARSEST_SWEEPS = 24
 STRETCH = 0.5  # an edge between two cells is twice as long as one between two pixels
@@ -38,17 +37,19 @@ class Level(NamedTuple):
     pull: Array
 
 
-def solve(right: Array, down: Array, pull: Array, free: NDArray[np.bool_], source: Array, tick: Tick) -> Array:
+def solve(
+    right: Array, down: Array, pull: Array, free: NDArray[np.bool_], source: Array, tick: Tick, tolerance: float = 1e-5
+) -> Array:
     """[H, W] x with (pull_i + sum_j w_ij) x_i - sum_j w_ij x_j = source_i in the free pixels, 0 elsewhere.
 
     right, down: edges between free pixels, 0 where either is not free. Free pixels that nothing holds, directly or
-    through others, come out as any constant. Calls `tick` once a round.
+    through others, come out as any constant. tolerance: what may stay of the first residual. Calls `tick` every round.
     """
     levels = hierarchy(right, down, pull, free)
     finest = levels[0]
     x = np.zeros_like(source)
     residual = np.where(free, source, 0.0)
-    goal = TOLERANCE**2 * _dot(residual, residual)
+    goal = tolerance**2 * _dot(residual, residual)
     scaled = _cycle(levels, residual)
     direction = scaled.copy()
     now = _dot(residual, scaled)
