@@ -296,9 +296,9 @@ def scatter(
         thing = rng.choice(makers)(rng, look)
         radius = 0.5 * math.hypot(thing.size[0], thing.size[1])
         keep = min(radius, 0.4 * min(x1 - x0, y1 - y0))
-        for _attempt in range(4):
+        for _attempt in range(6):
             x, y = rng.uniform(x0 + keep, x1 - keep), rng.uniform(y0 + keep, y1 - keep)
-            if all((x - a) ** 2 + (y - b) ** 2 > (0.85 * (radius + r)) ** 2 for a, b, r in taken):
+            if all((x - a) ** 2 + (y - b) ** 2 > (0.75 * (radius + r)) ** 2 for a, b, r in taken):
                 taken.append((x, y, radius))
                 yaw = rng.gauss(0, 0.3) if rng.random() < 0.7 else rng.random() * 6.3
                 part.place(thing, (x, y, z), yaw)

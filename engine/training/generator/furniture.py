@@ -46,7 +46,7 @@ def table(rng: Random, look: Palette, w: float = 0.0, d: float = 0.0, h: float =
             part.box((0, 0, h - 0.08), (w - 0.12, d - 0.12, 0.08), legs)
         area = (-w / 2, -d / 2, w / 2, d / 2)
     if rng.random() < busy:
-        clutter.scatter(part, rng, look, clutter.TABLE, area, h, rng.randint(1, 9))
+        clutter.scatter(part, rng, look, clutter.TABLE, area, h, rng.choice((2, 6, 12, 20)))
     return part
 
 
@@ -265,7 +265,7 @@ def cabinet(rng: Random, look: Palette, w: float = 0.0, h: float = 0.0) -> Part:
                 part.box((x + (0.5 - (k & 1)) * 0.8 * cw, -d / 2 - 0.015, z), (0.012, 0.015, 0.15), handle)
     if h < 1.3:
         clutter.scatter(
-            part, rng, look, [*clutter.SHELF, clutter.monitor], (-w / 2, -d / 2, w / 2, d / 2), h, rng.randint(0, 6)
+            part, rng, look, [*clutter.SHELF, clutter.monitor], (-w / 2, -d / 2, w / 2, d / 2), h, rng.randint(0, 10)
         )
     return part
 
@@ -295,13 +295,13 @@ def desk(rng: Random, look: Palette) -> Part:
     if screens:
         part.place(clutter.keyboard(rng, look), (rng.gauss(0, 0.08), -d / 2 + 0.16, h), rng.gauss(0, 0.12))
         part.place(clutter.mouse(rng, look), (0.33, -d / 2 + 0.17, h), rng.gauss(0, 0.2))
-        clutter.scatter(part, rng, look, clutter.DESK, (left, -d / 2 + 0.03, -0.3, d / 2), h, rng.randint(1, 7))
-        clutter.scatter(part, rng, look, clutter.DESK, (0.36, -0.05, w / 2, d / 2), h, rng.randint(1, 5))
+        clutter.scatter(part, rng, look, clutter.DESK, (left, -d / 2 + 0.03, -0.3, d / 2), h, rng.randint(3, 14))
+        clutter.scatter(part, rng, look, clutter.DESK, (0.36, -0.05, w / 2, d / 2), h, rng.randint(2, 9))
     else:
         if rng.random() < 0.5:
             part.place(clutter.laptop(rng, look), (0, -0.1, h), rng.gauss(0, 0.2))
-        clutter.scatter(part, rng, look, clutter.DESK, (left, 0.12, w / 2, d / 2), h, rng.randint(3, 9))
-        clutter.scatter(part, rng, look, clutter.DESK, (left, -d / 2, -0.25, 0.1), h, rng.randint(1, 4))
+        clutter.scatter(part, rng, look, clutter.DESK, (left, 0.12, w / 2, d / 2), h, rng.randint(4, 16))
+        clutter.scatter(part, rng, look, clutter.DESK, (left, -d / 2, -0.25, 0.1), h, rng.randint(1, 8))
     return part
 
 

@@ -24,23 +24,22 @@ if TYPE_CHECKING:
     from engine.training.generator.parts import Vector
 
 _CELLS, _SPACING = 128, 1.6  # of the terrain's grid; m
-_VARIANTS = ("meadow", "forest", "hills", "rocks", "desert", "snow", "shore", "park")
+_ROUGH = {  # metres between the lowest and the highest ground, about
+    "meadow": 4.0,
+    "forest": 9.0,
+    "hills": 30.0,
+    "rocks": 18.0,
+    "desert": 12.0,
+    "snow": 22.0,
+    "shore": 12.0,
+    "park": 2.5,
+}
 
 
 def landscape_scene(rng: Random) -> Scene:
     """A piece of land some 200 m wide, seen by a walker."""
-    look, part, variant = Palette(rng), Part(), rng.choice(_VARIANTS)
-    rough = {
-        "meadow": 2.0,
-        "forest": 5.0,
-        "hills": 18.0,
-        "rocks": 10.0,
-        "desert": 6.0,
-        "snow": 12.0,
-        "shore": 6.0,
-        "park": 1.2,
-    }
-    heights = _heights(rng, rough[variant] * rng.uniform(0.6, 1.5))
+    look, part, variant = Palette(rng), Part(), rng.choice(list(_ROUGH))
+    heights = _heights(rng, _ROUGH[variant] * rng.uniform(0.6, 1.5))
     start = -0.5 * (_CELLS - 1) * _SPACING
     frame = (start, start, _SPACING)
     _cover(part, rng, look, heights, frame, variant)
@@ -65,7 +64,7 @@ def _heights(rng: Random, rough: float) -> NDArray[np.float64]:
         fine = zoom(coarse, _CELLS / (2 + 2**k), order=3)[:_CELLS, :_CELLS]
         total = total + rough * 0.45**k * np.asarray(fine)
     y, x = np.mgrid[-1 : 1 : _CELLS * 1j, -1 : 1 : _CELLS * 1j]
-    rim = rng.choice((0.0, 0.0, 1.0, 2.5)) * rough
+    rim = rng.choice((0.0, 0.6, 1.5, 3.0)) * rough
     return total + rim * np.clip(np.hypot(x, y) - 0.35, 0, 1) ** 1.5
 
 
