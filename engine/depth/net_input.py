@@ -11,16 +11,17 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-EXTRA_CHANNELS = 6  # nearest, agreed (the network fills it), mask, nearness, ray x, ray y
+EXTRA_CHANNELS = 7  # nearest, agreed (the network fills it), mask, nearness, ray x, ray y, behind
 AGREED, MASK = 1, 2
 TYPICAL_DEPTH_M = 3.0  # of a picture whose focal length is TYPICAL_FOCAL of its diagonal
 TYPICAL_FOCAL = 0.75
+BEHIND_REACH = 0.025  # of the diagonal: so near to a known pixel the surface behind it is looked for
 NEARNESS_REACH = 0.1  # of the diagonal: where the channel that tells the distance to the known has fallen to a half
 
 
 @dataclass(frozen=True, eq=False)
 class NetInput:
-    """One sample. extra: [6, H, W] float32; depths in log metres minus `level`. level: natural log of metres."""
+    """One sample. extra: [7, H, W] float32; depths in log metres minus `level`. level: natural log of metres."""
 
     extra: NDArray[np.float32]
     level: float
@@ -49,6 +50,7 @@ def net_input(
         distance, nearest = nearest_known(known)
         extra[0] = relative.ravel()[nearest]
         extra[MASK] = known
+        extra[6] = behind(relative, known, BEHIND_REACH * diagonal).ravel()[nearest]
         extra[3] = 1.0 / (1.0 + distance / (NEARNESS_REACH * diagonal))
     else:
         level = float(np.log(TYPICAL_DEPTH_M * focal / (TYPICAL_FOCAL * diagonal)))
@@ -67,3 +69,10 @@ def nearest_known(known: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArra
     index = np.zeros(int(labels.max()) + 1, np.intp)
     index[labels[known]] = np.flatnonzero(known)
     return np.asarray(distance, np.float32), index[labels]
+
+
+def behind(log_depth: NDArray[np.float32], known: NDArray[np.bool_], radius_px: float) -> NDArray[np.float32]:
+    """[H, W] the farthest known depth around each known pixel: what a hole beside a near object's edge continues."""
+    side = 2 * max(1, round(radius_px)) + 1
+    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(np.where(known, log_depth, -1e4).astype(np.float32), window), np.float32)

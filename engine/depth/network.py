@@ -2,8 +2,9 @@
 
 Idea (Invisible Stitch, arXiv 2404.19758): condition the prediction on the scene. Here that is built in, in two looks.
 The first sees the picture alone; its answer is moved to agree with the known depth, as a whole and near it in detail.
-The second sees that, too: its answer is the nearest known depth where a gate says so, elsewhere the moved first answer
-plus a learned residual. All in log depth relative to the known depth's mean, so the answer scales with the scene.
+The second sees that, too: its answer is a mixture of the nearest known depth, of what lies behind it (a hole at an
+object's edge shows the background), and of the moved first answer plus a learned residual. All in log depth relative to
+the known depth's mean, so the answer scales with the scene.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from torch.nn import functional as F  # noqa: N812 - the field's name
 from engine.depth.encoder import Encoder
 from engine.depth.net_input import AGREED, EXTRA_CHANNELS, MASK
 
+HEADS = 5  # residual, gate to the nearest depth, log scale, sky, gate to the depth behind it
 WIDTHS = (32, 48, 64, 96, 160)  # of the decoder at strides 2, 4, 8, 16, 32
 STRIDE = 32  # heights and widths are multiples of this
+NOTHING_KNOWN = (-100.0, -100.0, 0.0)  # gates where there is nothing to continue
 LOG_SCALE_RANGE = (-6.0, 2.0)
 
 
@@ -91,7 +94,7 @@ class DepthNetwork(nn.Module):
         self.raise_ = nn.ModuleList(nn.Conv2d(WIDTHS[at + 1], WIDTHS[at], 1) for at in range(4))
         self.refine = nn.ModuleList(Refine(WIDTHS[at]) for at in range(4))
         self.detail = Conv(3 + EXTRA_CHANNELS, WIDTHS[0], 5, 2)
-        self.head = nn.Sequential(Conv(WIDTHS[0], WIDTHS[0]), nn.Conv2d(WIDTHS[0], 16, 3, 1, 1))
+        self.head = nn.Sequential(Conv(WIDTHS[0], WIDTHS[0]), nn.Conv2d(WIDTHS[0], 4 * HEADS, 3, 1, 1))
         self.near_gate = nn.Parameter(torch.tensor([2.0, 0.0]))  # gate logit by nearness: at the seam, far away
 
     def forward(self, rgb: torch.Tensor, extra: torch.Tensor) -> Output:
@@ -106,6 +109,7 @@ class DepthNetwork(nn.Module):
         """`extra` with the first look's answer, brought into agreement with the known depth, in channel AGREED."""
         alone = extra.clone()
         alone[:, : MASK + 2] = 0
+        alone[:, 6] = 0
         opinion = self._answer(rgb, alone).log_depth
         extra = extra.clone()
         extra[:, AGREED : AGREED + 1] = agreeing(opinion, extra[:, :1], extra[:, MASK : MASK + 1], extra[:, 3:4])
@@ -125,12 +129,13 @@ class DepthNetwork(nn.Module):
         return self._composed(heads, extra)
 
     def _composed(self, heads: torch.Tensor, extra: torch.Tensor) -> Output:
-        """[B, 4, H, W] residual, gate, log scale and sky -> the answer with the known depth built in."""
-        residual, gate, log_scale, sky = heads.split(1, 1)
-        nearest, agreed, nearness = extra[:, 0:1], extra[:, 1:2], extra[:, 3:4]
+        """[B, HEADS, H, W] -> the answer with the known depth built in."""
+        residual, gate, log_scale, sky, gate_behind = heads.split(1, 1)
+        nearest, agreed, nearness, behind = extra[:, 0:1], extra[:, 1:2], extra[:, 3:4], extra[:, 6:7]
         at_seam, far = self.near_gate
-        share = torch.sigmoid(gate + far + (at_seam - far) * nearness) * (nearness > 0)
-        log_depth = share * nearest + (1 - share) * (agreed + residual)
+        gates = torch.cat([gate + far + (at_seam - far) * nearness, gate_behind, torch.zeros_like(gate)], 1)
+        shares = torch.where(nearness > 0, gates, gates.new_tensor(NOTHING_KNOWN)[None, :, None, None]).softmax(1)
+        log_depth = (shares * torch.cat([nearest, behind, agreed + residual], 1)).sum(1, keepdim=True)
         return Output(log_depth, log_scale.clamp(*LOG_SCALE_RANGE), sky)
 
     def metadata(self) -> dict[str, str]:

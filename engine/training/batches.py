@@ -101,9 +101,23 @@ def _mask(rng: np.random.Generator, crop: Crop, config: TrainingConfig) -> NDArr
     if config.masks == "random":
         return random_mask(rng, crop.depth)
     known = warp_mask(rng, crop.depth, crop.focal_px, crop.centre_px)
+    if rng.random() < 0.25:
+        known &= ~_sensor_holes(rng, crop.depth)
     if rng.random() < 0.1:  # few measurements instead of areas
         known &= rng.random(known.shape) < 10 ** rng.uniform(-2.5, -0.3)
     return known
+
+
+def _sensor_holes(rng: np.random.Generator, depth: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """[H, W] where a depth camera tells nothing: along objects' edges, and in blobs."""
+    log_depth = np.log(np.where((depth > 0) & np.isfinite(depth), depth, 100.0)).astype(np.float32)
+    edges = cv2.morphologyEx(log_depth, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0.1
+    side = 2 * int(rng.integers(0, 4)) + 1
+    holes = cv2.dilate(edges.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    height, width = depth.shape
+    coarse = rng.standard_normal((max(2, height // 16), max(2, width // 16)), dtype=np.float32)
+    blobs = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)) > rng.uniform(1.3, 3.0)
+    return holes | blobs
 
 
 def _measured(rng: np.random.Generator, depth: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:

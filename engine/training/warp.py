@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 SAME_SURFACE = 1.06  # times the nearest depth in a cell of the second camera's picture
 CELL_PX = 2  # of that picture: points leave no holes in it
-KNOWN_RANGE = (0.12, 0.97)  # share of the pixels that a mask may leave known
+KNOWN_RANGE = (0.12, 0.99)  # share of the pixels that a mask may leave known
 TRIES = 6
+SMALL_STEPS = 0.45  # share of the cameras that hardly moved: what they leave unseen lies behind edges
 
 
 @numba.njit(nogil=True, cache=True)
@@ -101,8 +102,8 @@ def random_mask(rng: np.random.Generator, depth: NDArray[np.float32]) -> NDArray
 
 def _random_motion(rng: np.random.Generator, distance: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Between a step aside and a large turn, the translation relative to the scene's distance."""
-    size = rng.uniform(0.25, 1.0)
-    turn = size * np.array([rng.normal(0, 0.12), rng.normal(0, 0.3), rng.normal(0, 0.08)])
+    size = rng.uniform(0.03, 0.3) if rng.random() < SMALL_STEPS else rng.uniform(0.25, 1.0)
+    turn = size * np.array([rng.normal(0, 0.14), rng.normal(0, 0.38), rng.normal(0, 0.08)])
     move = size * distance * np.array([rng.normal(0, 0.25), rng.normal(0, 0.1), rng.normal(0, 0.25)])
     rotation = np.asarray(cv2.Rodrigues(turn)[0], np.float32)
     return rotation, move.astype(np.float32)
