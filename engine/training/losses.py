@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 ABSOLUTE = 0.35  # weight of the metric error of pictures without known depth; the rest is relative to their scale
 KNOWN = 0.15  # weight of a known pixel against an unknown one
 METRIC = 0.5  # weight of the error in shares of the mean depth: benchmarks count metres
-EDGES = 0.5  # weight of the differences between neighbours, at four scales
+EDGES = 2.5  # weight of the differences between neighbours, at four scales
 UNCERTAINTY = 0.05
 SKY = 0.1
 TEACHER = 0.3  # weight of pictures whose depth a teacher told
