@@ -200,12 +200,10 @@ def _changes(
     """Times [T] along the path, and how much the picture has changed up to each [T], as an angle in radians: turning,
     zooming, and moving as seen by what is `scale` metres away (which counts PARALLAX times)."""
     times = np.linspace(*_span(path, span_s), SAMPLES)
-    samples = [path.trajectory.sample(float(t)) for t in times]
-    places = np.array([pose.translation for pose, _ in samples])
-    quats = np.array([pose.quat for pose, _ in samples])
+    places, quats, fovs = path.trajectory.sample_many(times)
     turned = 2 * np.arccos(np.clip(np.abs((quats[1:] * quats[:-1]).sum(axis=-1)), 0, 1))
     moved = np.linalg.norm(np.diff(places, axis=0), axis=-1) * PARALLAX / scale
-    zoomed = np.abs(np.diff([fov for _, fov in samples]))
+    zoomed = np.abs(np.diff(fovs))
     return times, np.concatenate([[0.0], np.cumsum(np.maximum(turned, moved) + zoomed)])
 
 

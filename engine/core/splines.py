@@ -31,6 +31,15 @@ class Hermite:
         rise = self.values[min(i + 1, len(self.knots) - 1)] - self.values[i]
         return self.values[i] + f * (start + f * (3 * rise - 2 * start - end + f * (start + end - 2 * rise)))
 
+    def many(self, x: Array) -> Array:
+        """The values [T, ...] at x [T], as one by one."""
+        i, f, h = locate_many(self.knots, x)
+        j = np.minimum(i + 1, len(self.knots) - 1)
+        extra = (1,) * (self.values.ndim - 1)
+        f, h = f.reshape(-1, *extra), h.reshape(-1, *extra)
+        start, end, rise = self.slopes[i] * h, self.slopes[j] * h, self.values[j] - self.values[i]
+        return self.values[i] + f * (start + f * (3 * rise - 2 * start - end + f * (start + end - 2 * rise)))
+
     def derivative(self, x: float) -> Array:
         """The slope at x; zero when there is a single knot."""
         i, f, h = locate(self.knots, x)
@@ -48,6 +57,15 @@ def locate(knots: Array, x: float) -> tuple[int, float, float]:
     i = int(np.clip(np.searchsorted(knots, x, side="right") - 1, 0, len(knots) - 2))
     h = float(knots[i + 1] - knots[i])
     return i, float(np.clip((x - knots[i]) / h, 0.0, 1.0)), h
+
+
+def locate_many(knots: Array, x: Array) -> tuple[NDArray[np.intp], Array, Array]:
+    """As `locate` for x [T]: index, share and length, each [T]."""
+    if len(knots) == 1:
+        return np.zeros(len(x), np.intp), np.zeros(len(x)), np.zeros(len(x))
+    i = np.clip(np.searchsorted(knots, x, side="right") - 1, 0, len(knots) - 2)
+    h = knots[i + 1] - knots[i]
+    return i, np.clip((x - knots[i]) / h, 0.0, 1.0), h
 
 
 def catmull_rom_slopes(steps: Array, speeds: Array, loop: bool, tension: float = 0.0) -> Array:
@@ -124,13 +142,26 @@ class QuatHermite:
         i, f, h = locate(self.knots, x)
         if h == 0:
             return self.quats[i]
-        leave, arrive = self.rates[i] * h / 3, self.rates[i + 1] * h / 3
         turn = quat_multiply(quat_conjugate(self.quats[i]), self.quats[i + 1])
-        middle = quat_log(quat_multiply(quat_multiply(quat_exp(-leave), turn), quat_exp(-arrive)))
-        q = self.quats[i]
-        for share, rotation in ((1 - (1 - f) ** 3, leave), (f * f * (3 - 2 * f), middle), (f**3, arrive)):
-            q = quat_multiply(q, quat_exp(share * rotation))
+        q = quat_multiply(self.quats[i], _bezier(self.rates[i] * h / 3, self.rates[i + 1] * h / 3, turn, np.array([f])))
         return q / np.linalg.norm(q)
+
+    def many(self, x: Array) -> Array:
+        """Unit quaternions [T, 4] at x [T], as one by one."""
+        i, f, h = locate_many(self.knots, x)
+        j, third = np.minimum(i + 1, len(self.knots) - 1), h[:, None] / 3
+        turn = quat_multiply(quat_conjugate(self.quats[i]), self.quats[j])
+        q = quat_multiply(self.quats[i], _bezier(self.rates[i] * third, self.rates[j] * third, turn, f[:, None]))
+        return q / np.linalg.norm(q, axis=-1, keepdims=True)
+
+
+def _bezier(leaving: Array, arriving: Array, turn: Array, share: Array) -> Array:
+    """The rotation [T, 4] that a segment has made at `share` [T, 1] of it; leaving, arriving: a third of the angular
+    velocities at its ends [T, 3], turn: from its first to its last key [T, 4]."""
+    middle = quat_log(quat_multiply(quat_multiply(quat_exp(-leaving), turn), quat_exp(-arriving)))
+    first = quat_exp((1 - (1 - share) ** 3) * leaving)
+    second = quat_exp(share * share * (3 - 2 * share) * middle)
+    return quat_multiply(quat_multiply(first, second), quat_exp(share**3 * arriving))
 
 
 def quat_multiply(a: Array, b: Array) -> Array:

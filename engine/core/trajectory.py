@@ -127,6 +127,17 @@ class Trajectory:
         pose = Pose.from_quat(curves.rotation(float(curves.turned(t))), curves.position(float(curves.travelled(t))))
         return pose, 2 * float(np.arctan(np.exp(curves.log_tan(t))))
 
+    def sample_many(self, times: ArrayLike) -> tuple[Array, Array, Array]:
+        """The camera at times [T], as `sample` has it, in one go: positions [T, 3], unit quaternions [T, 4] wxyz,
+        vertical fields of view [T]. For drawing and measuring paths."""
+        t = np.asarray(times, dtype=np.float64)
+        if self.loop and self.duration > 0:
+            t = self.start + (t - self.start) % self.duration
+        curves = self._curves
+        positions = curves.position.many(curves.travelled.many(t))
+        quats = curves.rotation.many(curves.turned.many(t))
+        return positions, quats, 2 * np.arctan(np.exp(curves.log_tan.many(t)))
+
     def views(self, n: int, width: int, height: int) -> tuple[View, ...]:
         """n views, evenly spaced in time from start to end; a loop's end is its start and not repeated."""
         times = self.start + self.duration * np.arange(n) / max(n if self.loop else n - 1, 1)

@@ -218,3 +218,23 @@ def test_impossible_paths_are_refused_in_one_sentence(make, says):
     with pytest.raises(ProblemError, match=says) as caught:
         make()
     assert caught.value.problem.kind == "bad_input"
+
+
+@pytest.mark.parametrize("loop", [False, True])
+@pytest.mark.parametrize("constant_speed", [False, True])
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_many_samples_are_those_taken_one_by_one(count, constant_speed, loop):
+    rng = np.random.default_rng(count)
+    keys = tuple(
+        Keyframe(
+            tuple(rng.normal(size=3)), tuple(rng.normal(size=4)), rng.uniform(0.3, 2.0), float(n + rng.random() / 2)
+        )
+        for n in range(count)
+    )
+    path = Trajectory(keys, loop=loop, constant_speed=constant_speed)
+    times = np.linspace(path.start - 0.5, path.start + path.duration + 0.5, 40)
+    positions, quats, fovs = path.sample_many(times)
+    for t, position, quat, fov in zip(times, positions, quats, fovs, strict=True):
+        pose, fov_y = path.sample(float(t))
+        assert np.allclose(position, pose.translation, atol=1e-12) and abs(fov - fov_y) < 1e-12
+        assert min(np.abs(quat - pose.quat).max(), np.abs(quat + pose.quat).max()) < 1e-7
