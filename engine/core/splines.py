@@ -40,13 +40,14 @@ class Hermite:
         start, end, rise = self.slopes[i] * h, self.slopes[j] * h, self.values[j] - self.values[i]
         return self.values[i] + f * (start + f * (3 * rise - 2 * start - end + f * (start + end - 2 * rise)))
 
-    def derivative(self, x: float) -> Array:
-        """The slope at x; zero when there is a single knot."""
-        i, f, h = locate(self.knots, x)
-        if h == 0:
+    def derivative(self, x: Array) -> Array:
+        """The slopes [T, ...] at x [T]; zero when there is a single knot."""
+        i, f, h = locate_many(self.knots, x)
+        if len(self.knots) == 1:
             return np.zeros_like(self.slopes[i])
-        rise = (self.values[i + 1] - self.values[i]) / h
-        start, end = self.slopes[i], self.slopes[i + 1]
+        extra = (1,) * (self.values.ndim - 1)
+        f, h = f.reshape(-1, *extra), h.reshape(-1, *extra)
+        rise, start, end = (self.values[i + 1] - self.values[i]) / h, self.slopes[i], self.slopes[i + 1]
         return start + f * (2 * (3 * rise - 2 * start - end) + f * 3 * (start + end - 2 * rise))
 
 

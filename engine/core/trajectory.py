@@ -247,10 +247,9 @@ def _arc_table(position: Hermite, a: float, b: float) -> tuple[Array, Array]:
     half = 0.5 * (b - a) / ARC_TABLE_STEPS
     nodes, weights = np.polynomial.legendre.leggauss(3)
     middles = parameters[:-1] + half
-    pieces = [
-        half * sum(w * np.linalg.norm(position.derivative(m + half * x)) for x, w in zip(nodes, weights, strict=True))
-        for m in middles
-    ]
+    at = middles[:, None] + half * nodes  # [T, 3]
+    speeds = np.linalg.norm(position.derivative(at.ravel()), axis=-1).reshape(at.shape)
+    pieces = half * speeds @ weights
     return parameters, np.concatenate([[0.0], np.cumsum(pieces)])
 
 
