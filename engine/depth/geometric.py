@@ -73,8 +73,13 @@ def complete_with_prior(
     diagonal = float(np.hypot(*known.shape))
     aligned = align_depth(prior, sparse_depth, known, BANDWIDTH * diagonal, RIDGE)
     tick(0.5)
-    distance = np.asarray(cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3), dtype=np.float64)
     depth = meet_known(rgb, aligned, sparse_depth, known, tick, REACH)
     tick(1.0)
-    faded = prior_confidence + (0.9 - prior_confidence) * np.exp(-distance / (0.1 * diagonal))
-    return CompletedDepth(depth, np.where(known, 1.0, faded).astype(np.float32))
+    return CompletedDepth(depth, surer_beside(known, prior_confidence))
+
+
+def surer_beside(known: NDArray[np.bool_], confidence: NDArray[np.float32]) -> NDArray[np.float32]:
+    """[H, W] a prediction's confidence once it is made to meet what is known: 1 there, and beside it nearly."""
+    distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3)
+    near = np.exp(-distance / (0.1 * float(np.hypot(*known.shape))))
+    return np.where(known, 1.0, confidence + np.maximum(0.9 - confidence, 0) * near).astype(np.float32)

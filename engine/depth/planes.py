@@ -1,8 +1,12 @@
 """What is nearly flat becomes flat: floors level with gravity, walls at right angles along the picture's lines.
 
 A network tells the shape of things well and lets large planes sag and ripple, which shows as soon as the camera moves.
-Planes are found as modes of the distance from the eye among the points that face their axis; a pixel is drawn to the
-plane that it nearly lies on (a shrinkage: what stands out stays where it is).
+From view to view such errors add up until the ground has come nearer by half at the end of a turn. So
+
+- the scale of a picture is bent smoothly until its level ground lies on the one floor, with all that stands on it;
+- a pixel is drawn to the plane that it nearly lies on (a shrinkage: what stands out stays where it is).
+
+Planes are found as modes of the distance from the eye among the points that face their axis.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 SAMPLES = 160  # of the longer side, among which planes are looked for
-SOFTNESS = 0.012  # of the diagonal: normals are taken of depth smoothed by this
+SOFTNESS = 0.018  # of the diagonal: normals are taken of depth smoothed by this
 FACES = 0.93  # cosine to an axis
 NEARLY = 0.1  # standard deviation in log depth of what still belongs to a plane
 STEP = 0.03  # of log distance in which planes are told apart
@@ -34,6 +38,11 @@ AGREE = 0.35  # share of what faces one way that must lie on one plane: a hillsi
 LINES_AGREE = 0.5  # share of the picture's lines that must run along the walls
 LEAST_M = 0.2  # what is nearer to the eye's own level is no plane to be trusted
 KNOWN_VOTES = 3.0  # of a known pixel, beside one of a predicted one
+GROUND = 0.25  # log depth off the floor up to which a level patch is taken for the floor
+GROUND_BESIDE_KNOWN = 0.6  # the same where the scene knows its floor
+TILTED = 0.6  # and how far it may be tilted there
+CARRIED = 0.08  # of the diagonal: how far what the ground says of scale is carried to what stands on it
+DOWN = np.array([0.0, 1.0, 0.0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,13 +63,30 @@ def flattened(
     """[H, W] depth whose nearly level and nearly upright planes are planes."""
     rays = level_rays(view)
     normals = _normals(rays * _smoothed(depth, solid)[..., None])
-    planes = _planes(rgb, rays * depth[..., None], normals, view, solid, known)
-    log_depth = np.log(depth)
+    log_depth = _levelled(np.log(depth), rays, normals, solid, known)
+    planes = _planes(rgb, rays * np.exp(log_depth)[..., None], normals, view, solid, known)
     pulls, weights = np.zeros_like(log_depth), np.full_like(log_depth, 1e-6)
     for plane in planes:
         away, weight = _apart(plane, rays, normals, log_depth)
         pulls, weights = pulls + weight**2 * away, weights + weight
     return np.exp(log_depth - solid * pulls / weights).astype(np.float32)
+
+
+def _levelled(log_depth: Floats, rays: NDArray[np.float64], normals: Floats, solid: Mask, known: Mask) -> Floats:
+    """[H, W] log depth whose scale is bent until level ground lies on the floor, the known one if there is one."""
+    below = (rays * np.exp(log_depth)[..., None]) @ DOWN  # metres
+    level = np.where(np.abs(normals @ DOWN) > FACES, solid, False).astype(np.float64)
+    of_scene = _distance(below, level * known, float(solid.size)) if known.any() else None
+    floor_m = of_scene or _distance(below, level, float(solid.size))
+    if floor_m is None:
+        return log_depth
+    away, _ = _apart(Plane(DOWN, floor_m), rays, normals, log_depth)
+    tilt, reach = (TILTED, GROUND_BESIDE_KNOWN) if of_scene else (FACES, GROUND)
+    ground = solid & (np.abs(normals @ DOWN) > tilt) & (np.abs(away) < reach)
+    sigma = CARRIED * float(np.hypot(*solid.shape))
+    weight = cv2.GaussianBlur(ground.astype(np.float32), (0, 0), sigma)
+    field = cv2.GaussianBlur(np.where(ground, away, 0).astype(np.float32), (0, 0), sigma)
+    return np.where(solid, log_depth - field / (weight + 0.02), log_depth).astype(np.float32)
 
 
 def _apart(plane: Plane, rays: NDArray[np.float64], normals: Floats, log_depth: Floats) -> tuple[Floats, Floats]:
