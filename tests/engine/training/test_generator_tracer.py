@@ -39,19 +39,27 @@ def rays(rng, many):
     for _ in range(many):
         start = [rng.uniform(-4, 4) for _ in range(3)]
         way = [rng.gauss(0, 1) for _ in range(3)]
-        yield (*start, *way)
+        yield np.array(start), np.array(way)
+
+
+def met(world, i, start, way):
+    return hit(world, i, start[0], start[1], start[2], way[0], way[1], way[2], 1e-3, 1e9)
+
+
+def found(world, stack, start, way, any_hit):
+    return nearest(world, stack, start[0], start[1], start[2], way[0], way[1], way[2], 1e-3, 1e9, any_hit)
 
 
 def test_the_tree_finds_what_trying_every_solid_finds():
     rng = Random(1)
     world = world_from_solids(heap_of_solids(rng, 100).solids, GREY)
     stack, hits = np.empty(STACK, np.int32), 0
-    for ray in rays(rng, 80):
-        every = [hit(world, i, *ray, 1e-3, 1e9) for i in range(len(world.kind))]
-        t, which = nearest(world, stack, *ray, 1e-3, 1e9, False)
+    for start, way in rays(rng, 80):
+        every = [met(world, i, start, way) for i in range(len(world.kind))]
+        t, which = found(world, stack, start, way, False)
         assert t == pytest.approx(min(every))
         assert which == (int(np.argmin(every)) if min(every) < MISS else -1)
-        blocked = nearest(world, stack, *ray, 1e-3, 1e9, True)[1] >= 0
+        blocked = found(world, stack, start, way, True)[1] >= 0
         assert blocked == (which >= 0)
         hits += which >= 0
     assert 15 < hits < 80
@@ -63,12 +71,12 @@ def test_hits_lie_on_the_shapes():
     world = world_from_solids(heap_of_solids(rng, 60).solids, GREY)
     inverse = world.inverse.reshape(-1, 3, 4).astype(float)
     seen = dict.fromkeys(range(5), 0)
-    for ray in rays(rng, 500):
+    for start, way in rays(rng, 500):
         for i, kind in enumerate(world.kind):
-            t = hit(world, i, *ray, 1e-3, 1e9)
+            t = met(world, i, start, way)
             if t == MISS:
                 continue
-            x, y, z = inverse[i] @ np.append(np.array(ray[:3]) + t * np.array(ray[3:]), 1.0)
+            x, y, z = inverse[i] @ np.append(start + t * way, 1.0)
             edge = 0.5 * (1 + world.shape[i]) + 0.5 * (world.shape[i] - 1) * z
             off = {
                 BOX: max(abs(x), abs(y), abs(z)) - 1,
