@@ -22,7 +22,9 @@ FORMAT = "sceneloom-depth-1"
 def write_weights(network: DepthNetwork, path: Path) -> None:
     tensors = {name: value.half().contiguous() for name, value in network.state_dict().items()}
     with atomic_path(path) as unfinished:
+        readable = unfinished.stat().st_mode
         save_file(tensors, unfinished, {"format": FORMAT} | network.metadata())
+        unfinished.chmod(readable)  # safetensors keeps what it writes private
 
 
 def read_weights(path: str | Path) -> DepthNetwork:

@@ -153,8 +153,8 @@ def _by_size(entries: Sequence[PosedEntry]) -> dict[tuple[int, int], list[PosedE
 
 def _ticking(frames: Iterator[PosedFrame], name: str, count: int, tick: Tick) -> Iterator[PosedFrame]:
     for done, frame in enumerate(frames, 1):
-        yield frame
         tick(name, done, count)
+        yield frame
 
 
 def _read(frames: PosedRgbd, far_m: float) -> Iterator[PosedFrame]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from engine.core.camera import Camera, View
 from engine.core.pose import Pose
 from engine.core.problem import fail
-from engine.source.photo import DEFAULT_FOV, read_photo
+from engine.source.photo import DEFAULT_FOV, crop_to_working_size, read_photo
 from engine.source.posed import PosedEntry, PosedFrame, PosedRgbd
 from engine.training.config import PICTURES
 
@@ -45,8 +45,7 @@ class PictureFile:
     def read(self, camera: Camera) -> Read:
         """The picture with a depth of 0."""
         rgb = np.rint(read_photo(self.rgb, MAX_SIDE).rgb * 255).astype(np.uint8)
-        picture = np.asarray(Image.fromarray(rgb).resize((camera.width, camera.height)), np.uint8)
-        return picture, np.zeros(picture.shape[:2], np.float32), None
+        return rgb, np.zeros((camera.height, camera.width), np.float32), None
 
 
 def open_pictures(folder: Path) -> PosedRgbd:
@@ -60,23 +59,22 @@ def open_pictures(folder: Path) -> PosedRgbd:
 
 
 def _entry(path: Path, name: str) -> PosedEntry:
-    width, height = _size(path)
-    focal = 0.5 * max(width, height) / float(np.tan(DEFAULT_FOV / 2))
-    camera = Camera(width, height, focal, focal, width / 2, height / 2)
+    full = _size(path)
+    crop = crop_to_working_size(*full, MAX_SIDE, name)
+    focal = 0.5 * max(full) * crop.scale / float(np.tan(DEFAULT_FOV / 2))
+    camera = Camera(crop.width, crop.height, focal, focal, crop.width / 2, crop.height / 2)
     return PosedEntry(name, name, View(camera, Pose.identity()), PictureFile(path))
 
 
 def _size(path: Path) -> tuple[int, int]:
-    """(width, height) that the teacher sees, without decoding the picture."""
+    """(width, height) of the upright picture, without decoding it."""
     try:
         with Image.open(path) as image:
             width, height = image.size
-            turned = image.getexif().get(0x0112, 1) >= 5  # EXIF orientation: lies on its side
+            lies = image.getexif().get(ExifTags.Base.Orientation, 1) >= 5
     except (OSError, UnidentifiedImageError) as error:
         raise fail("damaged_file", f"{path} is not a readable picture.", "Remove it.", repr(error)) from error
-    scale = min(1.0, MAX_SIDE / max(width, height))
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    return (size[1], size[0]) if turned else size
+    return (height, width) if lies else (width, height)
 
 
 class Teacher:
