@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.training.config import TrainingConfig
     from engine.training.pack import Entry, Pack
 
+GROWN = 0.6  # share of the masks in which near objects have grown by a pixel or two
 SENSOR_NOISE = 0.01  # of depth: what the known depth may be off by
 AHEAD = 4  # batches made in advance
 
@@ -80,7 +81,7 @@ def training_sample(rng: np.random.Generator, drawn: Drawn, config: TrainingConf
     sparse = np.zeros(size, np.float32)
     if rng.random() < config.completion_share and not entry.relative:
         known = _mask(rng, crop, config)
-        sparse = _measured(rng, crop.depth, known)
+        sparse, known = _measured(rng, crop.depth, known)
     return _sample(photographed(rng, crop.rgb), crop, sparse, known, entry, config.network.sees_fov)
 
 
@@ -120,15 +121,28 @@ def _sensor_holes(rng: np.random.Generator, depth: NDArray[np.float32]) -> NDArr
     return holes | blobs
 
 
-def _measured(rng: np.random.Generator, depth: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """[H, W] the known depth as a sensor or a renderer would tell it: near objects a little too large, and noise."""
-    solid = np.where((depth > 0) & np.isfinite(depth), depth, 1e4).astype(np.float32)
-    if rng.random() < 0.3:
-        solid = np.asarray(cv2.erode(solid, np.ones((3, 3), np.uint8)), np.float32)
+def _measured(
+    rng: np.random.Generator, depth: NDArray[np.float32], known: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """[H, W] depth and mask as a sensor or a renderer would tell them: noisy, and drawn with discs that let near
+    objects grow over what is known behind them and over the holes beside them."""
+    if rng.random() < GROWN:
+        depth, known = _drawn_with_discs(depth, known, int(rng.choice([1, 2], p=[0.65, 0.35])))
     if rng.random() < 0.5:
-        grain = np.asarray(rng.standard_normal(depth.shape), np.float32)
-        solid = solid * (1 + SENSOR_NOISE * rng.random() * grain)
-    return np.where(known, solid, 0).astype(np.float32)
+        grain = np.asarray(rng.standard_normal(depth.shape, dtype=np.float32))
+        depth = depth * (1 + SENSOR_NOISE * rng.random() * grain)
+    return np.where(known, depth, 0).astype(np.float32), known
+
+
+def _drawn_with_discs(
+    depth: NDArray[np.float32], known: NDArray[np.bool_], radius: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Every known pixel as a disc, the nearest wins; the mask eroded by a pixel, as in the paper."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    grown = np.asarray(cv2.erode(np.where(known, depth, 1e4).astype(np.float32), disc), np.float32)
+    covered = cv2.dilate(known.astype(np.uint8), disc)
+    covered = cv2.erode(covered, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))) > 0
+    return grown, covered & (grown < 1e4)
 
 
 def _sample(
