@@ -130,7 +130,7 @@ def _measured(
         depth, known = _drawn_with_discs(depth, known, int(rng.choice([1, 2], p=[0.65, 0.35])))
     if rng.random() < 0.5:
         grain = np.asarray(rng.standard_normal(depth.shape, dtype=np.float32))
-        depth = depth * (1 + SENSOR_NOISE * rng.random() * grain)
+        depth = (depth * (1 + SENSOR_NOISE * rng.random() * grain)).astype(np.float32)
     return np.where(known, depth, 0).astype(np.float32), known
 
 
