@@ -56,7 +56,8 @@ def meet_known(
     trusted, free = _without_common_sky(predicted, sparse, known)
     log_depth = np.log(depth)
     largest = float(np.clip(OUTLIER * _usual_step(log_depth, free, trusted), *OUTLIERS))
-    right, down, pull, source = _seam_equations(rgb.astype(np.float32), log_depth, free, trusted, largest)
+    plain = np.array(rgb, dtype=np.float32, order="C")  # the kernel is compiled for this kind of array only
+    right, down, pull, source = _seam_equations(plain, log_depth, free, trusted, largest)
     distance = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3)
     pull += (distance / (reach * diagonal)) ** 2 / (reach * diagonal) ** 2
     depth *= np.exp(solve(right, down, pull, free, source, tick, ACCURACY)).astype(np.float32)
@@ -69,7 +70,7 @@ def _without_common_sky(predicted: Floats, sparse: NDArray[np.floating], known: 
     far, sky = known & (sparse >= 0.9 * FAR_M), predicted >= 0.9 * FAR_M
     if np.count_nonzero(far & sky) > 0.5 * np.count_nonzero(far):
         return known & ~far, ~known & ~sky
-    return known, ~known
+    return known.copy(), ~known
 
 
 def _usual_step(log_depth: Floats, free: Mask, trusted: Mask) -> float:

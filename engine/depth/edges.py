@@ -37,7 +37,8 @@ def sharpen_edges(
     if not moves.any():
         return depth
     reach = round(SIDES_PX * max(float(np.hypot(*depth.shape)) / PICTURE_PX, 1.0))
-    sharp = _sided(np.log(depth), np.ascontiguousarray(rgb, dtype=np.float32), slope, moves, reach)
+    plain = np.array(rgb, dtype=np.float32, order="C")  # the kernel is compiled for this kind of array only
+    sharp = _sided(np.log(depth), plain, slope, moves, reach)
     return np.where(moves, np.exp(sharp), depth).astype(np.float32)
 
 
