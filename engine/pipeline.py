@@ -199,7 +199,8 @@ def _fused(
         "seam_error": seam_error(frame.depth, seen.known),
         "confidence": float(pictures["confidence"][~seen.known].mean()) if not seen.known.all() else 1.0,
     }
-    return Step(clock.step, chunk, frame, _provenance(request, clock.step, tools), pictures, stats)
+    # what later steps refer to is what a project file holds, so that a resumed run ends with the same scene
+    return Step(clock.step, chunk, frame.rounded, _provenance(request, clock.step, tools), pictures, stats)
 
 
 def _plan(request: GenerateRequest, scene: Scene, tools: Backends, control: Control) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +32,13 @@ class Frame:
     confidence: NDArray[np.float32] | None = None  # [H, W]
     name: str = ""
 
+    @property
+    def rounded(self) -> Frame:
+        """The same frame in values that 8 bits (colours, confidence) and float16 (depth) hold without loss."""
+        depth = None if self.depth is None else self.depth.astype(np.float16).astype(np.float32)
+        confidence = None if self.confidence is None else _in_256_steps(self.confidence)
+        return replace(self, rgb=_in_256_steps(self.rgb), depth=depth, confidence=confidence)
+
 
 @dataclass(frozen=True, eq=False)
 class Rendered:
@@ -51,3 +58,7 @@ class Rendered:
         """[H, W, 3] drawn over black, freed of it: between the splats of a surface no background shines through, and
         only where less than half is covered does the picture darken."""
         return (self.rgb / np.maximum(self.alpha, np.float32(0.5))[..., None]).astype(np.float32)
+
+
+def _in_256_steps(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.round(values.clip(0, 1) * 255).astype(np.uint8).astype(np.float32) / np.float32(255)

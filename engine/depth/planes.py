@@ -76,7 +76,8 @@ def _levelled(log_depth: Floats, rays: NDArray[np.float64], normals: Floats, sol
     """[H, W] log depth whose scale is bent until level ground lies on the floor, the known one if there is one."""
     below = (rays * np.exp(log_depth)[..., None]) @ DOWN  # metres
     level = np.where(np.abs(normals @ DOWN) > FACES, solid, False).astype(np.float64)
-    of_scene = _distance(below, level * known, float(solid.size)) if known.any() else None
+    # a scene has one ground, even where it is a hillside: a turn must end at the height where it began
+    of_scene = _distance(below, level * known, float(solid.size), agree=0) if known.any() else None
     floor_m = of_scene or _distance(below, level, float(solid.size))
     if floor_m is None:
         return log_depth
@@ -121,16 +122,18 @@ def _axes(rgb: Floats, view: View) -> list[NDArray[np.float64]]:
     return [np.array([0.0, 1.0, 0.0]), *walls]
 
 
-def _distance(metres: NDArray[np.float64], votes: NDArray[np.float64], total: float) -> float | None:
+def _distance(
+    metres: NDArray[np.float64], votes: NDArray[np.float64], total: float, agree: float = AGREE
+) -> float | None:
     """The distance at which most of the votes lie, if they are many and agree."""
     chosen = (metres > LEAST_M) & (votes > 0)
     at, votes = np.log(metres[chosen]), votes[chosen]
-    if votes.sum() < LEAST_SHARE * total:
+    if votes.sum() <= LEAST_SHARE * total:
         return None
     bins = np.arange(at.min() - 4 * STEP, at.max() + 5 * STEP, STEP)
     counts = cv2.GaussianBlur(np.histogram(at, bins, weights=votes)[0][None], (0, 0), NEARLY / STEP / 2)[0]
     member = np.abs(at - bins[int(counts.argmax())] - STEP / 2) < NEARLY
-    if votes[member].sum() < max(LEAST_SHARE * total, AGREE * votes.sum()):
+    if votes[member].sum() < max(LEAST_SHARE * total, agree * votes.sum()):
         return None
     return float(np.exp(np.average(at[member], weights=votes[member])))
 
