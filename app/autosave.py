@@ -7,6 +7,7 @@ start finds the file with what it needs to tell: whose it is, from when, how it 
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FIRST_S = 1.0  # after the first change
 ORIGIN = "origin"  # the note that holds the user's own file
+STALE_S = 86_400.0  # a file that was still being written when the window crashed
 LOCK_WAIT_S = 0.05  # for a lock that a running window holds for good
 _ours: set[Path] = set()  # recovery files that this process writes
 
@@ -103,6 +105,9 @@ class RecoveryFile:
 
 def recoverable(folder: Path) -> list[Recoverable]:
     """What crashed windows left in the folder, newest first; files of running ones and broken ones are passed over."""
+    for unfinished in folder.glob(".*.loom.new*"):
+        if time.time() - unfinished.stat().st_mtime > STALE_S:
+            unfinished.unlink(missing_ok=True)
     found = [_looked_at(file) for file in folder.glob("*.loom")] if folder.is_dir() else []
     return sorted((one for one in found if one is not None), key=lambda one: one.saved, reverse=True)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.pace import kind_of_work
-from app.planning import PathTarget, PhotoTarget, ViewTarget, order_of
+from app.planning import PathTarget, PhotoTarget, RerollTarget, ViewTarget, order_of
 from engine.api import Finished, Progress, StepDone, StepFailed
 from engine.core.problem import ProblemError, fail
 
@@ -172,6 +172,12 @@ class Jobs:
         job = self._job(job_id)
         self._jobs.remove(job)
         self._jobs.insert(place, job)
+
+    def retarget(self, old: int, new: int) -> None:
+        """A step was made anew: who waits to do that too means the new one."""
+        for job in self._jobs:
+            if isinstance(job.target, RerollTarget) and job.target.step == old and job.state != "running":
+                job.target = replace(job.target, step=new)
 
     def clear_finished(self) -> None:
         self._jobs = [job for job in self._jobs if job.state in ("waiting", "running", "paused")]

@@ -135,7 +135,7 @@ def order_of(
     if document.source is None:
         raise fail("bad_input", "There is no photo yet.", "Drop one on the window, or open a sample.")
     if isinstance(target, PhotoTarget):
-        request = GenerateRequest(number, document.source, (), document.recipe)
+        request = GenerateRequest(number, document.source, (), recipe_of(document))
         return Order(request, Scene(), (), ())
     start = photo_start(document, store)
     if start is None:

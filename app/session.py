@@ -22,7 +22,7 @@ from app.history import History
 from app.jobs import Jobs
 from app.pace import Pace, kind_of_work
 from app.path_draw import path_from_preset
-from app.planning import PhotoTarget, ViewTarget, photo_start, planned_views, recipe_of, view_camera
+from app.planning import PhotoTarget, RerollTarget, ViewTarget, photo_start, planned_views, recipe_of, view_camera
 from app.project import Content
 from app.settings import Settings, save_settings
 from app.settings import settings_file as default_settings_file
@@ -285,6 +285,8 @@ class Session:
             self._lay_out_preset()
         else:
             self.history.insert(result.label, result.change, result.merge_key)
+        if isinstance(target, RerollTarget):
+            self.jobs.retarget(target.step, step_id)
         self._changed()
         self._tell(StepMade(step_id))
         return step_id

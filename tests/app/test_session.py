@@ -185,6 +185,16 @@ def test_a_reroll_stands_in_its_place_and_marks_what_saw_the_old_one(bench):
     assert [step.id for step in session.document.steps] == [0, 1, 2, 3]
 
 
+def test_two_rerolls_of_one_step_follow_each_other(bench):
+    bench.open_photo()
+    bench.do("generate.from_here", view=moved_view())
+    bench.made()
+    bench.do("generate.reroll", steps=(1,), seed=2)
+    bench.do("generate.reroll", steps=(1,), seed=3)
+    bench.made(2)
+    assert [step.id for step in bench.session.document.steps] == [0, 3] and not bench.problems
+
+
 def test_a_region_is_hidden_filled_and_undone_as_one(bench):
     bench.open_photo()
     session = bench.session
