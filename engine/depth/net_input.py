@@ -50,7 +50,7 @@ def net_input(
         distance, nearest = nearest_known(known)
         extra[0] = relative.ravel()[nearest]
         extra[MASK] = known
-        extra[6] = behind(relative, known, BEHIND_REACH * diagonal).ravel()[nearest]
+        extra[6] = _behind(relative, known).ravel()[nearest]
         extra[3] = 1.0 / (1.0 + distance / (NEARNESS_REACH * diagonal))
     else:
         level = float(np.log(TYPICAL_DEPTH_M * focal / (TYPICAL_FOCAL * diagonal)))
@@ -71,8 +71,17 @@ def nearest_known(known: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArra
     return np.asarray(distance, np.float32), index[labels]
 
 
-def behind(log_depth: NDArray[np.float32], known: NDArray[np.bool_], radius_px: float) -> NDArray[np.float32]:
+def candidates(
+    sparse_depth: NDArray[np.float32], known: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Log metres [H, W] of the nearest known depth and of the surface behind it, as in the network's input."""
+    log_depth = np.log(np.where(known, sparse_depth, 1.0)).astype(np.float32)
+    _, nearest = nearest_known(known)
+    return log_depth.ravel()[nearest], _behind(log_depth, known).ravel()[nearest]
+
+
+def _behind(log_depth: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
     """[H, W] the farthest known depth around each known pixel: what a hole beside a near object's edge continues."""
-    side = 2 * max(1, round(radius_px)) + 1
+    side = 2 * max(1, round(BEHIND_REACH * float(np.hypot(*known.shape)))) + 1
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     return np.asarray(cv2.dilate(np.where(known, log_depth, -1e4).astype(np.float32), window), np.float32)

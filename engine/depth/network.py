@@ -34,11 +34,14 @@ class NetworkConfig:
 
 
 class Output(NamedTuple):
-    """All [B, 1, H, W] float32. log_depth is relative to the input's level; log_scale is that of a Laplace error."""
+    """All [B, 1, H, W] float32 but `shares`. Depths are relative to the input's level; log_scale is that of a Laplace
+    error. log_depth is the mixture of nearest, behind and free in the given shares: to be had at any resolution."""
 
     log_depth: torch.Tensor
     log_scale: torch.Tensor
     sky: torch.Tensor  # logits
+    free: torch.Tensor  # log depth that is not a copy of the known
+    shares: torch.Tensor  # [B, 3, H, W] of nearest, behind, free; their sum is 1
 
 
 class Conv(nn.Sequential):
@@ -135,8 +138,9 @@ class DepthNetwork(nn.Module):
         at_seam, far = self.near_gate
         gates = torch.cat([gate + far + (at_seam - far) * nearness, gate_behind, torch.zeros_like(gate)], 1)
         shares = torch.where(nearness > 0, gates, gates.new_tensor(NOTHING_KNOWN)[None, :, None, None]).softmax(1)
-        log_depth = (shares * torch.cat([nearest, behind, agreed + residual], 1)).sum(1, keepdim=True)
-        return Output(log_depth, log_scale.clamp(*LOG_SCALE_RANGE), sky)
+        free = agreed + residual
+        log_depth = (shares * torch.cat([nearest, behind, free], 1)).sum(1, keepdim=True)
+        return Output(log_depth, log_scale.clamp(*LOG_SCALE_RANGE), sky, free, shares)
 
     def metadata(self) -> dict[str, str]:
         """What a weights file says about itself."""

@@ -19,7 +19,7 @@ from engine.depth.complete import meet_known
 from engine.depth.edges import sharpen_edges
 from engine.depth.geometric import known_pixels, surer_beside
 from engine.depth.level import level_rays
-from engine.depth.net_input import net_input
+from engine.depth.net_input import candidates, net_input
 from engine.depth.planes import flattened
 from engine.depth.sky import agreed_sky
 from engine.models.device import pick_device
@@ -127,20 +127,19 @@ class TrainedDepth:
             sparse, known, (camera.fx * across, camera.fy * down), (camera.cx * across, camera.cy * down),
             self._network.config.sees_fov,
         )  # fmt: skip
-        log_depth, log_scale, sky = self._run(small, seen.extra)
-        back = (
-            np.asarray(cv2.resize(p, (width, height), interpolation=cv2.INTER_LINEAR))
-            for p in (log_depth, log_scale, sky)
+        told = self._run(small, seen.extra)
+        free, log_scale, sky, near_share, behind_share = (
+            np.asarray(cv2.resize(p, (width, height), interpolation=cv2.INTER_LINEAR), np.float32) for p in told
         )
-        log_depth, log_scale, sky = back
+        log_depth = free + np.float32(seen.level)
+        if solid.any():  # mixed at full size, so that what is copied from the known keeps its edges
+            nearest, behind = candidates(sparse_depth, solid)
+            log_depth += near_share * (nearest - log_depth) + behind_share * (behind - log_depth)
         confidence = 1.0 / (1.0 + np.exp(log_scale) / CERTAIN)
-        depth = np.exp(log_depth + np.float32(seen.level))
-        return Prediction(depth.astype(np.float32), confidence.astype(np.float32), sky.astype(np.float32))
+        return Prediction(np.exp(log_depth).astype(np.float32), confidence.astype(np.float32), sky)
 
-    def _run(
-        self, rgb: NDArray[np.float32], extra: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """[h, w] log depth, log scale and sky probability."""
+    def _run(self, rgb: NDArray[np.float32], extra: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """[h, w] each: free log depth, log scale, sky probability, share of the nearest depth, of what lies behind it."""
         import torch
 
         network = self._network
@@ -155,10 +154,10 @@ class TrainedDepth:
                     for a in (pictures, np.stack([extra, mirrored]))
                 )
             )
-            parts = (told.log_depth, told.log_scale, torch.sigmoid(told.sky))
+            near, behind, _ = told.shares.split(1, 1)
+            parts = (told.free, told.log_scale, torch.sigmoid(told.sky), near, behind)
             means = [0.5 * (p[0, 0] + p[1, 0].flip(1)) for p in parts]
-        log_depth, log_scale, sky = (np.asarray(m.float().cpu().numpy(), np.float32) for m in means)
-        return log_depth, log_scale, sky
+        return [np.asarray(m.float().cpu().numpy(), np.float32) for m in means]
 
 
 def _sky(
