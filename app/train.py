@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import resources
+from app.console import Console
 from app.paths import cache_dir
 from engine.core.control import Cancelled
 from engine.core.files import atomic_path
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from app.console import Console
     from engine.core.control import Control
     from engine.training.ablate import Result
     from engine.training.config import TrainingConfig
@@ -59,6 +59,8 @@ def train(config: TrainingConfig, out: Path, console: Console) -> None:
     with console.stoppable() as control:
         sources = _opened(config, control, console)
         training = Training(config, sources.drawn, sources.held, out)
+        if not training.is_main:
+            console = Console(quiet=True)  # of several processes one speaks
         if training.step:
             console.say(f"Going on after {training.step:,} steps ({training.progress:.0%}).")
         with console.gauge("training") as show:

@@ -1,6 +1,6 @@
 """Training of the depth network: batches in, weights out; stops and goes on at any time.
 
-On several processes (`accelerate launch`) each draws its own batches, gradients are averaged, and the first process
+On several processes (`processes`) each draws its own batches, gradients are averaged, and the first process
 alone decides when it is over, measures and writes.
 """
 
@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import torch
-from accelerate import Accelerator
 from accelerate.utils import broadcast
 
 from engine.depth.weights import write_weights
@@ -21,6 +20,7 @@ from engine.training.batches import Feeder
 from engine.training.checkpoint import State, new_network, read_checkpoint, write_checkpoint
 from engine.training.curve import draw_curve
 from engine.training.losses import depth_loss
+from engine.training.processes import new_accelerator
 from engine.training.sheets import save_sheet
 from engine.training.validate import validate
 
@@ -53,7 +53,7 @@ class Training:
     def __init__(self, config: TrainingConfig, drawn: Sequence[Drawn], held: Sequence[Held], folder: Path) -> None:
         self.config, self._drawn, self._held, self.folder = config, drawn, held, folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.accelerator = Accelerator(mixed_precision=_precision())
+        self.accelerator = new_accelerator()
         torch.manual_seed(config.seed)
         earlier = read_checkpoint(folder, config)
         network = new_network(config, earlier).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -210,13 +210,6 @@ class _Tally:
         pace = self._steps / max(seconds - self._since, 1e-9) if self._since else 0.0
         self._sums, self._steps, self._since = {}, 0, seconds
         return {"loss": loss, "steps_per_second": round(pace, 3)}
-
-
-def _precision() -> str:
-    """bfloat16 wherever it works: on processors and on GPUs that know it."""
-    if torch.cuda.is_available():
-        return "bf16" if torch.cuda.is_bf16_supported() else "no"
-    return "no" if torch.backends.mps.is_available() else "bf16"
 
 
 def _optimizer(network: DepthNetwork, config: TrainingConfig) -> torch.optim.AdamW:

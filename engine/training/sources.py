@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from accelerate import PartialState
 
 from engine.core.problem import fail
 from engine.source.posed import open_posed
 from engine.training.batches import Drawn, Held
 from engine.training.config import PICTURES
 from engine.training.pack import HEIGHT, Pack, joined, open_pack, packed_size, write_pack
-from engine.training.teacher import open_pictures
+from engine.training.processes import main_first
+from engine.training.teacher import Teacher, open_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +51,7 @@ def open_sources(config: TrainingConfig, cache: Path, tick: Tick) -> Sources:
     """
     drawn: list[Drawn] = []
     held: list[Held] = []
-    with PartialState().main_process_first():  # of several processes one packs
+    with main_first():  # of several processes one packs
         packs = [_packed(source, config.teacher, cache, tick) for source in config.sources]
     for source, pack in zip(config.sources, packs, strict=True):
         kept = _held_frames(pack, source)
@@ -163,8 +163,6 @@ def _read(frames: PosedRgbd, far_m: float) -> Iterator[PosedFrame]:
 
 
 def _taught(frames: PosedRgbd, teacher: str) -> Iterator[PosedFrame]:
-    from engine.training.teacher import Teacher
-
     model = Teacher(teacher)
     for members in _by_size(frames.entries).values():
         yield from (model.frame(entry) for entry in members)
