@@ -139,7 +139,7 @@ class TrainedDepth:
         return Prediction(np.exp(log_depth).astype(np.float32), confidence.astype(np.float32), sky)
 
     def _run(self, rgb: NDArray[np.float32], extra: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """[h, w] each: free log depth, log scale, sky probability, share of the nearest depth, of what lies behind it."""
+        """[h, w] each: free log depth, log scale, sky probability, share of the nearest depth, of the one behind."""
         import torch
 
         network = self._network
