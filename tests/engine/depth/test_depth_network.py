@@ -43,7 +43,7 @@ def with_head(network, residual, gate):
     copy.load_state_dict(network.state_dict())
     with torch.no_grad():
         copy.head[1].weight.zero_()
-        copy.head[1].bias.copy_(torch.tensor([residual] * 4 + [gate] * 4 + [0.0] * 8))
+        copy.head[1].bias.copy_(torch.tensor([residual] * 4 + [gate] * 4 + [0.0] * 8 + [-50.0] * 4))
     return copy
 
 
