@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.depth.net_input import net_input
+from engine.depth.net_input import EXTRA_CHANNELS, net_input
 from engine.depth.network import DepthNetwork, NetworkConfig, agreeing, push_pull
 
 HEIGHT, WIDTH = 64, 96
@@ -101,14 +101,14 @@ def test_empty_and_full_masks_have_finite_answers(network, scene, share):
 @pytest.mark.parametrize("size", [(32, 32), (32, 96), (96, 64)])
 def test_any_size_that_is_a_multiple_of_32_is_answered_in_full(network, size):
     with torch.inference_mode():
-        output = network(torch.rand(2, 3, *size), torch.rand(2, 6, *size))
+        output = network(torch.rand(2, 3, *size), torch.rand(2, EXTRA_CHANNELS, *size))
     assert all(part.shape == (2, 1, *size) and part.dtype == torch.float32 for part in output)
 
 
 def test_every_parameter_learns(network):
     """A part that the answer does not depend on would be dead weight."""
     copy = DepthNetwork(network.config)
-    output = copy(torch.rand(1, 3, 64, 64), torch.rand(1, 6, 64, 64))
+    output = copy(torch.rand(1, 3, 64, 64), torch.rand(1, EXTRA_CHANNELS, 64, 64))
     torch.stack([part.square().sum() for part in output]).sum().backward()
     assert [name for name, p in copy.named_parameters() if p.grad is None] == []
 
