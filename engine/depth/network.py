@@ -85,7 +85,7 @@ class Context(nn.Module):
 
 
 class DepthNetwork(nn.Module):
-    """forward(rgb [B, 3, H, W] in 0..1, extra [B, 6, H, W] of `net_input`) -> Output."""
+    """forward(rgb [B, 3, H, W] in 0..1, extra [B, 7, H, W] of `net_input`) -> Output."""
 
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()

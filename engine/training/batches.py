@@ -55,7 +55,7 @@ class Sample:
     depth: NDArray[np.float32]  # [H, W] metres, 0 = missing, inf = sky
     tells_sky: bool
     relative: bool  # inverse depth is known up to scale and shift only
-    extra: NDArray[np.float32]  # [6, H, W]
+    extra: NDArray[np.float32]  # [7, H, W]
     level: float  # log metres that `extra` and the network's answer are relative to
 
 
@@ -64,7 +64,7 @@ class Batch:
     """Samples stacked, channels first."""
 
     rgb: NDArray[np.float32]  # [B, 3, H, W]
-    extra: NDArray[np.float32]  # [B, 6, H, W]
+    extra: NDArray[np.float32]  # [B, 7, H, W]
     target: NDArray[np.float32]  # [B, 1, H, W] log depth minus the level; 0 where not valid
     valid: NDArray[np.bool_]  # [B, 1, H, W]
     known: NDArray[np.bool_]  # [B, 1, H, W]

@@ -7,6 +7,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from engine.core.problem import ProblemError
+from engine.depth.net_input import EXTRA_CHANNELS
 from engine.depth.network import DepthNetwork, NetworkConfig
 from engine.depth.weights import read_weights, write_weights
 
@@ -24,7 +25,7 @@ def test_weights_come_back_as_they_were(written):
     network, path = written
     again = read_weights(path)
     assert again.config == network.config
-    inputs = torch.rand(1, 3, 32, 64), torch.rand(1, 6, 32, 64)
+    inputs = torch.rand(1, 3, 32, 64), torch.rand(1, EXTRA_CHANNELS, 32, 64)
     with torch.inference_mode():
         for one, other in zip(network(*inputs), again(*inputs), strict=True):
             torch.testing.assert_close(one, other, rtol=0.02, atol=0.02)
