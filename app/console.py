@@ -112,17 +112,17 @@ class Console:
         from rich import progress as parts
 
         columns = parts.TaskProgressColumn(), parts.TimeRemainingColumn(), parts.TextColumn("{task.fields[remark]}")
-        with self._progress(*columns, counting=False) as progress:
+        with self._progress(*columns, counted=False) as progress:
             task = progress.add_task(title, total=1.0, remark="")
             yield lambda share, remark: progress.update(task, completed=share, remark=remark)
 
-    def _progress(self, *more: rich.progress.ProgressColumn, counting: bool = True) -> rich.progress.Progress:
+    def _progress(self, *more: rich.progress.ProgressColumn, counted: bool = True) -> rich.progress.Progress:
         from rich import progress as parts
         from rich.console import Console as Terminal
 
         terminal = Terminal(stderr=True, quiet=self.quiet, highlight=False, soft_wrap=True)
-        columns = [parts.TextColumn("{task.description}"), parts.BarColumn(bar_width=24)]
-        columns += [parts.MofNCompleteColumn()] if counting else []
+        columns = [parts.TextColumn("{task.description}"), parts.BarColumn(bar_width=24 if counted else 10)]
+        columns += [parts.MofNCompleteColumn()] if counted else []
         return parts.Progress(
             *columns, parts.TimeElapsedColumn(), *more, console=terminal, disable=not terminal.is_terminal
         )

@@ -125,8 +125,8 @@ class _Meter:
 
     def report(self, entry: dict[str, Any]) -> None:
         if "loss" in entry:
-            parts = " ".join(f"{name} {value:.3f}" for name, value in entry["loss"].items())
-            self._loss = f", {entry['steps_per_second']:.1f} steps/s, {parts}"
+            parts = " ".join(f"{name} {value:.2f}" for name, value in entry["loss"].items())
+            self._loss = f", {entry['steps_per_second']:.1f}/s, {parts}"
         for source, figures in entry.get("validation", {}).items():
             self.validation[source] = figures
             told = ", ".join(f"{FIGURES[name]} {figures[name]}" for name in FIGURES if figures[name] is not None)

@@ -91,7 +91,7 @@ class Training:
         return self.progress >= 1
 
     def _steps(self, feeder: Feeder, report: Report, stop: Stop, tick: Callable[[], None]) -> None:
-        tally, saved = _Tally(), self.seconds
+        tally, saved = _Tally(self.seconds), self.seconds
         while self.progress < 1 and not self._agreed(stop):
             started = time.perf_counter()
             feeder.progress = self.progress
@@ -196,9 +196,9 @@ class Training:
 class _Tally:
     """Means of the parts of the loss since the last line of the log, and the pace."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
         self._sums: dict[str, float] = {}
-        self._steps, self._since = 0, 0.0
+        self._steps, self._since = 0, seconds
 
     def add(self, parts: dict[str, float]) -> None:
         self._steps += 1
@@ -207,7 +207,7 @@ class _Tally:
 
     def taken(self, seconds: float) -> dict[str, Any]:
         loss = {name: round(value / self._steps, 5) for name, value in self._sums.items()}
-        pace = self._steps / max(seconds - self._since, 1e-9) if self._since else 0.0
+        pace = self._steps / max(seconds - self._since, 1e-9)
         self._sums, self._steps, self._since = {}, 0, seconds
         return {"loss": loss, "steps_per_second": round(pace, 3)}
 
