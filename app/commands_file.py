@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.command import Ask, Command, always, has_path, has_photo, in_window, needed
 from app.events import Exported, Saved
+from app.exporting import SPHERE_PX, PictureExport
+from app.planning import photo_start
 from engine.api import SourceRequest
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.session import Session
 
 PHOTOS = ("*.jpg", "*.jpeg", "*.png", "*.webp", "*.tif", "*.tiff", "*.heic", "*.bmp")
@@ -63,10 +67,26 @@ def _collect(session: Session, path: str | Path | None = None) -> None:
 
 
 def _export_splats(session: Session, path: str | Path | None = None) -> None:
-    from engine.export.ply import write_ply
+    session.exports.splats(session.scene, Path(needed(path, "A name")))
 
-    file, scene = Path(needed(path, "A name")), session.scene
-    session.files.run(lambda: write_ply(file, scene.gaussians), lambda _done: session.event(Exported(file)))
+
+def _export_pictures(kind: Literal["video", "frames", "panorama"]) -> Callable[..., None]:
+    """size: width and height in px, None = as the photo, or for a sphere the usual one."""
+
+    def run(
+        session: Session,
+        path: str | Path | None = None,
+        size: tuple[int, int] | None = None,
+        frames: int | None = None,
+    ) -> None:
+        start, camera_path = photo_start(session.document, session.store), session.document.path
+        assert start is not None and camera_path is not None  # has_path
+        photo = start.view.camera
+        pixels = size or (SPHERE_PX if kind == "panorama" else (photo.width, photo.height))
+        wanted = PictureExport(kind, Path(needed(path, "A name")), pixels, frames)
+        session.exports.pictures(session.scene, camera_path.trajectory, wanted)
+
+    return run
 
 
 def _export_path(session: Session, path: str | Path | None = None) -> None:
@@ -75,6 +95,10 @@ def _export_path(session: Session, path: str | Path | None = None) -> None:
     file, camera_path = Path(needed(path, "A name")), session.document.path
     assert camera_path is not None  # the command can't run without
     session.files.run(lambda: write_path(camera_path.trajectory, file), lambda _done: session.event(Exported(file)))
+
+
+def _is_exporting(session: Session) -> str:
+    return "" if session.exports.busy else "Nothing is being exported."
 
 
 PROJECT = ("*.loom",)
@@ -102,11 +126,16 @@ FILE = (
 EXPORT = (
     Command("export.splats", "Splats (PLY)...", "Export", _export_splats, has_photo, "Ctrl+E", "mdi6.dots-hexagon",
             asks=(Ask("path", "save", "Export the splats", ("*.ply",)),)),
-    in_window("export.video", "Video along the Path...", "Export", "Ctrl+Shift+E", "mdi6.movie-open-outline"),
-    in_window("export.frames", "Pictures along the Path...", "Export", "", "mdi6.image-multiple-outline"),
-    in_window("export.panorama", "360-degree Picture...", "Export", "", "mdi6.panorama-sphere-outline"),
+    Command("export.video", "Video along the Path...", "Export", _export_pictures("video"), has_path, "Ctrl+Shift+E",
+            "mdi6.movie-open-outline", asks=(Ask("path", "save", "Export a video", ("*.mp4",)),)),
+    Command("export.frames", "Pictures along the Path...", "Export", _export_pictures("frames"), has_path, "",
+            "mdi6.image-multiple-outline", asks=(Ask("path", "folder", "Export pictures into a folder"),)),
+    Command("export.panorama", "360-degree Picture...", "Export", _export_pictures("panorama"), has_path, "",
+            "mdi6.panorama-sphere-outline", asks=(Ask("path", "save", "Export a 360-degree picture", ("*.png",)),)),
     Command("export.path", "Camera Path...", "Export", _export_path, has_path, "", "mdi6.vector-polyline", 1,
             (Ask("path", "save", "Export the camera path", ("*.json",)),)),
+    Command("export.cancel", "Cancel Export", "Export", lambda session: session.exports.cancel(), _is_exporting, "",
+            "mdi6.stop", 2),
     in_window("export.replay", "Replay as Video...", "Export", "", "mdi6.movie-roll", 1),
 )  # fmt: skip
 

@@ -47,6 +47,15 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Exporting:
+    """How far an export is, in pictures."""
+
+    file: Path
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Exported:
     file: Path
 
@@ -56,4 +65,4 @@ class ForecastChanged:
     """The session's `forecast` is another one."""
 
 
-AppEvent = EngineEvent | Note | JobsChanged | StepMade | Opened | Saved | Exported | ForecastChanged
+AppEvent = EngineEvent | Note | JobsChanged | StepMade | Opened | Saved | Exporting | Exported | ForecastChanged

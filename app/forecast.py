@@ -15,7 +15,7 @@ from engine.core.problem import Problem, ProblemError
 from engine.preview.mailbox import Mailbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from app.planning import PlannedView
     from engine.core.camera import View
@@ -31,26 +31,27 @@ LEAVES = 0.25  # more of a picture is unseen than this: the path has left what t
 
 @dataclass(frozen=True)
 class Question:
-    """scene: what is there. planned: the views that would be made. view_s: seconds a view takes, if known."""
+    """scene: what is there. plan: finds the views that would be made. view_s: seconds a view takes, if known."""
 
     number: int
     scene: Scene
     path: Trajectory
     aspect: float  # width / height of the pictures
-    planned: tuple[PlannedView, ...]
+    plan: Callable[[], tuple[PlannedView, ...]]
     view_s: float | None
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """times_s and unseen: along the path, the share (0..1) of each picture that nothing shows yet. to_imagine: the mean
-    of it over the views that would be made. seconds: None until one view was measured. leaves_after: the number of the
-    key (from 0) after which the path leaves what the scene shows; None if it never does."""
+    """times_s and unseen: along the path, the share (0..1) of each picture that nothing shows yet. planned: the views
+    that would be made. to_imagine: the mean of what they would imagine. seconds: None until one view was measured.
+    leaves_after: number of the key (from 0) after which the path leaves what the scene shows; None if it never does.
+    """
 
     number: int
     times_s: tuple[float, ...]
     unseen: tuple[float, ...]
-    views: int
+    planned: tuple[PlannedView, ...]
     to_imagine: float
     seconds: float | None
     leaves_after: int | None
@@ -116,10 +117,8 @@ def forecast_of(question: Question, measure: Measure, wanted: Callable[[], bool]
     """None when the answer stopped being wanted on the way."""
     path = question.path
     times = np.linspace(path.start, path.start + path.duration, SAMPLES if path.duration else 1)
-    views = [path.view(float(t), *_size(question.aspect)) for t in times]
-    views += [_small(planned.view) for planned in question.planned]
-    shares = []
-    for view in views:
+    planned, shares = question.plan(), []
+    for view in _looks(path, times.tolist(), question.aspect, planned):
         if not wanted():
             return None
         shares.append(measure(question.scene, view))
@@ -128,11 +127,17 @@ def forecast_of(question: Question, measure: Measure, wanted: Callable[[], bool]
         question.number,
         tuple(times.tolist()),
         tuple(along),
-        len(made),
+        planned,
         float(np.mean(made)) if made else 0.0,
         None if question.view_s is None else question.view_s * len(made),
         _leaves_after(path, times.tolist(), along),
     )
+
+
+def _looks(path: Trajectory, times: list[float], aspect: float, planned: tuple[PlannedView, ...]) -> Iterator[View]:
+    """What is looked at: along the path, then the views that would be made."""
+    yield from (path.view(time, *_size(aspect)) for time in times)
+    yield from (_small(one.view) for one in planned)
 
 
 def unseen_share(scene: Scene, view: View) -> float:

@@ -106,10 +106,14 @@ class _Job:
 
 
 class Jobs:
-    """Belongs to the thread that polls; waits for nothing. make_engine is called when the first job starts."""
+    """Belongs to the thread that polls; waits for nothing. make_engine: None as long as the engine is not there yet."""
 
     def __init__(
-        self, client: Client, make_engine: Callable[[], Engine], pace: Pace, clock: Callable[[], float] = time.monotonic
+        self,
+        client: Client,
+        make_engine: Callable[[], Engine | None],
+        pace: Pace,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client, self._make_engine, self._pace, self._clock = client, make_engine, pace, clock
         self._engine: Engine | None = None
@@ -264,8 +268,10 @@ class Jobs:
 
     def _start(self, job: _Job) -> None:
         try:
-            order = self._order(job, next(self._numbers))
             engine = self._engine = self._engine or self._make_engine()
+            if engine is None:
+                return
+            order = self._order(job, next(self._numbers))
         except ProblemError as error:
             self._end(job, "failed", error.problem)
             return

@@ -15,7 +15,9 @@ from app import document as edit
 from app import paths, results
 from app.blobs import packed_pictures
 from app.document import Document, Hidden
+from app.engine_loader import EngineLoader
 from app.events import ForecastChanged, JobsChanged, Note, Opened, Saved, StepMade
+from app.exporting import Exports
 from app.files import Files
 from app.forecast import Forecaster, Question
 from app.history import History
@@ -83,7 +85,7 @@ class Session:
         *,
         state_dir: Path | None = None,
         settings_file: Path | None = None,
-        make_engine: Callable[[], Engine] | None = None,
+        make_engine: Callable[[], Engine | None] | None = None,
         measure: Measure | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -97,9 +99,11 @@ class Session:
         self.thumbnail: Callable[[], bytes] = lambda: results.thumbnail(self.document, self.store)  # PNG
         self.files = Files(self.state_dir / "recovery", self.settings.autosave_s, self.problem)
         self._settings_file = settings_file or default_settings_file()
+        self.exports = Exports(self._tell, self.problem)
         self._pace_file = self.state_dir / "pace.json"
         self.pace = Pace.load(self._pace_file)
-        self.jobs = Jobs(self, make_engine or _worker, self.pace, clock)
+        self._loader = EngineLoader()
+        self.jobs = Jobs(self, make_engine or self._loader, self.pace, clock)
         self._clock, self._listeners = clock, list[Listener]()
         self._forecaster, self._questions = Forecaster(measure), itertools.count(1)
         self._asked_about: tuple[object, ...] = ()
@@ -126,11 +130,11 @@ class Session:
     @property
     def busy(self) -> bool:
         """Whether polling often is worth it."""
-        return self.jobs.busy or self.files.busy
+        return self.jobs.busy or self.files.busy or self.exports.busy
 
     @property
     def planned(self) -> tuple[PlannedView, ...]:
-        """The views that generating the path would make."""
+        """The views that generating the path would make; `forecast` has them too, found without making anyone wait."""
         start = photo_start(self.document, self.store)
         return () if start is None else planned_views(self.document, start)
 
@@ -260,15 +264,24 @@ class Session:
         if keep_recovery and self.dirty:
             self.files.autosave_now(self.document, self.content())
         self.pace.save(self._pace_file)
+        self.exports.close()
         self.files.close(keep_recovery=keep_recovery)
+        self._loader.close()
         return all((self._forecaster.close(), self.jobs.close()))
 
     # once a tick
 
+    def warm_up(self) -> None:
+        """Brings the engine in, on another thread; call it when the window is shown."""
+        self._loader()
+
     def poll(self) -> None:
         """Takes everything that came in since the last call; never waits."""
+        for note in self._loader.notes():
+            self.note(note)
         self.jobs.poll()
         self.files.poll()
+        self.exports.poll()
         self._forecast_anew()
         self.files.autosave(self.document, self.content, self._clock())
         self._tell_jobs()
@@ -337,7 +350,7 @@ class Session:
                 self._forecaster.ask(
                     Question(
                         next(self._questions), self.scene, document.path.trajectory,
-                        camera.width / camera.height, self.planned, self.pace.view_s(kind),
+                        camera.width / camera.height, lambda: planned_views(document, start), self.pace.view_s(kind),
                     )
                 )  # fmt: skip
         answer = self._forecaster.poll()
@@ -371,10 +384,3 @@ class Session:
     def _tell(self, event: AppEvent) -> None:
         for listener in tuple(self._listeners):
             listener.event(event)
-
-
-def _worker() -> Engine:
-    """The engine's thread, imported when the first job starts: the stages take a while to load."""
-    from engine.worker import Worker
-
-    return Worker()

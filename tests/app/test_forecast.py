@@ -69,7 +69,7 @@ def test_quality_is_the_size_of_the_views(quality, side):
 
 
 def question(number=1, path=TURN, view_s=2.0):
-    return Question(number, Scene(), path, 1.5, planned(path), view_s)
+    return Question(number, Scene(), path, 1.5, lambda: planned(path), view_s)
 
 
 def ahead(_scene, view):
@@ -84,7 +84,7 @@ def test_a_forecast_tells_where_the_path_leaves_the_scene():
         forecast.times_s[0] == 0 and forecast.times_s[-1] == 3 and forecast.unseen[0] == 0 and forecast.unseen[-1] == 1
     )
     assert forecast.leaves_after == 1  # key 1 looks at 30 degrees, key 2 at 60
-    assert forecast.views == len(planned(TURN)) and forecast.seconds == 2.0 * forecast.views
+    assert forecast.planned == planned(TURN) and forecast.seconds == 2.0 * len(planned(TURN))
     assert abs(forecast.to_imagine - np.mean([ahead(None, p.view) for p in planned(TURN)])) < 1e-9
     assert forecast_of(question(view_s=None), lambda _s, _v: 0.0).leaves_after is None
 
@@ -106,7 +106,7 @@ def test_the_newest_question_wins_and_an_older_one_is_dropped_on_the_way():
     go_on.set()
     answer = wait_for(forecaster)
     assert answer.number == 3 and forecaster.poll() is None
-    assert len(seen) < 2 * (33 + answer.views)
+    assert len(seen) < 2 * (33 + len(answer.planned))
     assert forecaster.close()
 
 

@@ -258,7 +258,7 @@ def test_the_forecast_is_told_and_names_the_price(bench):
         if session.forecast is not None:
             break
     forecast = session.forecast
-    assert forecast.views == len(session.planned) and forecast.to_imagine == 0.5
+    assert forecast.planned == session.planned and forecast.to_imagine == 0.5
     assert forecast.leaves_after == 0 and forecast.seconds is None
 
 
