@@ -18,6 +18,7 @@ from engine.depth.base import FAR_M, CompletedDepth
 from engine.depth.complete import meet_known
 from engine.depth.edges import sharpen_edges
 from engine.depth.geometric import known_pixels, surer_beside
+from engine.depth.guided import guided
 from engine.depth.level import level_rays
 from engine.depth.net_input import candidates, net_input
 from engine.depth.planes import flattened
@@ -35,6 +36,8 @@ STRIDE = 32  # sides the network sees are multiples of this
 WORK_PX = 288 * 384  # area of the picture the network sees: somewhat more than it was trained on
 CERTAIN = 0.1  # relative error at which confidence is a half
 NEAREST_M = 0.05
+EDGE_REACH = 0.014  # of the diagonal: how far a depth edge may lie from the edge of colour that it takes over
+EVEN_COLOUR = 1.5e-3  # variance of colour that makes no edge
 FARTHEST_SOLID = 0.85  # of FAR_M: nothing solid is as far as the sky
 
 
@@ -100,7 +103,7 @@ class TrainedDepth:
         tick(0.4)
         sky = _sky(rgb, sparse_depth, known, told.sky, view)
         near = np.where(known, sparse_depth, told.depth).clip(NEAREST_M, FARTHEST_SOLID * FAR_M).astype(np.float32)
-        flat = flattened(rgb, near, view, ~sky, known)
+        flat = flattened(rgb, np.where(known, near, _crisp(near, rgb)), view, ~sky, known)
         tick(0.6)
         depth = np.where(sky, np.float32(FAR_M), flat)
         if not known.any():
@@ -172,6 +175,12 @@ def _sky(
     elevation = -np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2]))
     far = sparse_depth >= 0.9 * FAR_M
     return agreed_sky(rgb, elevation, known & far, known & ~far, probability)
+
+
+def _crisp(depth: NDArray[np.float32], rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The network's depth, which comes from a smaller picture, with the photograph's own edges."""
+    radius = max(2, round(EDGE_REACH * float(np.hypot(*depth.shape))))
+    return np.exp(guided(np.log(depth), rgb, radius, EVEN_COLOUR)).astype(np.float32)
 
 
 def _loaded(weights: Path) -> DepthNetwork:
