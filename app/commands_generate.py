@@ -64,7 +64,7 @@ def _toggle(session: Session, visible: bool | None = None) -> None:
     """Shows what is hidden and the other way round, or all as `visible` says."""
     document = session.document
     for step in session.selection.steps:
-        shown = not document.step(step).visible if visible is None else visible
+        shown = not edit.unlocked(document, step).visible if visible is None else visible
         document = edit.with_step_changed(document, step, visible=shown)
     session.change("Show or hide", document)
 
@@ -127,10 +127,9 @@ def _from_here(session: Session) -> None:
 
 
 def _reroll(session: Session, seed: int | None = None) -> None:
-    """Each with a new seed of its own, unless one is given; locked steps stay."""
+    """Each with a new seed of its own, unless one is given."""
     for step in session.selection.steps:
-        record = session.document.step(step)
-        if record.kind != "photo" and not record.locked:
+        if edit.unlocked(session.document, step).kind != "photo":
             session.generate(RerollTarget(step, new_seed() if seed is None else seed))
 
 

@@ -131,6 +131,14 @@ def title_of(document: Document, step_id: int) -> str:
     return step.name or TITLES[step.kind] + (f" {alike.index(step_id) + 1}" if step.kind != "photo" else "")
 
 
+def unlocked(document: Document, step_id: int) -> StepRecord:
+    """The step, if it may be changed; raises a Problem if it is locked or not there."""
+    step = document.step(step_id)
+    if step.locked:
+        raise fail("bad_input", f"{title_of(document, step_id)} is locked.", "Unlock it first.")
+    return step
+
+
 def with_name(document: Document, name: str) -> Document:
     return replace(document, name=name.strip())
 
@@ -176,11 +184,9 @@ def with_step_replaced(document: Document, step_id: int, new: StepRecord, stale:
 def without_steps(document: Document, step_ids: Iterable[int]) -> Document:
     """Raises a Problem for the photo and for locked steps."""
     gone = set(step_ids)
-    for step in map(document.step, gone):
-        if step.kind == "photo":
+    for step_id in gone:
+        if unlocked(document, step_id).kind == "photo":
             raise fail("bad_input", "The photo carries the whole scene.", "Hide it, or start a new scene.")
-        if step.locked:
-            raise fail("bad_input", f"{title_of(document, step.id)} is locked.", "Unlock it first.")
     steps = tuple(step for step in document.steps if step.id not in gone)
     hidden = tuple(region for region in document.hidden if region.step not in gone)
     return replace(document, steps=steps, hidden=hidden, solo=None if document.solo in gone else document.solo)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.clearance import touched
 from engine.core.problem import Problem, ProblemError
 from engine.preview.mailbox import Mailbox
 
@@ -37,6 +38,7 @@ class Question:
     scene: Scene
     path: Trajectory
     aspect: float  # width / height of the pictures
+    scale: float  # metres, of the scene
     plan: Callable[[], tuple[PlannedView, ...]]
     view_s: float | None
 
@@ -46,6 +48,7 @@ class Forecast:
     """times_s and unseen: along the path, the share (0..1) of each picture that nothing shows yet. planned: the views
     that would be made. to_imagine: the mean of what they would imagine. seconds: None until one view was measured.
     leaves_after: number of the key (from 0) after which the path leaves what the scene shows; None if it never does.
+    touches_s: when the camera would run into something.
     """
 
     number: int
@@ -55,6 +58,7 @@ class Forecast:
     to_imagine: float
     seconds: float | None
     leaves_after: int | None
+    touches_s: tuple[float, ...]
 
 
 class Forecaster:
@@ -131,6 +135,7 @@ def forecast_of(question: Question, measure: Measure, wanted: Callable[[], bool]
         float(np.mean(made)) if made else 0.0,
         None if question.view_s is None else question.view_s * len(made),
         _leaves_after(path, times.tolist(), along),
+        touched(path, question.scene.gaussians, question.scale),
     )
 
 

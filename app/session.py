@@ -349,8 +349,8 @@ class Session:
                 kind = kind_of_work(recipe_of(document), camera)
                 self._forecaster.ask(
                     Question(
-                        next(self._questions), self.scene, document.path.trajectory,
-                        camera.width / camera.height, lambda: planned_views(document, start), self.pace.view_s(kind),
+                        next(self._questions), self.scene, document.path.trajectory, camera.width / camera.height,
+                        start.scale, lambda: planned_views(document, start), self.pace.view_s(kind),
                     )
                 )  # fmt: skip
         answer = self._forecaster.poll()

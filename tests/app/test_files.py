@@ -377,3 +377,43 @@ def test_a_kill_while_saving_leaves_the_old_or_the_new_project(tmp_path, cycle):
         assert [step.number for step in project.steps()] == [step.id for step in document.steps]
     assert len(document.steps) >= written
     assert document.name in ("Stube", f"n{len(document.steps) - 1}")
+
+
+WINDOW = """
+import sys, tempfile, time
+sys.path[:0] = sys.argv[2:]
+from pathlib import Path
+from PIL import Image
+from app_fakes import moved_view
+from conftest import Bench
+folder = Path(sys.argv[1])
+Image.new("RGB", (16, 16)).save(folder / "photo.png")
+bench = Bench(folder, folder / "photo.png")
+bench.open_photo()
+number = 0
+while True:
+    bench.do("generate.from_here", view=moved_view(0.01 * number))
+    bench.made()
+    bench.do("edit.rename", name=f"n{number}", steps=(bench.session.document.steps[-1].id,))
+    bench.poll(31.0)
+    if number % 4 == 3:
+        bench.do("file.save_as", path=folder / "mine.loom")
+    if number % 5 == 2:
+        bench.do("edit.undo")
+    bench.settle()
+    number += 1
+    print(len(bench.session.document.steps), flush=True)
+"""
+
+
+@pytest.mark.parametrize("cycle", range(CYCLES))
+def test_a_window_killed_while_generating_and_saving_loses_nothing_that_was_safe(tmp_path, cycle):
+    rng = random.Random(cycle)
+    safe = killed(WINDOW, tmp_path, lines=rng.randint(1, 12), more_s=rng.uniform(0, 0.1))
+    found, mine = recoverable(tmp_path / "state" / "recovery"), tmp_path / "mine.loom"
+    files = [one.file for one in found] + ([mine] if mine.exists() else [])
+    assert len(found) <= 1 and files
+    contents = [open_project(file).content for file in files]
+    for content in contents:
+        assert sorted(content.steps) == sorted(step.id for step in content.document.steps)
+    assert max(len(content.document.steps) for content in contents) >= safe

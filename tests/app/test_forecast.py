@@ -10,6 +10,7 @@ import pytest
 from app_fakes import PHOTO_VIEW, step_of
 
 from app.camera_path import Start
+from app.clearance import touched
 from app.document import CameraPath, Document, Generation
 from app.forecast import Forecaster, Question, forecast_of
 from app.path_draw import path_from_preset
@@ -69,7 +70,7 @@ def test_quality_is_the_size_of_the_views(quality, side):
 
 
 def question(number=1, path=TURN, view_s=2.0):
-    return Question(number, Scene(), path, 1.5, lambda: planned(path), view_s)
+    return Question(number, Scene(), path, 1.5, 3.0, lambda: planned(path), view_s)
 
 
 def ahead(_scene, view):
@@ -122,6 +123,21 @@ def test_trouble_is_told_and_the_next_question_is_answered():
     forecaster.ask(question(2))
     assert wait_for(forecaster).kind == "internal"
     assert forecaster.close()
+
+
+def test_a_path_into_the_wall_is_warned_of():
+    scene = Scene((step_of(0),))  # a wall at 3 m
+    free, into = (
+        Trajectory((Keyframe((0, 0, 0), (1, 0, 0, 0), 1.0, 0.0), Keyframe((0, 0, z), (1, 0, 0, 0), 1.0, 4.0)))
+        for z in (2.5, 5.0)
+    )
+    assert touched(free, scene.gaussians, 3.0) == ()
+    times = touched(into, scene.gaussians, 3.0)
+    places = [into.sample(t)[0].translation[2] for t in times]
+    assert places and all(2.7 < z < 3.3 for z in places)
+    beside = into.moved(Pose(np.eye(3), np.array([5.0, 0.0, 0.0])))
+    assert touched(beside, scene.gaussians, 3.0) == ()
+    assert forecast_of(Question(1, scene, into, 1.0, 3.0, tuple, None), lambda _s, _v: 0.0).touches_s == times
 
 
 def wait_for(forecaster, timeout_s=20.0):
