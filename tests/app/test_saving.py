@@ -275,7 +275,7 @@ CRASH = """
 import sys, time
 sys.path[:0] = sys.argv[3:]
 from pathlib import Path
-from test_files import a_content, a_document, edit, replace, StepRecord, step_of
+from test_saving import a_content, a_document, edit, replace, StepRecord, step_of
 from app.autosave import RecoveryFile
 folder, origin = Path(sys.argv[1]), Path(sys.argv[2])
 file, number, content = RecoveryFile(folder), 3, a_content()
@@ -352,7 +352,7 @@ SAVER = """
 import sys
 sys.path[:0] = sys.argv[2:]
 from pathlib import Path
-from test_files import a_content, a_document, edit, replace, Project, StepRecord, step_of
+from test_saving import a_content, a_document, edit, replace, Project, StepRecord, step_of
 path, number, content = Path(sys.argv[1]), 3, a_content()
 while True:
     if number % 3:
