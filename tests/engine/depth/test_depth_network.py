@@ -37,13 +37,13 @@ def told(network, rgb, depth, known, focal=FOCAL, centre=CENTRE):
     return output, seen.level
 
 
-def with_head(network, residual, gate):
+def with_head(network, residual, gate, behind=-50.0):
     """A network that says the same everywhere."""
     copy = DepthNetwork(network.config).eval()
     copy.load_state_dict(network.state_dict())
     with torch.no_grad():
         copy.head[1].weight.zero_()
-        copy.head[1].bias.copy_(torch.tensor([residual] * 4 + [gate] * 4 + [0.0] * 8 + [-50.0] * 4))
+        copy.head[1].bias.copy_(torch.tensor([residual] * 4 + [gate] * 4 + [0.0] * 8 + [behind] * 4))
     return copy
 
 
@@ -84,10 +84,17 @@ def test_a_closed_gate_gives_the_agreed_opinion_and_the_residual(network, scene)
     assert np.abs(answer[far] - middle).max() < reach
 
 
+def test_the_other_gate_gives_what_lies_behind_the_nearest(network, scene):
+    rgb, depth, known = scene
+    output, _ = told(with_head(network, residual=5.0, gate=0.0, behind=50.0), rgb, depth, known)
+    behind = net_input(np.where(known, depth, 0).astype(np.float32), known, FOCAL, CENTRE).extra[6]
+    np.testing.assert_allclose(output.log_depth[0, 0].numpy(), behind, atol=1e-4)
+
+
 def test_without_known_depth_the_gate_has_no_say(network, scene):
     rgb, depth, _ = scene
     empty = np.zeros((HEIGHT, WIDTH), bool)
-    output, _ = told(with_head(network, residual=0.5, gate=50.0), rgb, depth, empty)
+    output, _ = told(with_head(network, residual=0.5, gate=50.0, behind=50.0), rgb, depth, empty)
     np.testing.assert_allclose(output.log_depth.numpy(), 0.5, atol=1e-5)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.depth.net_input import nearest_known, net_input
+from engine.depth.net_input import BEHIND_REACH, nearest_known, net_input
 
 
 @pytest.mark.parametrize("share", [0.01, 0.2])
@@ -36,12 +36,29 @@ def test_depth_is_relative_to_the_mean_log():
     assert (seen.extra[3][known] == 1).all() and (np.diff(seen.extra[3][5, :13]) > 0).all()
 
 
+def test_behind_an_edge_lies_the_farthest_known_depth_around():
+    rng = np.random.default_rng(4)
+    depth = rng.uniform(1, 9, (40, 60)).astype(np.float32)
+    known = rng.random(depth.shape) < 0.3
+    seen = net_input(np.where(known, depth, 0).astype(np.float32), known, (50.0, 50.0), (30.0, 20.0))
+    reach = round(BEHIND_REACH * np.hypot(*depth.shape))
+    nearest = nearest_known(known)[1]
+    told = np.exp(seen.extra[6] + seen.level)
+    for row, col in np.argwhere(~known)[::97]:
+        y, x = divmod(int(nearest[row, col]), depth.shape[1])
+        rows, cols = np.indices(depth.shape)
+        around = known & (np.hypot(rows - y, cols - x) <= reach + 0.5)
+        inner = known & (np.hypot(rows - y, cols - x) <= reach - 0.5)  # a disc of pixels is not quite round
+        assert depth[inner].max() * 0.9999 <= told[row, col] <= depth[around].max() * 1.0001
+    np.testing.assert_allclose(np.exp(seen.extra[0] + seen.level), depth.ravel()[nearest], rtol=1e-5)
+
+
 def test_rays_are_those_of_the_camera_and_mirror_with_it():
     known = np.zeros((24, 40), bool)
-    rays = net_input(0 * known.astype(np.float32), known, (50.0, 60.0), (17.0, 10.0)).extra[4:]
+    rays = net_input(0 * known.astype(np.float32), known, (50.0, 60.0), (17.0, 10.0)).extra[4:6]
     assert rays[0, 3, 5] == pytest.approx((5.5 - 17.0) / 50.0)
     assert rays[1, 3, 5] == pytest.approx((3.5 - 10.0) / 60.0)
-    mirrored = net_input(0 * known.astype(np.float32), known, (50.0, 60.0), (40 - 17.0, 10.0)).extra[4:]
+    mirrored = net_input(0 * known.astype(np.float32), known, (50.0, 60.0), (40 - 17.0, 10.0)).extra[4:6]
     np.testing.assert_allclose(mirrored[0], -rays[0][:, ::-1], atol=1e-6)
     np.testing.assert_allclose(mirrored[1], rays[1][:, ::-1], atol=1e-6)
 

@@ -24,7 +24,8 @@ def example(seed=0):
 
 def told(log_depth, log_scale=None, sky=None):
     zeros = torch.zeros_like(log_depth)
-    return Output(log_depth, zeros if log_scale is None else log_scale, zeros if sky is None else sky)
+    parts = zeros if log_scale is None else log_scale, zeros if sky is None else sky
+    return Output(log_depth, *parts, free=zeros, shares=zeros)
 
 
 def rough(seed=1):

@@ -176,16 +176,17 @@ def test_batches_are_landscape_square_and_upright_and_of_one_area():
     assert shapes == {(192, 256), (224, 224), (256, 192)}
 
 
-def test_known_depth_is_near_the_truth_and_only_where_there_is_some(config, drawn):
+def test_known_depth_is_near_the_truth_or_has_grown_from_a_pixel_beside(config, drawn):
     rng = np.random.default_rng(3)
     samples = [training_sample(rng, drawn[0], config, SIZE) for _ in range(20)]
     given = [sample for sample in samples if sample.known.any()]
     assert 5 < len(given) < 20  # the others are pictures alone
     for sample in given:
         assert (sample.sparse[~sample.known] == 0).all()
-        truth = sample.depth[sample.known]
-        assert (truth > 0).all() and np.isfinite(truth).all()
-        assert np.median(np.abs(sample.sparse[sample.known] / truth - 1)) < 0.05
+        assert (sample.sparse[sample.known] > 0).all() and (sample.sparse[sample.known] < 100).all()
+        told = sample.known & (sample.depth > 0) & np.isfinite(sample.depth)
+        assert told.sum() > 0.9 * sample.known.sum()
+        assert np.median(np.abs(sample.sparse[told] / sample.depth[told] - 1)) < 0.05
 
 
 def test_a_teachers_frames_come_without_known_depth(config, pack):
