@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.clearance import touched
+from app.pace import kind_of_work
+from app.planning import made_views, missing_views, photo_start, planned_views, recipe_of, view_camera
 from engine.core.problem import Problem, ProblemError
 from engine.preview.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from app.document import Document
+    from app.pace import Pace
     from app.planning import PlannedView
+    from app.store import Store
     from engine.core.camera import View
     from engine.core.scene import Scene
     from engine.core.trajectory import Trajectory
@@ -115,6 +120,23 @@ class Forecaster:
         else:
             if forecast is not None:
                 self._answers.put(forecast)
+
+
+def question_of(number: int, document: Document, store: Store, pace: Pace) -> Question | None:
+    """What there is to ask about a document; None without a photo and a path."""
+    start = photo_start(document, store)
+    if start is None or document.path is None:
+        return None
+    made, camera = made_views(document, store), view_camera(start.view.camera, document.generation)
+    return Question(
+        number,
+        store.scene_of(document),
+        document.path.trajectory,
+        camera.width / camera.height,
+        start.scale,
+        lambda: missing_views(planned_views(document, start), made),
+        pace.view_s(kind_of_work(recipe_of(document), camera)),
+    )
 
 
 def forecast_of(question: Question, measure: Measure, wanted: Callable[[], bool] = lambda: True) -> Forecast | None:

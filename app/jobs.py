@@ -142,7 +142,7 @@ class Jobs:
         """Queues a job and returns its id. Raises a Problem when it could not even begin."""
         order = order_of(target, self._client.document, self._client.store, 0)
         if not (order.most_steps or order.request.cover):
-            raise fail("bad_input", "There is no view to make there.", "Make the range longer, or the views denser.")
+            raise fail("bad_input", "All views are made already.", "Make the path longer, or the views denser.")
         self._jobs.append(_Job(next(self._ids), title, target, order.most_steps))
         return self._jobs[-1].id
 

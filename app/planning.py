@@ -121,6 +121,16 @@ def _planned(
     return tuple(views[1:] if _same_place(views[0].view, start.view) else views)
 
 
+def made_views(document: Document, store: Store) -> tuple[View, ...]:
+    """What generating need not make again: the views of the steps it stands on."""
+    return tuple(store.step(step_id).view for step_id in document.standing)
+
+
+def missing_views(planned: tuple[PlannedView, ...], made: tuple[View, ...]) -> tuple[PlannedView, ...]:
+    """The planned views that no step has yet."""
+    return tuple(one for one in planned if not any(_same_place(one.view, view) for view in made))
+
+
 def view_camera(photo: Camera, generation: Generation) -> Camera:
     """The photo's shape at the size that the quality asks for."""
     share = QUALITIES[generation.quality].size
@@ -159,7 +169,8 @@ def _views_of(
         case PathTarget():
             if document.path is None:
                 raise fail("bad_input", "There is no camera path yet.", "Draw one, or choose a preset.")
-            return planned_views(document, start, target.span_s), _cover(document, start, target.span_s)
+            planned = planned_views(document, start, target.span_s)
+            return missing_views(planned, made_views(document, store)), _cover(document, start, target.span_s)
         case RerollTarget():
             return (PlannedView(store.step(target.step).view, document.step(target.step).time_s),), ()
         case ViewTarget():

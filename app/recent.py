@@ -5,15 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from app import paths
 from engine.core.files import atomic_path
 from engine.core.problem import ProblemError
 
 MOST = 12
-
-
-def recent_file() -> Path:
-    return paths.state_dir() / "recent.json"
 
 
 def recent(store: Path) -> list[Path]:

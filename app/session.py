@@ -12,19 +12,27 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from app import document as edit
-from app import paths, results
+from app import paths, recent, results
 from app.blobs import packed_pictures
 from app.document import Document, Hidden
 from app.engine_loader import EngineLoader
 from app.events import ForecastChanged, JobsChanged, Note, Opened, Saved, StepMade
 from app.exporting import Exports
 from app.files import Files
-from app.forecast import Forecaster, Question
+from app.forecast import Forecaster, question_of
 from app.history import History
 from app.jobs import Jobs
-from app.pace import Pace, kind_of_work
+from app.pace import Pace
 from app.path_draw import path_from_preset
-from app.planning import PhotoTarget, RerollTarget, ViewTarget, photo_start, planned_views, recipe_of, view_camera
+from app.planning import (
+    PhotoTarget,
+    RerollTarget,
+    ViewTarget,
+    made_views,
+    missing_views,
+    photo_start,
+    planned_views,
+)
 from app.project import Content
 from app.settings import Settings, save_settings
 from app.settings import settings_file as default_settings_file
@@ -100,6 +108,7 @@ class Session:
         self.files = Files(self.state_dir / "recovery", self.settings.autosave_s, self.problem)
         self._settings_file = settings_file or default_settings_file()
         self.exports = Exports(self._tell, self.problem)
+        self.recent_file = self.state_dir / "recent.json"  # for app.recent
         self._pace_file = self.state_dir / "pace.json"
         self.pace = Pace.load(self._pace_file)
         self._loader = EngineLoader()
@@ -135,8 +144,8 @@ class Session:
     @property
     def planned(self) -> tuple[PlannedView, ...]:
         """The views that generating the path would make; `forecast` has them too, found without making anyone wait."""
-        start = photo_start(self.document, self.store)
-        return () if start is None else planned_views(self.document, start)
+        start, made = photo_start(self.document, self.store), made_views(self.document, self.store)
+        return () if start is None else missing_views(planned_views(self.document, start), made)
 
     # what is to be done
 
@@ -250,7 +259,7 @@ class Session:
             raise fail("bad_input", "This project has no file to be saved in.", "Save it under a new name.")
         if not self.document.name:
             self.change("Name", edit.with_name(self.document, target.stem))
-        self.files.save(self.content(), target, lambda file: self._tell(Saved(file)))
+        self.files.save(self.content(), target, self._saved)
 
     def content(self) -> Content:
         """Everything a file needs, as it is now; values only, so another thread may have it."""
@@ -326,9 +335,18 @@ class Session:
         store.load(content.steps.values(), content.masks)
         self._begin(content.document, store)
         self.jobs.number_from(1 + max((step.run for step in content.document.steps), default=0))
+        if self.files.path is not None:
+            self._remember(self.files.path)
         self._tell(Opened(self.files.path, found.problem))
         if found.problem is not None:
             self.problem(found.problem)
+
+    def _saved(self, file: Path) -> None:
+        self._remember(file)
+        self._tell(Saved(file))
+
+    def _remember(self, file: Path) -> None:
+        self.files.run(lambda: recent.remember(file, self.recent_file), lambda _done: None)
 
     def _lay_out_preset(self) -> None:
         start, preset = photo_start(self.document, self.store), self._preset
@@ -337,22 +355,16 @@ class Session:
 
     def _forecast_anew(self) -> None:
         """Asks again when the answer may be another; takes the answer when it has come."""
-        start, document = photo_start(self.document, self.store), self.document
+        document = self.document
         about = (document.path, document.generation, document.recipe, self.scene)
         if any(a is not b for a, b in itertools.zip_longest(about, self._asked_about)):
             self._asked_about = about
-            if start is None or document.path is None:
+            question = question_of(next(self._questions), document, self.store, self.pace)
+            if question is None:
                 self._forecaster.forget()
                 self.forecast = None
             else:
-                camera = view_camera(start.view.camera, document.generation)
-                kind = kind_of_work(recipe_of(document), camera)
-                self._forecaster.ask(
-                    Question(
-                        next(self._questions), self.scene, document.path.trajectory, camera.width / camera.height,
-                        start.scale, lambda: planned_views(document, start), self.pace.view_s(kind),
-                    )
-                )  # fmt: skip
+                self._forecaster.ask(question)
         answer = self._forecaster.poll()
         if isinstance(answer, Problem):
             self.problem(answer)

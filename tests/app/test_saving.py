@@ -23,6 +23,7 @@ from app.document_codec import document_from_json, json_from_document
 from app.events import Opened, Saved
 from app.opening import collect, open_project
 from app.project import Content, Project
+from app.recent import recent
 from app.store import Mask
 from engine.api import GenerateRequest, Recipe, SourceRequest
 from engine.core.problem import ProblemError
@@ -203,6 +204,7 @@ def test_save_open_and_what_is_not_saved(bench, tmp_path):
     bench.do("file.save_as", path=path)
     bench.settle()
     assert not session.dirty and bench.told(Saved)[-1].file == path and session.files.path == path
+    assert recent(session.recent_file) == [path]
     kept = session.document
     bench.do("edit.rename", name="Sofa", steps=(1,))
     assert session.dirty

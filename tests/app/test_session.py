@@ -38,6 +38,22 @@ def test_from_photo_to_views(bench):
     assert len(session.scene.steps) == wanted + 1
 
 
+def test_generating_again_makes_only_what_is_missing(bench):
+    bench.open_photo()
+    bench.do("edit.generation", close_gaps=False)
+    wanted = len(bench.session.planned)
+    bench.do("generate.path")
+    bench.made()
+    bench.do("generate.cancel")
+    bench.do("generate.path")
+    assert len(bench.engine.current.request.views) == wanted - 1
+    bench.made(wanted - 1)
+    assert bench.session.planned == () and not bench.session.do("generate.path")
+    assert "made already" in bench.problems[-1].message
+    bench.do("edit.delete_steps", steps=(2,))
+    assert len(bench.session.planned) == 1
+
+
 def test_gaps_follow_the_walk(bench):
     bench.open_photo()
     bench.do("generate.path")
@@ -255,7 +271,7 @@ def test_the_time_left_comes_from_measured_stages(bench):
     bench.do("generate.path")
     assert bench.jobs[-1].seconds_left is None
     bench.made()
-    left = len(bench.session.planned) - 1
+    left = len(bench.session.planned)
     bench.poll(1.0)
     assert abs(bench.jobs[-1].seconds_left - left * 1.0) < 1e-6  # a view took 1.0 s in all
     bench.engine.begin("imagine")
