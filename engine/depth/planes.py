@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 SAMPLES = 160  # of the longer side, among which planes are looked for
 SOFTNESS = 0.018  # of the diagonal: normals are taken of depth smoothed by this
 FACES = 0.93  # cosine to an axis
-NEARLY = 0.1  # standard deviation in log depth of what still belongs to a plane
+NEARLY = 0.12  # standard deviation in log depth of what still belongs to a plane
 STEP = 0.03  # of log distance in which planes are told apart
 LEAST_SHARE = 0.03  # of the picture
 AGREE = 0.35  # share of what faces one way that must lie on one plane: a hillside does not
 LINES_AGREE = 0.5  # share of the picture's lines that must run along the walls
 LEAST_M = 0.2  # what is nearer to the eye's own level is no plane to be trusted
 KNOWN_VOTES = 3.0  # of a known pixel, beside one of a predicted one
-GROUND = 0.25  # log depth off the floor up to which a level patch is taken for the floor
+GROUND = 0.25  # log depth off the floor (or ceiling) up to which a level patch is taken for a part of it
 GROUND_BESIDE_KNOWN = 0.6  # the same where the scene knows its floor
 TILTED = 0.6  # and how far it may be tilted there
 CARRIED = 0.08  # of the diagonal: how far what the ground says of scale is carried to what stands on it
@@ -73,21 +73,37 @@ def flattened(
 
 
 def _levelled(log_depth: Floats, rays: NDArray[np.float64], normals: Floats, solid: Mask, known: Mask) -> Floats:
-    """[H, W] log depth whose scale is bent until level ground lies on the floor, the known one if there is one."""
-    below = (rays * np.exp(log_depth)[..., None]) @ DOWN  # metres
-    level = np.where(np.abs(normals @ DOWN) > FACES, solid, False).astype(np.float64)
-    # a scene has one ground, even where it is a hillside: a turn must end at the height where it began
-    of_scene = _distance(below, level * known, float(solid.size), agree=0) if known.any() else None
-    floor_m = of_scene or _distance(below, level, float(solid.size))
-    if floor_m is None:
-        return log_depth
-    away, _ = _apart(Plane(DOWN, floor_m), rays, normals, log_depth)
-    tilt, reach = (TILTED, GROUND_BESIDE_KNOWN) if of_scene else (FACES, GROUND)
-    ground = solid & (np.abs(normals @ DOWN) > tilt) & (np.abs(away) < reach)
+    """[H, W] log depth whose scale is bent until level ground lies on the floor, the known one if there is one; and the
+    ceiling at the height where the scene has it."""
+    field, weight = np.zeros((2, *solid.shape), np.float32)
+    for normal in (DOWN, -DOWN):
+        away, level = _off_level(normal, log_depth, rays, normals, solid, known)
+        field, weight = field + np.where(level, away, 0), weight + level
     sigma = CARRIED * float(np.hypot(*solid.shape))
-    weight = cv2.GaussianBlur(ground.astype(np.float32), (0, 0), sigma)
-    field = cv2.GaussianBlur(np.where(ground, away, 0).astype(np.float32), (0, 0), sigma)
+    field, weight = (cv2.GaussianBlur(part.astype(np.float32), (0, 0), sigma) for part in (field, weight))
     return np.where(solid, log_depth - field / (weight + 0.02), log_depth).astype(np.float32)
+
+
+def _off_level(
+    normal: NDArray[np.float64],
+    log_depth: Floats,
+    rays: NDArray[np.float64],
+    normals: Floats,
+    solid: Mask,
+    known: Mask,
+) -> tuple[Floats, Mask]:
+    """How far [H, W] log depth is off the floor (normal down) or the ceiling (up), and where either is [H, W]."""
+    metres = (rays * np.exp(log_depth)[..., None]) @ normal
+    votes = np.where(np.abs(normals @ normal) > FACES, solid, False).astype(np.float64)
+    # a scene has one ground, even where it is a hillside: a turn must end at the height where it began
+    agree = 0.0 if normal[1] > 0 else AGREE
+    of_scene = _distance(metres, votes * known, float(solid.size), agree) if known.any() else None
+    distance_m = of_scene or _distance(metres, votes, float(solid.size))
+    if distance_m is None:
+        return log_depth, np.zeros_like(solid)
+    away, _ = _apart(Plane(normal, distance_m), rays, normals, log_depth)
+    tilt, reach = (TILTED, GROUND_BESIDE_KNOWN) if of_scene else (FACES, GROUND)
+    return away, solid & (np.abs(normals @ normal) > tilt) & (np.abs(away) < reach)
 
 
 def _apart(plane: Plane, rays: NDArray[np.float64], normals: Floats, log_depth: Floats) -> tuple[Floats, Floats]:

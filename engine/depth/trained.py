@@ -22,6 +22,7 @@ from engine.depth.guided import guided
 from engine.depth.level import level_rays
 from engine.depth.net_input import candidates, net_input
 from engine.depth.planes import flattened
+from engine.depth.prior import geometric_prior
 from engine.depth.sky import agreed_sky
 from engine.models.device import pick_device
 
@@ -36,6 +37,7 @@ STRIDE = 32  # sides the network sees are multiples of this
 WORK_PX = 288 * 384  # area of the picture the network sees: somewhat more than it was trained on
 CERTAIN = 0.1  # relative error at which confidence is a half
 NEAREST_M = 0.05
+LAYOUT_AGREES = 0.15  # standard deviation in log depth between a network and a layout that mean the same wall
 EDGE_REACH = 0.014  # of the diagonal: how far a depth edge may lie from the edge of colour that it takes over
 EVEN_COLOUR = 1.5e-3  # variance of colour that makes no edge
 FARTHEST_SOLID = 0.85  # of FAR_M: nothing solid is as far as the sky
@@ -108,6 +110,7 @@ class TrainedDepth:
         depth = np.where(sky, np.float32(FAR_M), flat)
         if not known.any():
             return CompletedDepth(sharpen_edges(depth, rgb), told.confidence)
+        depth = _towards_layout(depth, geometric_prior(rgb, view, sparse_depth, known).depth)
         depth = meet_known(rgb, depth, sparse_depth, known, lambda done: tick(0.6 + 0.4 * done))
         return CompletedDepth(depth, surer_beside(known, told.confidence))
 
@@ -181,6 +184,14 @@ def _crisp(depth: NDArray[np.float32], rgb: NDArray[np.float32]) -> NDArray[np.f
     """The network's depth, which comes from a smaller picture, with the photograph's own edges."""
     radius = max(2, round(EDGE_REACH * float(np.hypot(*depth.shape))))
     return np.exp(guided(np.log(depth), rgb, radius, EVEN_COLOUR)).astype(np.float32)
+
+
+def _towards_layout(depth: NDArray[np.float32], layout: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Depth drawn to the scene's floor, walls and ceiling, carried on, where it nearly agrees with them: a network
+    knows little about the blank walls that imagination puts behind a camera."""
+    solid = (depth < 0.9 * FAR_M) & (layout < 0.9 * FAR_M)
+    away = np.where(solid, np.log(depth / layout), 0)
+    return (depth * np.exp(-away * np.exp(-0.5 * (away / LAYOUT_AGREES) ** 2))).astype(np.float32)
 
 
 def _loaded(weights: Path) -> DepthNetwork:
