@@ -10,7 +10,7 @@ import numpy as np
 from app import path_edit
 from app.command import Ask, Command, has_keys, has_path, has_photo, has_view, needed
 from app.document import CameraPath, with_path
-from app.path_draw import path_from_flight, path_from_preset, path_from_stroke
+from app.path_draw import path_from_flight, path_from_preset, path_from_stroke, placed
 from app.planning import photo_start
 from engine.core import presets
 from engine.core.path_file import read_path
@@ -171,6 +171,17 @@ def _look_at(session: Session, target: Sequence[float] | None = None) -> None:
     session.set_path("Look-at target", CameraPath(aimed, None, (x, y, z)))
 
 
+def _place(session: Session, drag: str = "") -> None:
+    """The whole path, moved so that it begins at the chosen view."""
+    view = session.selection.view
+    assert view is not None  # _has_place
+    session.set_path("Place path", placed(_path(session), view), drag or None)
+
+
+def _has_place(session: Session) -> str:
+    return has_path(session) or has_view(session)
+
+
 def _delete_path(session: Session) -> None:
     session.select(keys=())
     session.change("Delete path", with_path(session.document, None))
@@ -222,6 +233,7 @@ PATH = (
     Command("path.delete", "Delete Path", "Path", _delete_path, has_path, "", "mdi6.vector-polyline-remove", 4),
     _tool("path.stroke", "Draw Path", _stroke, has_photo),
     _tool("path.record", "Record Path", _record, has_photo),
+    _tool("path.place", "Place Path", _place, _has_place),
     _tool("path.move", "Move Keys", _on_keys("Move keys", path_edit.moved), has_keys),
     _tool("path.rotate", "Rotate Keys", _on_keys("Rotate keys", path_edit.rotated), has_keys),
     _tool("path.scale", "Scale Keys", _on_keys("Scale keys", path_edit.scaled), has_keys),

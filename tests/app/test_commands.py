@@ -83,6 +83,15 @@ def test_what_stands_in_for_the_selection_is_gone_afterwards(bench):
     assert bench.session.document.path is None and bench.session.selection.keys == ()
 
 
+def test_a_path_is_placed_where_a_view_stands(bench):
+    bench.open_photo()
+    bench.do("path.place", view=moved_view(2.0))
+    first, last = bench.session.document.path.trajectory.keyframes
+    assert first.position[0] == 2.0 and last.position[0] > 2.0
+    bench.do("edit.undo")
+    assert bench.session.document.path.preset == "truck"
+
+
 def test_looking_at_a_target_is_kept_while_keys_move(bench):
     bench.open_photo()
     target = (0.5, 0.0, 4.0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -330,6 +332,16 @@ def test_a_new_document_forgets_jobs_and_late_answers(bench):
     bench.poll()
     assert bench.session.document.steps == ()
     assert bench.told(Opened)
+
+
+def test_documents_that_were_closed_are_let_go(bench):
+    stores = []
+    for _ in range(6):
+        bench.open_photo()
+        stores.append(weakref.ref(bench.session.store))
+        bench.settle()
+    gc.collect()
+    assert sum(store() is not None for store in stores) <= 2  # the present one, and one a thread may still look at
 
 
 def test_trouble_with_a_command_is_told_with_the_next_step(bench):
