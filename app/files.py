@@ -22,7 +22,8 @@ T = TypeVar("T")
 
 class Files:
     """Belongs to the thread that polls. What is named `_on_disk_...` runs on the other one, which alone touches the
-    open project and the recovery file."""
+    open project and the recovery file. One file has one name here (resolved): opening it a second time in this process
+    would set its lock free, because POSIX locks belong to the process."""
 
     def __init__(self, recovery_folder: Path, autosave_s: float, problem: Callable[[Problem], None]) -> None:
         self.path: Path | None = None  # the user's own file
@@ -52,6 +53,7 @@ class Files:
 
     def save(self, content: Content, path: Path, then: Callable[[Path], None]) -> None:
         """Into the user's own file, which `path` becomes: one transaction, or a whole new file in place of another."""
+        path = path.resolve()
 
         def saved(_done: None) -> None:
             self._is_at(path, content.document)
@@ -61,7 +63,7 @@ class Files:
 
     def save_copy(self, content: Content, path: Path, then: Callable[[Path], None]) -> None:
         """Another file; the user's own stays what it is."""
-        if self.path is not None and path.absolute() == self.path.absolute():
+        if path.resolve() == self.path:
             raise fail("bad_input", "A copy needs another name than the project itself.", "Choose another name.")
         self._disk.submit(lambda: Project.write(path, content), lambda _done: then(path))
 
@@ -70,6 +72,7 @@ class Files:
 
     def open(self, path: Path, then: Callable[[OpenedProject], None]) -> None:
         """Another project; the one before is let go, its recovery file dropped. If it can't be read, all stays."""
+        path = path.resolve()
 
         def opened(found: OpenedProject) -> None:
             self._is_at(path, found.content.document, found.project is None)
@@ -79,6 +82,7 @@ class Files:
 
     def recover(self, path: Path, origin: Path | None, then: Callable[[OpenedProject], None]) -> None:
         """A recovery file of a crashed window: its content becomes an unsaved change of the user's own file."""
+        origin = origin.resolve() if origin else None
 
         def opened(found: OpenedProject) -> None:
             self._is_at(origin, found.content.document)

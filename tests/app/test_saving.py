@@ -242,6 +242,21 @@ def test_a_second_window_is_told(bench, tmp_path):
     assert (tmp_path / "copy.loom").exists() and bench.session.files.path == path
 
 
+def test_one_file_under_two_names_is_one_file(bench, tmp_path, monkeypatch):
+    bench.open_photo()
+    bench.do("file.save_as", path=tmp_path / "a.loom")
+    bench.settle()
+    monkeypatch.chdir(tmp_path)
+    bench.do("edit.name", name="Stube")
+    bench.do("file.save_as", path="a.loom")
+    bench.settle()
+    assert not bench.problems and not bench.session.dirty
+    assert not bench.session.do("file.save_copy", path="a.loom")
+    other = "from app.opening import open_project; print(open_project(Path(sys.argv[1])).problem)"
+    monkeypatch.chdir(Path(__file__).parents[2])
+    assert "Another Sceneloom" in said_elsewhere(other, tmp_path / "a.loom")
+
+
 def test_trouble_while_opening_leaves_everything_as_it_was(bench, tmp_path):
     bench.open_photo()
     before = bench.session.document
