@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+from PIL import Image
 
 from app import draw
 from app.camera_path import PathChoice, level
@@ -36,8 +37,8 @@ def main(demo: Path, out: Path) -> None:
         rows = sheet_rows(project.scene())
     save_picture(out / "steps.jpg", _wide(contact_sheet([rows[row] for row in ROWS])))
     save_picture(out / "flythrough.jpg", _wide(np.concatenate(_frames(demo / "flythrough.mp4"), axis=1)))
-    panorama = cv2.imread(str(demo / "panorama.png"))[..., ::-1]
-    save_picture(out / "panorama.jpg", _wide(panorama.astype(np.float32) / 255))
+    panorama = np.asarray(Image.open(demo / "panorama.png").convert("RGB"), np.float32) / 255
+    save_picture(out / "panorama.jpg", _wide(panorama))
     save_picture(out / "depth.jpg", _wide(np.concatenate([_depth_row(one) for one in samples()])))
     save_picture(out / "mountain.jpg", _wide(_sphere(sample("mountain"))))
 

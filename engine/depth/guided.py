@@ -31,4 +31,4 @@ def _covariance(rgb: Floats, side: tuple[int, int]) -> Floats:
     products = (rgb[..., :, None] * rgb[..., None, :]).reshape(*rgb.shape[:2], 9)
     blurred = np.concatenate([cv2.blur(products[..., i : i + 3], side) for i in (0, 3, 6)], axis=-1)
     mean = cv2.blur(rgb, side)
-    return blurred.reshape(*rgb.shape, 3) - mean[..., :, None] * mean[..., None, :]
+    return np.asarray(blurred.reshape(*rgb.shape, 3) - mean[..., :, None] * mean[..., None, :], np.float32)

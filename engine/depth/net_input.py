@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EXTRA_CHANNELS = 7  # nearest, agreed (the network fills it), mask, nearness, ray x, ray y, behind
-AGREED, MASK = 1, 2
+AGREED, MASK, RAYS = 1, 2, slice(4, 6)
 TYPICAL_DEPTH_M = 3.0  # of a picture whose focal length is TYPICAL_FOCAL of its diagonal
 TYPICAL_FOCAL = 0.75
 BEHIND_REACH = 0.025  # of the diagonal: so near to a known pixel the surface behind it is looked for

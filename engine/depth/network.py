@@ -17,7 +17,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812 - the field's name
 
 from engine.depth.encoder import Encoder
-from engine.depth.net_input import AGREED, EXTRA_CHANNELS, MASK
+from engine.depth.net_input import AGREED, EXTRA_CHANNELS, MASK, RAYS
 
 HEADS = 5  # residual, gate to the nearest depth, log scale, sky, gate to the depth behind it
 WIDTHS = (32, 48, 64, 96, 160)  # of the decoder at strides 2, 4, 8, 16, 32
@@ -42,6 +42,7 @@ class Output(NamedTuple):
     sky: torch.Tensor  # logits
     free: torch.Tensor  # log depth that is not a copy of the known
     shares: torch.Tensor  # [B, 3, H, W] of nearest, behind, free; their sum is 1
+    opinion: torch.Tensor  # log depth of the first look, which saw the picture alone; its level is its own
 
 
 class Conv(nn.Sequential):
@@ -102,21 +103,22 @@ class DepthNetwork(nn.Module):
 
     def forward(self, rgb: torch.Tensor, extra: torch.Tensor) -> Output:
         given = extra[:, MASK].flatten(1).any(1)
-        if given.any():
-            extra = extra.clone()
-            extra[given] = self._with_opinion(rgb[given], extra[given])
-        return self._answer(rgb, extra)
+        if not given.any():
+            return self._answer(rgb, extra)
+        opinion = self._opinion(rgb[given], extra[given])
+        extra = extra.clone()
+        extra[given, AGREED] = agreeing(opinion, *(extra[given, at][:, None] for at in (0, MASK, 3)))[:, 0]
+        answer = self._answer(rgb, extra)
+        first = answer.log_depth.detach().clone()
+        first[given] = opinion
+        return answer._replace(opinion=first)
 
     @torch.no_grad()
-    def _with_opinion(self, rgb: torch.Tensor, extra: torch.Tensor) -> torch.Tensor:
-        """`extra` with the first look's answer, brought into agreement with the known depth, in channel AGREED."""
-        alone = extra.clone()
-        alone[:, : MASK + 2] = 0
-        alone[:, 6] = 0
-        opinion = self._answer(rgb, alone).log_depth
-        extra = extra.clone()
-        extra[:, AGREED : AGREED + 1] = agreeing(opinion, extra[:, :1], extra[:, MASK : MASK + 1], extra[:, 3:4])
-        return extra
+    def _opinion(self, rgb: torch.Tensor, extra: torch.Tensor) -> torch.Tensor:
+        """[B, 1, H, W] log depth told from the picture and its rays alone."""
+        alone = torch.zeros_like(extra)
+        alone[:, RAYS] = extra[:, RAYS]
+        return self._answer(rgb, alone).log_depth
 
     def _answer(self, rgb: torch.Tensor, extra: torch.Tensor) -> Output:
         sample = torch.cat([(rgb * 255 - 127) / 128, extra], 1).contiguous(memory_format=torch.channels_last)
@@ -140,7 +142,7 @@ class DepthNetwork(nn.Module):
         shares = torch.where(nearness > 0, gates, gates.new_tensor(NOTHING_KNOWN)[None, :, None, None]).softmax(1)
         free = agreed + residual
         log_depth = (shares * torch.cat([nearest, behind, free], 1)).sum(1, keepdim=True)
-        return Output(log_depth, log_scale.clamp(*LOG_SCALE_RANGE), sky, free, shares)
+        return Output(log_depth, log_scale.clamp(*LOG_SCALE_RANGE), sky, free, shares, log_depth)
 
     def metadata(self) -> dict[str, str]:
         """What a weights file says about itself."""

@@ -29,7 +29,7 @@ LIKE_KNOWN = 0.8
 FEW = 12  # pixels
 VOTE_ODDS = 1.2  # what `sky_mask` says counts as much as a network that says so with a probability of 0.77
 BELOW_HORIZON = 8.0  # of odds lost per radian: where the horizon lies is itself a guess
-VOTE_ODDS_KNOWN = 4.0  # the same where a part of the view is known: then the sky that is known tells best
+VOTE_ODDS_KNOWN = 4.0  # the same where some of the sky is known: that tells best
 UNLIKELY = 0.15  # a network's probability below which not even an island in the sky is sky
 SMALLEST_SHARE = 0.004  # of the picture
 
@@ -70,7 +70,7 @@ def agreed_sky(
     """[H, W] True where a network and the votes of `sky_mask` together see the sky, along the picture's own edges."""
     voted = sky_mask(rgb, elevation, known_sky, known_other)
     odds = np.log(probability.clip(0.02, 0.98) / (1 - probability).clip(0.02, 0.98))
-    vote = VOTE_ODDS_KNOWN if known_sky.any() or known_other.any() else VOTE_ODDS
+    vote = VOTE_ODDS_KNOWN if known_sky.any() else VOTE_ODDS
     odds += np.where(voted, vote, -vote) - BELOW_HORIZON * np.maximum(-elevation - 0.02, 0)
     soft = 1 / (1 + np.exp(-odds))
     radius = max(1, round(1.5 * max(soft.shape) / WORKING_SIDE_PX))

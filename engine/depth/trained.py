@@ -14,10 +14,11 @@ import numpy as np
 
 import resources
 from engine.core.problem import fail
+from engine.depth.align import align_depth
 from engine.depth.base import FAR_M, CompletedDepth
 from engine.depth.complete import meet_known
 from engine.depth.edges import sharpen_edges
-from engine.depth.geometric import known_pixels, surer_beside
+from engine.depth.geometric import BANDWIDTH, RIDGE, known_pixels, surer_beside
 from engine.depth.guided import guided
 from engine.depth.level import level_rays
 from engine.depth.net_input import candidates, net_input
@@ -37,6 +38,8 @@ STRIDE = 32  # sides the network sees are multiples of this
 WORK_PX = 288 * 384  # area of the picture the network sees: somewhat more than it was trained on
 CERTAIN = 0.1  # relative error at which confidence is a half
 NEAREST_M = 0.05
+SECOND_SHARE = 0.6  # of the picture's own aligned depth, where nothing known is near
+SECOND_REACH = 0.1  # of the diagonal: from there on
 LAYOUT_AGREES = 0.15  # standard deviation in log depth between a network and a layout that mean the same wall
 EDGE_REACH = 0.014  # of the diagonal: how far a depth edge may lie from the edge of colour that it takes over
 EVEN_COLOUR = 1.5e-3  # variance of colour that makes no edge
@@ -134,18 +137,19 @@ class TrainedDepth:
             self._network.config.sees_fov,
         )  # fmt: skip
         told = self._run(small, seen.extra)
-        free, log_scale, sky, near_share, behind_share = (
+        free, log_scale, sky, near_share, behind_share, opinion = (
             np.asarray(cv2.resize(p, (width, height), interpolation=cv2.INTER_LINEAR), np.float32) for p in told
         )
         log_depth = free + np.float32(seen.level)
         if solid.any():  # mixed at full size, so that what is copied from the known keeps its edges
             nearest, behind = candidates(sparse_depth, solid)
             log_depth += near_share * (nearest - log_depth) + behind_share * (behind - log_depth)
+            log_depth = _with_second_opinion(log_depth, np.exp(opinion), sparse_depth, solid)
         confidence = 1.0 / (1.0 + np.exp(log_scale) / CERTAIN)
         return Prediction(np.exp(log_depth).astype(np.float32), confidence.astype(np.float32), sky)
 
     def _run(self, rgb: NDArray[np.float32], extra: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """[h, w] each: free log depth, log scale, sky probability, share of the nearest depth, of the one behind."""
+        """[h, w] each: free log depth, log scale, sky, shares of the nearest depth and the one behind, first look."""
         import torch
 
         network = self._network
@@ -161,9 +165,26 @@ class TrainedDepth:
                 )
             )
             near, behind, _ = told.shares.split(1, 1)
-            parts = (told.free, told.log_scale, torch.sigmoid(told.sky), near, behind)
+            parts = (told.free, told.log_scale, torch.sigmoid(told.sky), near, behind, told.opinion)
             means = [0.5 * (p[0, 0] + p[1, 0].flip(1)) for p in parts]
         return [np.asarray(m.float().cpu().numpy(), np.float32) for m in means]
+
+
+def _with_second_opinion(
+    log_depth: NDArray[np.float32],  # [H, W] the conditioned answer
+    alone: NDArray[np.float32],  # [H, W] depth told from the picture alone, at a scale of its own
+    sparse_depth: NDArray[np.float32],
+    known: NDArray[np.bool_],
+) -> NDArray[np.float32]:
+    """[H, W] log depth: far from everything known, the conditioned answer is averaged with the picture's own depth,
+    moved to the scene as a whole and by LWLR. The errors of the two are different ones."""
+    diagonal = float(np.hypot(*known.shape))
+    local = np.log(align_depth(alone, sparse_depth, known, BANDWIDTH * diagonal, RIDGE))
+    log_alone = np.log(alone)
+    whole = log_alone + np.median(np.log(sparse_depth[known]) - log_alone[known])
+    distance = np.asarray(cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3)) / diagonal
+    share = SECOND_SHARE * np.clip(distance / SECOND_REACH, 0, 1)
+    return (log_depth + share * (0.5 * (local + whole) - log_depth)).astype(np.float32)
 
 
 def _sky(

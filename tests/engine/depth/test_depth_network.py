@@ -109,7 +109,7 @@ def test_empty_and_full_masks_have_finite_answers(network, scene, share):
 def test_any_size_that_is_a_multiple_of_32_is_answered_in_full(network, size):
     with torch.inference_mode():
         output = network(torch.rand(2, 3, *size), torch.rand(2, EXTRA_CHANNELS, *size))
-    assert [part.shape for part in output] == [(2, 1, *size)] * 4 + [(2, 3, *size)]
+    assert [part.shape for part in output] == [(2, 1, *size)] * 4 + [(2, 3, *size), (2, 1, *size)]
     assert all(part.dtype == torch.float32 for part in output)
     torch.testing.assert_close(output.shares.sum(1), torch.ones(2, *size))
 

@@ -25,7 +25,7 @@ def example(seed=0):
 def told(log_depth, log_scale=None, sky=None):
     zeros = torch.zeros_like(log_depth)
     parts = zeros if log_scale is None else log_scale, zeros if sky is None else sky
-    return Output(log_depth, *parts, free=zeros, shares=zeros)
+    return Output(log_depth, *parts, free=zeros, shares=zeros, opinion=zeros)
 
 
 def rough(seed=1):
