@@ -75,6 +75,8 @@ def agreed_sky(
     soft = 1 / (1 + np.exp(-odds))
     radius = max(1, round(1.5 * max(soft.shape) / WORKING_SIDE_PX))
     sky = _guided(soft.astype(np.float32), rgb.mean(axis=-1), radius) > 0.5
+    if known_other.any() and not known_sky.any():
+        sky &= voted  # most likely a room: a ceiling at FAR_M would spoil it, so both must say so
     if sky.any():
         sky |= _islands(~sky, elevation) & (probability > UNLIKELY)
     return (sky & ~known_other) | known_sky
