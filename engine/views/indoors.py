@@ -34,6 +34,7 @@ ALIKE = 0.1  # Lab distance over 100 within which colours are one material
 LOST = 0.15  # a filled pixel as unlike its material as this is a mistake
 LEAST_PX = 64
 GRAIN_PX = 6.0  # details of a painted plane are finer
+COARSEST_GRAIN = 2.0  # times the contrast that all but its quietest parts have
 LARGE_PIECE = 0.4  # of the largest piece of a wall
 BUSY = 2.0  # times a material's usual roughness: a thing, not the material
 OVERLAP = 0.06  # of the unrolled walls, worked twice so that the ends meet
@@ -139,7 +140,14 @@ def _completed(source: Frame, room: Room, layout: Layout, seed: int, tick: Tick)
     if layout.kind == "floor":
         return filled
     # walls and ceilings are painted: only fine grain is copied, not the shading of where it came from
-    return (usual + filled - cv2.GaussianBlur(filled, (0, 0), GRAIN_PX)).astype(np.float32)
+    return (usual + _grain(filled, material)).astype(np.float32)
+
+
+def _grain(filled: Picture, material: Mask) -> Picture:
+    """[h, w, 3] details no stronger than usual in the material: what sticks out is the edge of a curtain or a frame."""
+    fine = filled - cv2.GaussianBlur(filled, (0, 0), GRAIN_PX)
+    limit = COARSEST_GRAIN * float(np.percentile(np.abs(fine[material]), 30))
+    return fine.clip(-limit, limit).astype(np.float32)
 
 
 def _seen(source: Frame, room: Room, layout: Layout) -> tuple[Picture, Mask, NDArray[np.intp]]:
