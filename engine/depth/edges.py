@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 SLOPE = 0.06  # in log depth within 3x3 px, and as a bend of disparity: steeper is a slope between two surfaces
+STEP = 0.25  # in log depth between them: less is one surface that bends, such as the crest of a meadow
 SIDES_PX = 6  # how far from a slope its two surfaces are looked for; more in pictures beyond PICTURE_PX
 PICTURE_PX = 400.0  # diagonal
 SAME_COLOUR = 0.1  # standard deviation
@@ -50,7 +51,7 @@ def _sided(log_depth: Floats, rgb: Floats, slope: Mask, moves: Mask, reach: int)
         for u in range(moves.shape[1]):
             if moves[v, u]:
                 nearest, farthest = _range_around(log_depth, slope, v, u, reach)
-                if nearest <= farthest:
+                if farthest - nearest >= STEP:
                     result[v, u] = _elected(log_depth, rgb, slope, v, u, reach, nearest, farthest)
     return result
 
