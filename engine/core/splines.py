@@ -26,14 +26,11 @@ class Hermite:
 
     def __call__(self, x: float) -> Array:
         """The value at x; constant beyond the ends."""
-        i, f, h = locate(self.knots, x)
-        start, end = self.slopes[i] * h, self.slopes[min(i + 1, len(self.knots) - 1)] * h
-        rise = self.values[min(i + 1, len(self.knots) - 1)] - self.values[i]
-        return self.values[i] + f * (start + f * (3 * rise - 2 * start - end + f * (start + end - 2 * rise)))
+        return self.many(np.array([x]))[0]
 
     def many(self, x: Array) -> Array:
-        """The values [T, ...] at x [T], as one by one."""
-        i, f, h = locate_many(self.knots, x)
+        """The values [T, ...] at x [T]."""
+        i, f, h = locate(self.knots, x)
         j = np.minimum(i + 1, len(self.knots) - 1)
         extra = (1,) * (self.values.ndim - 1)
         f, h = f.reshape(-1, *extra), h.reshape(-1, *extra)
@@ -42,7 +39,7 @@ class Hermite:
 
     def derivative(self, x: Array) -> Array:
         """The slopes [T, ...] at x [T]; zero when there is a single knot."""
-        i, f, h = locate_many(self.knots, x)
+        i, f, h = locate(self.knots, x)
         if len(self.knots) == 1:
             return np.zeros_like(self.slopes[i])
         extra = (1,) * (self.values.ndim - 1)
@@ -51,17 +48,8 @@ class Hermite:
         return start + f * (2 * (3 * rise - 2 * start - end) + f * 3 * (start + end - 2 * rise))
 
 
-def locate(knots: Array, x: float) -> tuple[int, float, float]:
-    """The segment that holds x: its index, how far along x is (0..1) and its length (0 with a single knot)."""
-    if len(knots) == 1:
-        return 0, 0.0, 0.0
-    i = int(np.clip(np.searchsorted(knots, x, side="right") - 1, 0, len(knots) - 2))
-    h = float(knots[i + 1] - knots[i])
-    return i, float(np.clip((x - knots[i]) / h, 0.0, 1.0)), h
-
-
-def locate_many(knots: Array, x: Array) -> tuple[NDArray[np.intp], Array, Array]:
-    """As `locate` for x [T]: index, share and length, each [T]."""
+def locate(knots: Array, x: Array) -> tuple[NDArray[np.intp], Array, Array]:
+    """The segments that hold x [T]: their index, how far along x is (0..1) and their length (0 with a single knot)."""
     if len(knots) == 1:
         return np.zeros(len(x), np.intp), np.zeros(len(x)), np.zeros(len(x))
     i = np.clip(np.searchsorted(knots, x, side="right") - 1, 0, len(knots) - 2)
@@ -140,16 +128,11 @@ class QuatHermite:
 
     def __call__(self, x: float) -> Array:
         """Unit quaternion [4] at x; constant beyond the ends."""
-        i, f, h = locate(self.knots, x)
-        if h == 0:
-            return self.quats[i]
-        turn = quat_multiply(quat_conjugate(self.quats[i]), self.quats[i + 1])
-        q = quat_multiply(self.quats[i], _bezier(self.rates[i] * h / 3, self.rates[i + 1] * h / 3, turn, np.array([f])))
-        return q / np.linalg.norm(q)
+        return self.many(np.array([x]))[0]
 
     def many(self, x: Array) -> Array:
-        """Unit quaternions [T, 4] at x [T], as one by one."""
-        i, f, h = locate_many(self.knots, x)
+        """Unit quaternions [T, 4] at x [T]."""
+        i, f, h = locate(self.knots, x)
         j, third = np.minimum(i + 1, len(self.knots) - 1), h[:, None] / 3
         turn = quat_multiply(quat_conjugate(self.quats[i]), self.quats[j])
         q = quat_multiply(self.quats[i], _bezier(self.rates[i] * third, self.rates[j] * third, turn, f[:, None]))
