@@ -36,6 +36,11 @@ def level_rays(view: View) -> NDArray[np.float64]:
     return view.camera.rays() @ level_from_camera(view).T
 
 
+def elevation_of(rays: NDArray[np.float64]) -> NDArray[np.float64]:
+    """[H, W] radians above the horizon of rays [H, W, 3] in the level frame."""
+    return -np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2]))
+
+
 class LevelPicture:
     """A small picture as a level camera would have taken it.
 

@@ -11,8 +11,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-EXTRA_CHANNELS = 7  # nearest, agreed (the network fills it), mask, nearness, ray x, ray y, behind
-AGREED, MASK, RAYS = 1, 2, slice(4, 6)
+EXTRA_CHANNELS = 7
+NEAREST, AGREED, MASK, NEARNESS, RAY_X, RAY_Y, BEHIND = range(EXTRA_CHANNELS)  # the network fills in AGREED
+STRIDE = 32  # sides the network sees are multiples of this
 TYPICAL_DEPTH_M = 3.0  # of a picture whose focal length is TYPICAL_FOCAL of its diagonal
 TYPICAL_FOCAL = 0.75
 BEHIND_REACH = 0.025  # of the diagonal: so near to a known pixel the surface behind it is looked for
@@ -48,15 +49,15 @@ def net_input(
         level = float(log_depth[known].mean())
         relative = np.where(known, log_depth - level, 0.0).astype(np.float32)
         distance, nearest = nearest_known(known)
-        extra[0] = relative.ravel()[nearest]
+        extra[NEAREST] = relative.ravel()[nearest]
         extra[MASK] = known
-        extra[6] = _behind(relative, known).ravel()[nearest]
-        extra[3] = 1.0 / (1.0 + distance / (NEARNESS_REACH * diagonal))
+        extra[BEHIND] = _behind(relative, known).ravel()[nearest]
+        extra[NEARNESS] = 1.0 / (1.0 + distance / (NEARNESS_REACH * diagonal))
     else:
         level = float(np.log(TYPICAL_DEPTH_M * focal / (TYPICAL_FOCAL * diagonal)))
     if sees_fov:
-        extra[4] = (np.arange(width, dtype=np.float32) + 0.5 - centre_px[0]) / focal_px[0]
-        extra[5] = ((np.arange(height, dtype=np.float32) + 0.5 - centre_px[1]) / focal_px[1])[:, None]
+        extra[RAY_X] = (np.arange(width, dtype=np.float32) + 0.5 - centre_px[0]) / focal_px[0]
+        extra[RAY_Y] = ((np.arange(height, dtype=np.float32) + 0.5 - centre_px[1]) / focal_px[1])[:, None]
     return NetInput(extra, level)
 
 

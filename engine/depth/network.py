@@ -17,11 +17,10 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812 - the field's name
 
 from engine.depth.encoder import Encoder
-from engine.depth.net_input import AGREED, EXTRA_CHANNELS, MASK, RAYS
+from engine.depth.net_input import AGREED, BEHIND, EXTRA_CHANNELS, MASK, NEAREST, NEARNESS, RAY_X, RAY_Y
 
 HEADS = 5  # residual, gate to the nearest depth, log scale, sky, gate to the depth behind it
 WIDTHS = (32, 48, 64, 96, 160)  # of the decoder at strides 2, 4, 8, 16, 32
-STRIDE = 32  # heights and widths are multiples of this
 NOTHING_KNOWN = (-100.0, -100.0, 0.0)  # gates where there is nothing to continue
 LOG_SCALE_RANGE = (-6.0, 2.0)
 
@@ -107,7 +106,7 @@ class DepthNetwork(nn.Module):
             return self._answer(rgb, extra)
         opinion = self._opinion(rgb[given], extra[given])
         extra = extra.clone()
-        extra[given, AGREED] = agreeing(opinion, *(extra[given, at][:, None] for at in (0, MASK, 3)))[:, 0]
+        extra[given, AGREED] = agreeing(opinion, *(extra[given, at][:, None] for at in (NEAREST, MASK, NEARNESS)))[:, 0]
         answer = self._answer(rgb, extra)
         first = answer.log_depth.detach().clone()
         first[given] = opinion
@@ -117,7 +116,7 @@ class DepthNetwork(nn.Module):
     def _opinion(self, rgb: torch.Tensor, extra: torch.Tensor) -> torch.Tensor:
         """[B, 1, H, W] log depth told from the picture and its rays alone."""
         alone = torch.zeros_like(extra)
-        alone[:, RAYS] = extra[:, RAYS]
+        alone[:, [RAY_X, RAY_Y]] = extra[:, [RAY_X, RAY_Y]]
         return self._answer(rgb, alone).log_depth
 
     def _answer(self, rgb: torch.Tensor, extra: torch.Tensor) -> Output:
@@ -136,7 +135,7 @@ class DepthNetwork(nn.Module):
     def _composed(self, heads: torch.Tensor, extra: torch.Tensor) -> Output:
         """[B, HEADS, H, W] -> the answer with the known depth built in."""
         residual, gate, log_scale, sky, gate_behind = heads.split(1, 1)
-        nearest, agreed, nearness, behind = extra[:, 0:1], extra[:, 1:2], extra[:, 3:4], extra[:, 6:7]
+        nearest, agreed, nearness, behind = (extra[:, at][:, None] for at in (NEAREST, AGREED, NEARNESS, BEHIND))
         at_seam, far = self.near_gate
         gates = torch.cat([gate + far + (at_seam - far) * nearness, gate_behind, torch.zeros_like(gate)], 1)
         shares = torch.where(nearness > 0, gates, gates.new_tensor(NOTHING_KNOWN)[None, :, None, None]).softmax(1)

@@ -10,7 +10,7 @@ import numpy as np
 from engine.depth.base import FAR_M
 from engine.depth.evidence import evidence_from_depth
 from engine.depth.layout import ENCLOSED, OPEN, ROOM, layout_from_picture
-from engine.depth.level import level_rays
+from engine.depth.level import elevation_of, level_rays
 from engine.depth.place import looks_like_a_room, wall_lines
 from engine.depth.sky import sky_mask
 
@@ -40,7 +40,7 @@ def geometric_prior(
 ) -> Prior:
     """A believable layout of a picture: continued from the known depth, else at metric scale for a standing person."""
     rays = level_rays(view)
-    elevation = -np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2]))
+    elevation = elevation_of(rays)
     far = sparse_depth >= 0.9 * FAR_M
     sky = sky_mask(rgb, elevation, known & far, known & ~far)
     evidence = evidence_from_depth(rays, sparse_depth, known) if known.any() else None

@@ -20,8 +20,8 @@ from engine.depth.complete import meet_known
 from engine.depth.edges import sharpen_edges
 from engine.depth.geometric import BANDWIDTH, RIDGE, known_pixels, surer_beside
 from engine.depth.guided import guided
-from engine.depth.level import level_rays
-from engine.depth.net_input import candidates, net_input
+from engine.depth.level import elevation_of, level_rays
+from engine.depth.net_input import RAY_X, STRIDE, candidates, net_input
 from engine.depth.planes import flattened
 from engine.depth.prior import geometric_prior
 from engine.depth.sky import agreed_sky
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from engine.core.control import Tick
     from engine.depth.network import DepthNetwork
 
-STRIDE = 32  # sides the network sees are multiples of this
 WORK_PX = 240 * 320  # area of the picture the network sees: more than it was trained on, and where it errs least
 CERTAIN = 0.1  # relative error at which confidence is a half
 NEAREST_M = 0.05
@@ -144,9 +143,8 @@ class TrainedDepth:
         if solid.any():  # mixed at full size, so that what is copied from the known keeps its edges
             nearest, behind = candidates(sparse_depth, solid)
             log_depth += near_share * (nearest - log_depth) + behind_share * (behind - log_depth)
-            log_depth = _with_second_opinion(log_depth, np.exp(opinion), sparse_depth, solid)
-        confidence = 1.0 / (1.0 + np.exp(log_scale) / CERTAIN)
-        return Prediction(np.exp(log_depth).astype(np.float32), confidence.astype(np.float32), sky)
+            log_depth = _with_second_opinion(log_depth, opinion, sparse_depth, solid)
+        return Prediction(np.exp(log_depth).astype(np.float32), confidence_from_scale(np.exp(log_scale)), sky)
 
     def _run(self, rgb: NDArray[np.float32], extra: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """[h, w] each: free log depth, log scale, sky, shares of the nearest depth and the one behind, first look."""
@@ -155,7 +153,7 @@ class TrainedDepth:
         network = self._network
         device = next(network.parameters()).device
         mirrored = extra[:, :, ::-1].copy()
-        mirrored[4] *= -1  # the rays' x
+        mirrored[RAY_X] *= -1
         pictures = np.stack([rgb.transpose(2, 0, 1), rgb[:, ::-1].transpose(2, 0, 1)])
         with torch.inference_mode():
             told = network(
@@ -170,18 +168,22 @@ class TrainedDepth:
         return [np.asarray(m.float().cpu().numpy(), np.float32) for m in means]
 
 
+def confidence_from_scale(scale: NDArray[np.float32]) -> NDArray[np.float32]:
+    """[H, W] 0..1 of the scale of the relative error that the network expects."""
+    return (1.0 / (1.0 + scale / CERTAIN)).astype(np.float32)
+
+
 def _with_second_opinion(
     log_depth: NDArray[np.float32],  # [H, W] the conditioned answer
-    alone: NDArray[np.float32],  # [H, W] depth told from the picture alone, at a scale of its own
+    opinion: NDArray[np.float32],  # [H, W] log depth told from the picture alone, at a scale of its own
     sparse_depth: NDArray[np.float32],
     known: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
     """[H, W] log depth: far from everything known, the conditioned answer is averaged with the picture's own depth,
     moved to the scene as a whole and by LWLR. The errors of the two are different ones."""
     diagonal = float(np.hypot(*known.shape))
-    local = np.log(align_depth(alone, sparse_depth, known, BANDWIDTH * diagonal, RIDGE))
-    log_alone = np.log(alone)
-    whole = log_alone + np.median(np.log(sparse_depth[known]) - log_alone[known])
+    local = np.log(align_depth(np.exp(opinion), sparse_depth, known, BANDWIDTH * diagonal, RIDGE))
+    whole = opinion + np.median(np.log(sparse_depth[known]) - opinion[known])
     distance = np.asarray(cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 3)) / diagonal
     share = SECOND_SHARE * np.clip(distance / SECOND_REACH, 0, 1)
     return (log_depth + share * (0.5 * (local + whole) - log_depth)).astype(np.float32)
@@ -195,10 +197,8 @@ def _sky(
     view: View,
 ) -> NDArray[np.bool_]:
     """[H, W] where the sky is; what is known of it rules."""
-    rays = level_rays(view)
-    elevation = -np.arctan2(rays[..., 1], np.hypot(rays[..., 0], rays[..., 2]))
     far = sparse_depth >= 0.9 * FAR_M
-    return agreed_sky(rgb, elevation, known & far, known & ~far, probability)
+    return agreed_sky(rgb, elevation_of(level_rays(view)), known & far, known & ~far, probability)
 
 
 def _crisp(depth: NDArray[np.float32], rgb: NDArray[np.float32]) -> NDArray[np.float32]:

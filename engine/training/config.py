@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 from engine.core.problem import fail
 from engine.depth.encoder import SCALES
-from engine.depth.network import STRIDE, NetworkConfig
+from engine.depth.net_input import STRIDE
+from engine.depth.network import NetworkConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from engine.core.files import atomic_path
+from engine.depth.trained import confidence_from_scale
 from engine.export.pictures import UNKNOWN_COLOR, depth_range, rgb_from_depth, uint8_from_rgb
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 BACKGROUND, TEXT, SECONDARY = "#14161a", "#e7e9ec", "#8e96a3"
 GAP, MARGIN, TOP = 6, 20, 84  # px
 FULL_ERROR = 0.25  # relative error that is drawn brightest
-CERTAIN = 0.1  # relative error at which confidence is a half
 GLOW = np.array([(12, 14, 30), (70, 25, 100), (190, 55, 85), (245, 140, 60), (255, 250, 200)], np.float64)
 COLUMNS = ("picture", "told alone", "known depth", "completed", "truth", "error 0-25 %", "confidence")
 
@@ -60,7 +60,7 @@ def _row(looked: Looked) -> list[NDArray[np.uint8]]:
         sample.rgb,
         *(rgb_from_depth(depth, near_far) for depth in (alone, sample.sparse, looked.completed.depth, truth)),
         _glow(_relative_error(looked) / FULL_ERROR),
-        _glow(1.0 / (1.0 + looked.completed.scale / CERTAIN)),
+        _glow(confidence_from_scale(looked.completed.scale)),
     ]
     return [uint8_from_rgb(picture) for picture in pictures]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from engine.depth.net_input import NEAREST
 from engine.training.batches import stacked, validation_sample
 
 if TYPE_CHECKING:
@@ -115,5 +116,5 @@ def _completion(sample: Sample, depth: NDArray[np.float32]) -> dict[str, float]:
     if not unseen.any() or not sample.known.any():
         return dict.fromkeys(("completed", "nearest"), float("nan"))
     truth = sample.depth[unseen]
-    nearest = np.exp(sample.extra[0] + sample.level)[unseen]
+    nearest = np.exp(sample.extra[NEAREST] + sample.level)[unseen]
     return {"completed": float(np.abs(depth[unseen] - truth).mean()), "nearest": float(np.abs(nearest - truth).mean())}
