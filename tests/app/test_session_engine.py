@@ -7,37 +7,16 @@ import time
 
 import numpy as np
 import pytest
+from app_stages import Stages
 from PIL import Image
 
 from app.document import QUALITIES, QualityChoice
 from app.session import Listener, Session
-from engine.depth.base import CompletedDepth
 from engine.pipeline import Backends
 from engine.render.cpu import CpuRenderer
-from engine.views.base import Imagined
 from engine.worker import Worker
 
 SIZE = 64  # px
-
-
-class Stages:
-    """A wall at 3 m, imagined in one colour a seed; `before_view` runs before each imagined view."""
-
-    def __init__(self):
-        self.before_view = lambda: None
-
-    def complete(self, rgb, sparse_depth, mask, view, tick):
-        depth = np.where(mask, sparse_depth, 3.0).astype(np.float32)
-        return CompletedDepth(depth, np.ones_like(depth))
-
-    def plan(self, source, views, prompt, seed, tick):
-        return None
-
-    def generate(self, rendered, known, view, *, prompt, seed, references, plan, tick):
-        self.before_view()
-        tick(0.5)
-        color = np.random.default_rng(seed).random(3, dtype=np.float32)
-        return Imagined(np.where(known[..., None], rendered.rgb, color), known.astype(np.float32))
 
 
 @pytest.fixture

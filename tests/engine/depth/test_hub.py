@@ -14,22 +14,6 @@ from engine.depth.hub import HubDepth, unavailable
 VIEW = View(Camera.pinhole(60, 48, 1.0), Pose.identity())
 
 
-def save_relative(folder):
-    """Depth Anything V2: disparity up to scale and shift."""
-    from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, Dinov2Config, DPTImageProcessorPil
-
-    backbone = Dinov2Config(
-        hidden_size=16, num_hidden_layers=4, num_attention_heads=2, image_size=28, patch_size=14,
-        out_features=["stage1", "stage2", "stage3", "stage4"], reshape_hidden_states=False, apply_layernorm=True,
-    )  # fmt: skip
-    config = DepthAnythingConfig(
-        backbone_config=backbone, reassemble_hidden_size=16, neck_hidden_sizes=[8, 8, 8, 8],
-        fusion_hidden_size=8, head_hidden_size=8, patch_size=14,
-    )  # fmt: skip
-    DepthAnythingForDepthEstimation(config).save_pretrained(folder)
-    DPTImageProcessorPil(size={"height": 28, "width": 42}, ensure_multiple_of=14).save_pretrained(folder)
-
-
 def save_metric(folder):
     """GLPN: depth in metres."""
     from transformers import GLPNConfig, GLPNForDepthEstimation, GLPNImageProcessorPil
@@ -43,10 +27,8 @@ def save_metric(folder):
 
 
 @pytest.fixture(scope="module")
-def relative(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("relative")
-    save_relative(folder)
-    return str(folder)
+def relative(depth_anything):
+    return depth_anything
 
 
 @pytest.fixture(scope="module")
