@@ -9,6 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from engine.core.camera import View
     from engine.core.problem import Problem
 
@@ -76,6 +81,16 @@ class Progress:
     stage: Stage
 
 
+@dataclass(frozen=True, eq=False)
+class StagePictures:
+    """What the running step looks like after a stage: pictures as in core.scene.Step, small, for looking on."""
+
+    request: int
+    step: int
+    stage: Stage
+    pictures: Mapping[str, NDArray[np.float32]]
+
+
 @dataclass(frozen=True)
 class StepDone:
     """A step is committed; the scene in the mailbox holds it."""
@@ -106,4 +121,4 @@ class Finished:
     cancelled: bool = False
 
 
-Event = Started | Progress | StepDone | StepFailed | Finished
+Event = Started | Progress | StagePictures | StepDone | StepFailed | Finished

@@ -1,0 +1,146 @@
+"""Between the session and the widgets: one timer that polls, Qt signals for what it tells, and the commands' doors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.commands import COMMANDS
+from app.events import ForecastChanged, JobsChanged, Opened, StepMade
+from app.session import Listener
+from engine.api import StagePictures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.command import Command
+    from app.events import AppEvent
+    from app.session import Session
+
+BUSY_MS, IDLE_MS = 16, 250
+
+
+class Bridge(QObject):
+    """One for each window. Read anything of `session`; change it only through `do`, `run` and `select`."""
+
+    changed = Signal(object)  # Document
+    event = Signal(object)  # app.events or engine.api
+    problem = Signal(object)  # Problem
+    selected = Signal(object)  # Selection
+    jobs_changed = Signal(object)  # tuple[JobStatus, ...]
+    step_made = Signal(int)  # its id in the store
+    forecast_changed = Signal()
+    opened = Signal()
+    live = Signal(object)  # StagePictures of the running step
+    refreshed = Signal()  # whether commands can run, or are checked, may have changed
+    provided = Signal(str)  # a command of the window is there
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.ask: Callable[[Command], dict[str, Any] | None] = lambda _command: None  # the window's dialogs
+        self._checks: dict[str, Callable[[], bool]] = {}
+        self._forget = session.listen(Listener(self._on_changed, self._on_event, self._on_problem))
+        self._refresh = QTimer(self, singleShot=True, interval=0)
+        self._refresh.timeout.connect(self.refreshed)
+        self._timer = QTimer(self, interval=IDLE_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.poll)
+        self._timer.start()
+
+    def do(self, command: str, **arguments: Any) -> bool:
+        """Runs a command with its arguments; False when it could not, which has then been told."""
+        before = self.session.selection
+        done = self.session.do(command, **arguments)
+        self._hurry()
+        self._tell_selection(before)
+        return done
+
+    def run(self, command: str) -> None:
+        """As a menu does: asks for what the command needs and about work that would be lost, then does it."""
+        found = COMMANDS[command]
+        answers = self.ask(found) if not found.why_not(self.session) and (found.asks or found.loses_work) else {}
+        if answers is not None:
+            self.do(command, **answers)
+
+    def select(self, **what: Any) -> None:
+        """steps, keys, time_s, view: as in Selection."""
+        before = self.session.selection
+        self.session.select(**what)
+        self._tell_selection(before)
+
+    def provide(self, command: str, run: Callable[..., Any], checked: Callable[[], bool] | None = None) -> None:
+        """What only the window can do. checked: whether its mark is set."""
+        self.session.actions[command] = run
+        if checked is not None:
+            self._checks[command] = checked
+        self.provided.emit(command)
+        self.refresh()
+
+    def checked(self, command: str) -> bool | None:
+        """None for what is not checkable."""
+        if command in self._checks:
+            return self._checks[command]()
+        path = self.session.document.path
+        if command in ("path.loop", "path.constant_speed"):
+            return path is not None and getattr(path.trajectory, command.removeprefix("path."))
+        return None
+
+    def refresh(self) -> None:
+        """Soon, once for many calls."""
+        self._refresh.start()
+
+    def end_drag(self) -> None:
+        self.session.end_drag()
+
+    def abandon_drag(self, key: str) -> None:
+        self.session.abandon_drag(key)
+
+    def poll(self) -> None:
+        """Takes what came in; often while there is work, seldom otherwise."""
+        self.session.poll()
+        wanted = BUSY_MS if self.session.busy else IDLE_MS
+        if self._timer.interval() != wanted:
+            self._timer.setInterval(wanted)
+
+    def close(self) -> None:
+        """Nothing is heard of the session any more."""
+        self._timer.stop()
+        self._refresh.stop()
+        self._forget()
+
+    def _hurry(self) -> None:
+        if self.session.busy and self._timer.interval() != BUSY_MS:
+            self._timer.setInterval(BUSY_MS)
+        self.refresh()
+
+    def _tell_selection(self, before: object) -> None:
+        if self.session.selection != before:
+            self.selected.emit(self.session.selection)
+            self.refresh()
+
+    def _on_changed(self, document: object) -> None:
+        self.changed.emit(document)
+        self._hurry()
+
+    def _on_event(self, event: AppEvent) -> None:
+        match event:
+            case JobsChanged(jobs=jobs):
+                self.jobs_changed.emit(jobs)
+                self.refresh()
+            case StepMade(step=step):
+                self.step_made.emit(step)
+            case ForecastChanged():
+                self.forecast_changed.emit()
+            case Opened():
+                self.opened.emit()
+                self.selected.emit(self.session.selection)
+            case StagePictures():
+                self.live.emit(event)
+            case _:
+                pass
+        self.event.emit(event)
+
+    def _on_problem(self, problem: object) -> None:
+        self.problem.emit(problem)
