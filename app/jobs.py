@@ -65,7 +65,8 @@ class Client(Protocol):
 
 @dataclass(frozen=True)
 class JobStatus:
-    """A job as a window shows it. share: done, 0..1. seconds_left: None until one such view was measured."""
+    """A job as a window shows it. share: done, 0..1. seconds_left: None until one such view was measured. step_share and
+    step_seconds_left: the same of the view being worked on."""
 
     id: int
     title: str
@@ -76,6 +77,9 @@ class JobStatus:
     share: float
     seconds_left: float | None
     problem: Problem | None
+    target: Target
+    step_share: float = 0.0
+    step_seconds_left: float | None = None
 
 
 @dataclass
@@ -331,13 +335,17 @@ class Jobs:
         elapsed = self._clock() - job.stage_began
         left, view_s = job.total - job.done, self._pace.view_s(job.kind)
         running_s = self._pace.left_s(job.kind, job.stage, elapsed) if job.stage else view_s
-        seconds, share = None, job.done / max(job.total, 1)
+        seconds, share, step_share = None, job.done / max(job.total, 1), 0.0
         if view_s and running_s is not None:
             seconds = 0.0 if left <= 0 else running_s + (left - 1) * view_s
-            share = (job.done + (1 - running_s / view_s if job.stage else 0)) / max(job.total, job.done + 1)
+            step_share = 1 - running_s / view_s if job.stage else 0.0
+            share = (job.done + step_share) / max(job.total, job.done + 1)
         if job.state == "done":
             seconds, share = 0.0, 1.0
-        return JobStatus(job.id, job.title, job.state, job.done, job.total, job.stage, share, seconds, job.problem)
+        return JobStatus(
+            job.id, job.title, job.state, job.done, job.total, job.stage, share, seconds, job.problem,
+            job.target, step_share, running_s if job.stage else None,
+        )  # fmt: skip
 
 
 def _difference(run: _Run, wanted: Order) -> str:
