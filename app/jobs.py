@@ -65,7 +65,7 @@ class Client(Protocol):
 
 @dataclass(frozen=True)
 class JobStatus:
-    """A job as a window shows it. share: done, 0..1. seconds_left: None until one such view was measured. step_share and
+    """A job as a window shows it. share: done, 0..1. seconds_left: None until one such view was measured. step_share,
     step_seconds_left: the same of the view being worked on."""
 
     id: int
