@@ -25,7 +25,7 @@ class Bridge(QObject):
     """One for each window. Read anything of `session`; change it only through `do`, `run` and `select`."""
 
     changed = Signal(object)  # Document
-    event = Signal(object)  # app.events or engine.api
+    told = Signal(object)  # app.events or engine.api
     problem = Signal(object)  # Problem
     selected = Signal(object)  # Selection
     jobs_changed = Signal(object)  # tuple[JobStatus, ...]
@@ -140,7 +140,7 @@ class Bridge(QObject):
                 self.live.emit(event)
             case _:
                 pass
-        self.event.emit(event)
+        self.told.emit(event)
 
     def _on_problem(self, problem: object) -> None:
         self.problem.emit(problem)

@@ -56,7 +56,7 @@ def apply(app: QApplication, name: str = "dark") -> None:
     font.setPixelSize(FONT_PX)
     app.setFont(font)
     app.setPalette(_palette())
-    app.setStyleSheet(Template(style.SHEET).substitute(_used))
+    app.setStyleSheet(Template(style.SHEET).substitute({str(role): value for role, value in _used.items()}))
 
 
 def _palette() -> QPalette:

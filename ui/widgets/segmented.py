@@ -22,7 +22,9 @@ class SegmentedControl(QWidget):
         box.setSpacing(theme.GRID // 2)
         self._group, self._buttons = QButtonGroup(self, exclusive=True), dict[str, QToolButton]()
         for value, title in options.items():
-            button = QToolButton(text=title, checkable=True)
+            button = QToolButton()
+            button.setText(title)
+            button.setCheckable(True)
             button.setAccessibleName(title)
             button.clicked.connect(lambda _checked, value=value: on_choose(value))
             self._group.addButton(button)
