@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -57,12 +58,15 @@ class Bridge(QObject):
         self._tell_selection(before)
         return done
 
-    def run(self, command: str) -> None:
-        """As a menu does: asks for what the command needs and about work that would be lost, then does it."""
+    def run(self, command: str, **given: Any) -> None:
+        """As a menu does: asks for what the command needs and is not given, and about work that would be lost, then
+        does it."""
         found = COMMANDS[command]
-        answers = self.ask(found) if not found.why_not(self.session) and (found.asks or found.loses_work) else {}
+        open_questions = tuple(ask for ask in found.asks if ask.argument not in given)
+        asking = not found.why_not(self.session) and (open_questions or found.loses_work)
+        answers = self.ask(replace(found, asks=open_questions)) if asking else {}
         if answers is not None:
-            self.do(command, **answers)
+            self.do(command, **given, **answers)
 
     def select(self, **what: Any) -> None:
         """steps, keys, time_s, view: as in Selection."""
