@@ -138,11 +138,10 @@ def _on_keys(label: str, change: Callable[..., Trajectory]) -> Callable[..., Non
 
 
 def _time(session: Session, to_s: float | None = None, drag: str = "") -> None:
-    at = float(needed(to_s, "A time"))
-    edited(
-        session, "Move key in time",
-        path_edit.retimed_key(_path(session).trajectory, session.selection.keys[0], at), drag or None,
-    )  # fmt: skip
+    """The first of the selected keys goes to this time, the others go along."""
+    at, (first, *others) = float(needed(to_s, "A time")), session.selection.keys
+    path = path_edit.retimed_key(_path(session).trajectory, first, at, others)
+    edited(session, "Move key in time", path, drag or None)
 
 
 def _on_path(label: str, change: Callable[[Trajectory], Trajectory]) -> Callable[[Session], None]:
@@ -152,6 +151,13 @@ def _on_path(label: str, change: Callable[[Trajectory], Trajectory]) -> Callable
 def _duration(session: Session, seconds: float | None = None, drag: str = "") -> None:
     wanted = float(needed(seconds, "A number of seconds"))
     edited(session, "Path's duration", path_edit.stretched(_path(session).trajectory, wanted), drag or None)
+
+
+def _tension(session: Session, tension: float = 0.0, drag: str = "") -> None:
+    """0: the camera flows through its keys; 1: it rests at each."""
+    path = _path(session)
+    changed = replace(path.trajectory, tension=float(np.clip(tension, -1.0, 1.0)))
+    session.set_path("Path's tension", replace(path, trajectory=changed), drag or None)
 
 
 def _switch(session: Session, name: str) -> None:
@@ -240,6 +246,7 @@ PATH = (
     _tool("path.fov", "Field of View", _on_keys("Field of view", _fov), has_keys),
     _tool("path.time", "Move Key in Time", _time, has_keys),
     _tool("path.duration", "Duration", _duration, has_path),
+    _tool("path.tension", "Tension", _tension, has_path),
     _tool("path.look_at", "Look-at Target", _look_at, has_path),
     _tool("path.eye_height", "Snap to Eye Height", _eye_height, has_keys),
 )  # fmt: skip

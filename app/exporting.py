@@ -108,8 +108,13 @@ def views_of(path: Trajectory, wanted: PictureExport) -> list[View]:
         return [View(Camera.equirect(width, height), level(pose))]
     if wanted.kind == "picture":
         return [path.view(path.start, width, height)]
-    count = wanted.frames or max(1, round(path.duration * wanted.fps))
+    count = wanted.frames or frame_count(path, wanted.fps)
     suffix = {"video": ".mp4", "frames": ""}[wanted.kind]
     if wanted.file.suffix.lower() != suffix:
         raise fail("bad_input", f"'{wanted.file.name}' is no name for this.", f"End it with '{suffix}'.")
     return list(path.views(count, width, height))
+
+
+def frame_count(path: Trajectory, fps: float = FPS) -> int:
+    """How many frames show the path at its own pace."""
+    return max(1, round(path.duration * fps))

@@ -74,7 +74,7 @@ class Forecaster:
         self._questions: Mailbox[Question] = Mailbox()
         self._answers: Mailbox[Forecast | Problem] = Mailbox()
         self._asked, self._closed = threading.Event(), threading.Event()
-        self._newest = 0
+        self._newest = self._answered = 0
         self._thread: threading.Thread | None = None
 
     def ask(self, question: Question) -> None:
@@ -85,6 +85,11 @@ class Forecaster:
             self._thread = threading.Thread(target=self._work, name="forecast", daemon=True)
             self._thread.start()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a question has no answer yet."""
+        return self._newest > self._answered
+
     def forget(self) -> None:
         """Whatever was asked, its answer is not wanted any more."""
         self._newest = -1
@@ -92,7 +97,13 @@ class Forecaster:
     def poll(self) -> Forecast | Problem | None:
         """The answer to the newest question, once."""
         answer = self._answers.take()
-        return answer if isinstance(answer, Problem) or (answer and answer.number == self._newest) else None
+        if isinstance(answer, Problem):
+            self._answered = self._newest
+            return answer
+        if answer is None or answer.number != self._newest:
+            return None
+        self._answered = answer.number
+        return answer
 
     def close(self, timeout_s: float = 5.0) -> bool:
         self.forget()

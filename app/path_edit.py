@@ -150,12 +150,18 @@ def zoomed(path: Trajectory, weights: ArrayLike, fov_y: float) -> Trajectory:
     return _changed(path, weights, zoom)
 
 
-def retimed_key(path: Trajectory, index: int, time: float) -> Trajectory:
-    """One key at another time, but never past its neighbours."""
+def retimed_key(path: Trajectory, index: int, time: float, along: Iterable[int] = ()) -> Trajectory:
+    """One key at another time, and the keys `along` as much later or earlier; none ever passes another key."""
     keys = list(_with_own_times(path))
-    first = keys[index - 1].time + MIN_GAP_S if index else -np.inf
-    last = keys[index + 1].time - MIN_GAP_S if index + 1 < len(keys) else np.inf
-    keys[index] = replace(keys[index], time=float(np.clip(time, first, max(first, last))))
+    taken, step = {index, *along}, time - keys[index].time
+    for i, (a, b) in enumerate(pairwise(keys)):
+        room = max(b.time - a.time - MIN_GAP_S, 0.0)
+        if i in taken and i + 1 not in taken:
+            step = min(step, room)
+        elif i + 1 in taken and i not in taken:
+            step = max(step, -room)
+    for i in taken:
+        keys[i] = replace(keys[i], time=keys[i].time + step)
     return replace(path, keyframes=tuple(keys), constant_speed=False)
 
 

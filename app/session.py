@@ -115,7 +115,7 @@ class Session:
         self.jobs = Jobs(self, make_engine or self._loader, self.pace, clock)
         self._clock, self._listeners = clock, list[Listener]()
         self._forecaster, self._questions = Forecaster(measure), itertools.count(1)
-        self._asked_about: tuple[object, ...] = ()
+        self._asked_about: tuple[object, ...] = (None,) * 4
         self._preset: str | None = None  # to be laid out when the photo is read
         self._told_jobs: tuple[object, ...] = ()
         self._told_at = float("-inf")
@@ -146,6 +146,11 @@ class Session:
         """The views that generating the path would make; `forecast` has them too, found without making anyone wait."""
         start, made = photo_start(self.document, self.store), made_views(self.document, self.store)
         return () if start is None else missing_views(planned_views(self.document, start), made)
+
+    @property
+    def forecasting(self) -> bool:
+        """Whether `forecast` is not, or not yet, about the document as it is."""
+        return self.document.path is not None and (self._forecaster.waiting or self._about_else())
 
     # what is to be done
 
@@ -356,9 +361,8 @@ class Session:
     def _forecast_anew(self) -> None:
         """Asks again when the answer may be another; takes the answer when it has come."""
         document = self.document
-        about = (document.path, document.generation, document.recipe, self.scene)
-        if any(a is not b for a, b in itertools.zip_longest(about, self._asked_about)):
-            self._asked_about = about
+        if self._about_else():
+            self._asked_about = self._about()
             question = question_of(next(self._questions), document, self.store, self.pace)
             if question is None:
                 self._forecaster.forget()
@@ -371,6 +375,13 @@ class Session:
         elif answer is not None:
             self.forecast = answer
             self._tell(ForecastChanged())
+
+    def _about(self) -> tuple[object, ...]:
+        """What a forecast depends on."""
+        return self.document.path, self.document.generation, self.document.recipe, self.scene
+
+    def _about_else(self) -> bool:
+        return any(a is not b for a, b in zip(self._about(), self._asked_about, strict=True))
 
     def _tell_jobs(self) -> None:
         """At once when a job begins, ends or does something else; its progress a few times a second."""

@@ -138,10 +138,13 @@ class Trajectory:
         quats = curves.rotation.many(curves.turned.many(t))
         return positions, quats, 2 * np.arctan(np.exp(curves.log_tan.many(t)))
 
+    def times(self, n: int) -> Array:
+        """[n] seconds, evenly spaced from start to end; a loop's end is its start and not repeated."""
+        return self.start + self.duration * np.arange(n) / max(n if self.loop else n - 1, 1)
+
     def views(self, n: int, width: int, height: int) -> tuple[View, ...]:
-        """n views, evenly spaced in time from start to end; a loop's end is its start and not repeated."""
-        times = self.start + self.duration * np.arange(n) / max(n if self.loop else n - 1, 1)
-        return tuple(self.view(float(t), width, height) for t in times)
+        """n views, at `times`."""
+        return tuple(self.view(float(t), width, height) for t in self.times(n))
 
     def view(self, t: float, width: int, height: int) -> View:
         """The camera at time t with a picture of width x height pixels."""

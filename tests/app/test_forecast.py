@@ -158,3 +158,26 @@ def test_the_photo_covers_its_own_view_and_nothing_behind():
     behind = View(PHOTO_VIEW.camera, Pose.from_angles(np.pi, 0))
     assert unseen_share(scene, behind) == 1.0
     assert unseen_share(scene, PHOTO_VIEW) < 0.9
+
+
+def test_a_session_says_when_its_forecast_is_of_something_else(bench):
+    session = bench.session
+    assert not session.forecasting
+    bench.open_photo()
+
+    def settle():
+        deadline = time.monotonic() + 20
+        while session.forecasting and time.monotonic() < deadline:
+            bench.poll()
+            time.sleep(0.01)
+        assert not session.forecasting
+
+    settle()
+    known = session.forecast
+    assert known is not None
+    assert session.do("path.duration", seconds=20.0)
+    assert session.forecasting and session.forecast is known
+    settle()
+    assert session.forecast.times_s[-1] == 20.0
+    bench.do("path.delete")
+    assert not session.forecasting and session.forecast is None

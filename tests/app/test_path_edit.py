@@ -133,6 +133,17 @@ def test_a_key_never_passes_its_neighbours_in_time(path, data, time):
 
 
 @QUICK
+@given(paths(constant_speed=False), st.data(), st.floats(-5, 20))
+def test_keys_move_along_in_time_and_none_passes_another(path, data, time):
+    chosen = data.draw(st.lists(st.integers(0, len(path.keyframes) - 1), min_size=1, unique=True))
+    after = edit.retimed_key(path, chosen[0], time, chosen[1:])
+    times = np.array([key.time for key in after.keyframes])
+    assert all(np.diff(times) >= min(edit.MIN_GAP_S, np.diff(path.arrivals).min(initial=1)) * 0.999)
+    steps = times - path.arrivals[: len(times)]
+    assert np.allclose(steps[chosen], steps[chosen[0]]) and not np.delete(steps, chosen).any()
+
+
+@QUICK
 @given(paths(constant_speed=False, loop=False), st.floats(0.5, 30))
 def test_a_stretched_path_goes_through_the_same_places(path, seconds):
     after = edit.stretched(path, seconds)
