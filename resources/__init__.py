@@ -49,3 +49,9 @@ def depth_weights() -> Path:
 def training_config() -> Path:
     """The configuration that trains the depth network, with a place for each source of data."""
     return Path(str(resources.files(__name__).joinpath("training", "depth.toml")))
+
+
+def translation(language: str) -> Path | None:
+    """The compiled words (Qt's .qm) of a language such as "de"; None where there are none."""
+    file = Path(str(resources.files(__name__).joinpath("translations", f"{language}.qm")))
+    return file if file.is_file() else None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from resources import translation
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 CONTEXT = "Sceneloom"
 
@@ -14,3 +19,11 @@ def tr(text: str, **values: Any) -> str:
     for translators."""
     words = QCoreApplication.translate(CONTEXT, text)
     return words.format(**values) if values else words
+
+
+def use_language(app: QApplication, name: str = "") -> None:
+    """name: such as "de"; "" = the system's. What has no translation stays English."""
+    file = translation(name or QLocale.system().name().partition("_")[0])
+    translator = QTranslator(app)
+    if file is not None and translator.load(str(file)):
+        app.installTranslator(translator)

@@ -1,0 +1,212 @@
+"""The window: its parts put together, what is dropped on it, and how it opens and closes.
+
+`run` is what `sceneloom` calls. Nothing that computes is imported here; the engine comes in once the window is shown.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+
+from app.commands_file import PHOTOS
+from app.session import Session
+from app.settings import load_settings, settings_file
+from ui import theme
+from ui.actions import Actions
+from ui.asking import Asking
+from ui.bridge import Bridge
+from ui.docks import BOTTOM, LEFT, RIGHT, Docks
+from ui.gl_environment import prepare_gl
+from ui.i18n import tr, use_language
+from ui.panels.export import ExportPanel
+from ui.panels.generate import GeneratePanel
+from ui.panels.inspector import InspectorPanel
+from ui.panels.jobs import JobsPanel
+from ui.panels.source import SourcePanel
+from ui.panels.steps import StepsPanel
+from ui.player import Player
+from ui.replay import Replay
+from ui.timeline.panel import TimelinePanel
+from ui.top_bar import TopBar
+from ui.viewport.viewport import Viewport
+from ui.welcome import WelcomePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+SIZE = (1680, 1050)
+LAYOUT_FILE = "window.ini"
+WARM_UP_MS = 400  # after the window is shown: its first pictures come before the engine's process takes a core
+DROPS = {".loom": "file.open", ".json": "path.import"} | dict.fromkeys(
+    (pattern.removeprefix("*") for pattern in PHOTOS), "file.open_photo"
+)
+
+
+class MainWindow(QMainWindow):
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.bridge = Bridge(session, self)
+        self.actions_of = Actions(self.bridge, self)
+        self.asking = Asking(self.bridge, self)
+        self.bridge.ask = self.asking
+        self.setWindowTitle("Sceneloom")
+        self.setAcceptDrops(True)
+        self.resize(*SIZE)
+        self.setMenuWidget(TopBar(self.bridge, self.actions_of.menu_bar()))
+        self._make_middle()
+        self._make_docks()
+        self._provide_commands()
+        self.bridge.opened.connect(self._show_page)
+        self.bridge.changed.connect(lambda _document: self._show_page())
+        self.bridge.told.connect(lambda _event: self._show_name())
+        self.docks.restore(self._layout_file)
+        self._show_page()
+        self.bridge.refresh()
+
+    @property
+    def _layout_file(self) -> Path:
+        return self.bridge.session.state_dir / LAYOUT_FILE
+
+    def _make_middle(self) -> None:
+        self.viewport = Viewport(self.bridge)
+        self.welcome = WelcomePage(self.bridge)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.viewport)
+        self._pages.addWidget(self.welcome)
+        self.setCentralWidget(self._pages)
+        self.player = Player(self.bridge, self.viewport)
+        self.replay = Replay(self.bridge, self.viewport)
+
+    def _make_docks(self) -> None:
+        self.docks, bridge = Docks(self), self.bridge
+        self.steps, self.inspector = StepsPanel(bridge), InspectorPanel(bridge)
+        self.docks.add(self.steps, LEFT)
+        self.docks.add(SourcePanel(bridge), LEFT, scrolls=True, tab_of=self.steps.objectName())
+        generate = GeneratePanel(bridge)
+        self.docks.add(self.inspector, RIGHT, scrolls=True)
+        self.docks.add(generate, RIGHT, scrolls=True)
+        self.docks.add(ExportPanel(bridge), RIGHT, scrolls=True, tab_of=generate.objectName())
+        self.docks.add(JobsPanel(bridge), RIGHT, scrolls=True)
+        self.docks.add(TimelinePanel(bridge, self.player), BOTTOM)
+        self.steps.look_from.connect(self._look_from)
+        self.inspector.look_from.connect(self._look_from)
+        self._size_docks()
+        self._first_layout = self.saveState()
+
+    def _size_docks(self) -> None:
+        docks = [self.docks[name] for name in self.docks.names()]
+        self.resizeDocks([docks[0], docks[2]], [268, 336], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks[2], docks[3], docks[5]], [300, 320, 190], Qt.Orientation.Vertical)
+        self.resizeDocks([docks[6]], [190], Qt.Orientation.Vertical)
+
+    def _provide_commands(self) -> None:
+        provide = self.bridge.provide
+        provide("file.close", self.close)
+        provide("file.quit", self.close)
+        provide("view.full_screen", self._toggle_full_screen, self.isFullScreen)
+        provide("view.reset_layout", self._reset_layout)
+        provide("help.welcome", lambda: self._pages.setCurrentWidget(self.welcome))
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _reset_layout(self) -> None:
+        self.restoreState(self._first_layout)
+        for name in self.docks.names():
+            self.docks[name].show()
+        self._size_docks()
+
+    def _look_from(self, step: int) -> None:
+        self.viewport.look(self.bridge.session.store.step(step).view)
+
+    def _show_page(self) -> None:
+        """The welcome page as long as there is no document."""
+        empty = self.bridge.session.document.source is None
+        self._pages.setCurrentWidget(self.welcome if empty else self.viewport)
+        self._show_name()
+
+    def _show_name(self) -> None:
+        session = self.bridge.session
+        name = session.files.path.name if session.files.path else session.document.name
+        self.setWindowTitle(f"{name}[*] - Sceneloom" if name else "Sceneloom[*]")
+        self.setWindowModified(session.dirty)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
+        event.acceptProposedAction()
+
+    def open_file(self, path: Path) -> None:
+        """A photo, a project or a camera path; asks about unsaved work first."""
+        command = DROPS.get(path.suffix.lower(), "file.open_photo")
+        if command == "path.import" or self.asking.may_lose(lambda: self.open_file(path)):
+            self.bridge.do(command, path=path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if not self.asking.may_lose(self.close):
+            event.ignore()
+            return
+        self.docks.save(self._layout_file)
+        self.bridge.close()
+        self.viewport.close_canvas()
+        self.bridge.session.close()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.bridge.refresh()
+
+
+def open_window(session: Session, on_shown: Callable[[], object] = lambda: None) -> MainWindow:
+    """Shows a window; then, when its first picture is on the screen, lets the engine in."""
+    window = MainWindow(session)
+    window.show()
+    QTimer.singleShot(0, on_shown)
+    QTimer.singleShot(WARM_UP_MS, session.warm_up)
+    return window
+
+
+def run(files: Sequence[str] = (), on_shown: Callable[[], object] = lambda: None) -> int:
+    """The whole program with a window; returns the exit code."""
+    prepare_gl()
+    settings, problems = load_settings(settings_file())
+    app = QApplication(["sceneloom"])
+    app.setApplicationName("Sceneloom")
+    app.setDesktopFileName("sceneloom")
+    use_language(app, settings.language)
+    theme.apply(app, settings.theme)
+    session = Session(settings)
+    window = open_window(session, on_shown)
+    _tell_the_unexpected(session)
+    for problem in problems:
+        session.problem(problem)
+    for file in files:
+        window.open_file(Path(file))
+    return app.exec()
+
+
+def _tell_the_unexpected(session: Session) -> None:
+    """An error in a slot is logged and told; the window stays."""
+    from engine.core.problem import Problem
+
+    def tell(kind: type[BaseException], error: BaseException, trace: object) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        from app.diagnostics import log_unexpected
+
+        log = log_unexpected(error.with_traceback(trace))  # pyright: ignore[reportArgumentType]
+        where = tr("The details are in {file}.", file=log) if log else ""
+        session.problem(Problem("internal", tr("Something unexpected went wrong: {what}", what=error), where))
+
+    sys.excepthook = tell
