@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 
 
 def main() -> int:
@@ -20,13 +18,15 @@ def main() -> int:
 
 
 def _open_window() -> int:
-    """By name, because a window is the one thing above this module."""
-    if find_spec("ui.main_window"):
-        return import_module("ui.main_window").run()
-    sys.stdout.write("The window is not built yet; until then Sceneloom is used from the command line.\n\n")
-    from app import cli
+    """Without the command line's libraries, because a window should be there at once."""
+    from app.window import open_window
+    from engine.core.problem import ProblemError
 
-    return cli.run(["--help"])
+    try:
+        return open_window()
+    except ProblemError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
 
 
 if __name__ == "__main__":

@@ -55,6 +55,8 @@ OutFolder = Annotated[Path | None, typer.Option("--output", "--out", "-o", help=
 
 def run(arguments: list[str]) -> int:
     """Runs one command and returns its exit code."""
+    from app import cli_window as _more  # noqa: F401 - its commands are there once it is imported
+
     try:
         app(arguments, prog_name="sceneloom")
     except SystemExit as end:
@@ -63,7 +65,7 @@ def run(arguments: list[str]) -> int:
 
 
 @contextmanager
-def _answering(as_json: bool, quiet: bool) -> Generator[Console]:
+def answering(as_json: bool, quiet: bool) -> Generator[Console]:
     """Whatever ends a command becomes one sentence and an exit code."""
     console = Console(as_json, quiet)
     try:
@@ -99,7 +101,7 @@ def demo(
     quiet: Quiet = False,
 ) -> None:
     """Turn a bundled photo into a scene, and show everything that comes of it."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app.demo import run_demo
         from app.kernels import compile_once
 
@@ -132,7 +134,7 @@ def create(
     quiet: Quiet = False,
 ) -> None:
     """Make a scene from a photo and a camera path."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app import make
         from app.kernels import compile_once
         from engine.api import Recipe
@@ -175,7 +177,7 @@ def render(
     quiet: Quiet = False,
 ) -> None:
     """Draw a scene along a camera path: a video, a picture or a folder of pictures."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app import draw
         from app.camera_path import PathChoice
         from app.kernels import compile_once
@@ -199,7 +201,7 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Write a project's splats as a PLY file that common viewers open."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app import draw
 
         splats = draw.export_ply(project, out)
@@ -213,25 +215,25 @@ def info(
     quiet: Quiet = False,
 ) -> None:
     """Tell what a file holds."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app.inspect_file import facts
 
-        _table(console, facts(file))
+        show_table(console, facts(file))
 
 
 @app.command()
 def doctor(as_json: AsJson = False, quiet: Quiet = False) -> None:
     """Tell what this machine offers, and why a backend can't be used."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app.doctor import report
 
-        _table(console, report())
+        show_table(console, report())
 
 
 @app.command("warm-up", hidden=True)
 def warm_up(as_json: AsJson = False, quiet: Quiet = False) -> None:
     """Compile all kernels now, so that nobody waits for it later."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app.kernels import compile_all
 
         compile_all(console.say)
@@ -240,7 +242,7 @@ def warm_up(as_json: AsJson = False, quiet: Quiet = False) -> None:
 @bench_app.command("render")
 def bench_render(as_json: AsJson = False, quiet: Quiet = False) -> None:
     """Time the renderer on this machine."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from engine.bench import render as bench
 
         rows = bench.run(report=console.say)
@@ -266,7 +268,7 @@ def bench_geometry(
     quiet: Quiet = False,
 ) -> None:
     """Measure how well methods complete depth where a scene has not been seen yet (Invisible Stitch's protocol)."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app import measure
 
         protocol = measure.protocol(gap, tau, pairs, max_depth, reject)
@@ -289,7 +291,7 @@ def bench_depth(
     quiet: Quiet = False,
 ) -> None:
     """Measure depth told from single pictures: AbsRel, RMSE, log10 and delta1, raw and aligned."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app import measure
 
         data = measure.Data(folder, layout, scenes)
@@ -307,7 +309,7 @@ def train_scenes(
     quiet: Quiet = False,
 ) -> None:
     """Draw synthetic frames with exact depth, from which a depth network can learn."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from engine.training.generator.write import write_frames
 
         watch = Stopwatch()
@@ -329,7 +331,7 @@ def train_depth(
     quiet: Quiet = False,
 ) -> None:
     """Train the depth network; goes on where the folder's last run stopped. On GPUs: accelerate launch -m app ..."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app import train
 
         wanted = train.config_from_options(config, data or [], minutes=minutes, steps=steps, teacher=teacher)
@@ -349,7 +351,7 @@ def train_ablate(
     quiet: Quiet = False,
 ) -> None:
     """Train several times, each time without one of the network's ideas, and compare. MINUTES are for each."""
-    with _answering(as_json, quiet) as console:
+    with answering(as_json, quiet) as console:
         from app import train
 
         width, height = train.size_from_option(size)
@@ -366,7 +368,7 @@ def _columns(rows: list[dict[str, Any]]) -> str:
     return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
 
 
-def _table(console: Console, values: Mapping[str, Any]) -> None:
+def show_table(console: Console, values: Mapping[str, Any]) -> None:
     """One line a value, in two columns."""
     width = max(len(name) for name in values) + 2
     lines = (f"{name.replace('_', ' '):<{width}}{_text(value)}" for name, value in values.items())
