@@ -1,57 +1,28 @@
-"""Times and numbers as people say them. `tr` translates: a window gives its own, everybody else speaks English."""
+"""The words that a person reads: English in the code, in the user's language once someone has said how to translate."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
-
-
-class Translate(Protocol):
-    """A literal text with {named} places, and what belongs there -> the text in the user's language."""
-
-    def __call__(self, text: str, /, **values: Any) -> str: ...
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-def plain(text: str, /, **values: Any) -> str:
-    return text.format(**values) if values else text
+def _english(text: str) -> str:
+    return text
 
 
-def duration(seconds: float, tr: Translate = plain) -> str:
-    """Rounded as far as an estimate deserves, never nothing."""
-    whole = max(1, round(seconds))
-    if whole < MINUTE_S:
-        return tr("{n} s", n=whole)
-    if whole < 10 * MINUTE_S:
-        minutes, rest = divmod(10 * round(whole / 10), MINUTE_S)
-        return tr("{m} min {s} s", m=minutes, s=rest) if rest else tr("{m} min", m=minutes)
-    if whole < HOUR_S - MINUTE_S / 2:
-        return tr("{m} min", m=round(whole / MINUTE_S))
-    hours, minutes = divmod(round(whole / MINUTE_S), 60)
-    return tr("{h} h {m} min", h=hours, m=minutes) if minutes else tr("{h} h", h=hours)
+_translate: Callable[[str], str] = _english
 
 
-def age(seconds: float, tr: Translate = plain) -> str:
-    """How long ago something was."""
-    if seconds < 10:
-        return tr("just now")
-    if seconds < MINUTE_S:
-        return tr("{n} s ago", n=int(seconds))
-    if seconds < HOUR_S:
-        return tr("{n} min ago", n=int(seconds // MINUTE_S))
-    if seconds < DAY_S:
-        return tr("{n} h ago", n=int(seconds // HOUR_S))
-    days = int(seconds // DAY_S)
-    return tr("yesterday") if days == 1 else tr("{n} days ago", n=days)
+def tr(text: str, **values: Any) -> str:
+    """The text in the user's language, with its {named} places filled in. Give it a literal: that is what is collected
+    for translators."""
+    words = _translate(text)
+    return words.format(**values) if values else words
 
 
-def views(count: int, tr: Translate = plain) -> str:
-    return tr("1 view") if count == 1 else tr("{n} views", n=count)
-
-
-def percent(share: float, tr: Translate = plain) -> str:
-    """Whole percents; 0 and 100 only where it is exactly that."""
-    whole = round(100 * share)
-    if 0 < share < 1:
-        whole = min(max(whole, 1), 99)
-    return tr("{n} %", n=whole)
+def use(translate: Callable[[str], str] = _english) -> None:
+    """From now on texts go through this; without an argument they stay English."""
+    global _translate
+    _translate = translate

@@ -1,11 +1,13 @@
-"""The words of the window: English in the code, other languages through Qt's translation system."""
+"""The language of the window, through Qt's translation system; `tr` is what every text goes through."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from app import words
+from app.words import tr as tr
 from resources import translation
 
 if TYPE_CHECKING:
@@ -14,16 +16,18 @@ if TYPE_CHECKING:
 CONTEXT = "Sceneloom"
 
 
-def tr(text: str, **values: Any) -> str:
-    """The text in the user's language, with its {named} places filled in. Give it a literal: that is what is collected
-    for translators."""
-    words = QCoreApplication.translate(CONTEXT, text)
-    return words.format(**values) if values else words
-
-
 def use_language(app: QApplication, name: str = "") -> None:
-    """name: such as "de"; "" = the system's. What has no translation stays English."""
-    file = translation(name or QLocale.system().name().partition("_")[0])
+    """name: such as "de"; "" = the system's. What has no translation stays English; Qt's own dialogs follow."""
+    language = name or QLocale.system().name().partition("_")[0]
+    file = translation(language)
+    if file is None:
+        return
+    _install(app, str(file))
+    _install(app, f"{QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)}/qtbase_{language}.qm")
+    words.use(lambda text: QCoreApplication.translate(CONTEXT, text))
+
+
+def _install(app: QApplication, file: str) -> None:
     translator = QTranslator(app)
-    if file is not None and translator.load(str(file)):
+    if translator.load(file):
         app.installTranslator(translator)
