@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.pace import Pace
     from app.planning import Order, PlannedView, Target
     from app.store import Chunk, Store
-    from engine.api import Event, GenerateRequest, Stage
+    from engine.api import Event, GenerateRequest, Stage, StagePictures
     from engine.core.problem import Problem
     from engine.core.scene import Scene, Step
     from engine.preview.mailbox import Mailbox
@@ -41,6 +41,7 @@ class Engine(Protocol):
     """What `engine.worker.Worker` offers."""
 
     scenes: Mailbox[Scene]
+    live: Mailbox[StagePictures]
 
     def submit(self, request: GenerateRequest, scene: Scene | None = None) -> Handle: ...
     def poll(self) -> list[Event]: ...
@@ -90,6 +91,11 @@ class _Run:
     order: Order
     handle: Handle
     steps: list[Chunk]
+
+    @property
+    def step(self) -> int:
+        """The number of the step being worked on: a run's base is numbered from 0."""
+        return len(self.order.base.steps) + len(self.steps)
 
 
 @dataclass
@@ -214,9 +220,8 @@ class Jobs:
 
     def poll(self) -> None:
         """Takes what the engine has to say, follows changes of the document, starts what is next."""
-        for event in self._engine.poll() if self._engine else []:
-            if self._run is not None and event.request == self._run.order.request.number:
-                self._take(event, self._run)
+        if self._engine is not None:
+            self._listen(self._engine)
         self._follow_changes()
         if self._run is None:
             self._start_next()
@@ -225,6 +230,14 @@ class Jobs:
         """Ends the engine's thread; True if it ended in time."""
         self.forget()
         return self._engine is None or self._engine.close(timeout_s)
+
+    def _listen(self, engine: Engine) -> None:
+        for event in engine.poll():
+            if self._run is not None and event.request == self._run.order.request.number:
+                self._take(event, self._run)
+        live, run = engine.live.take(), self._run
+        if live is not None and run is not None and (live.request, live.step) == (run.order.request.number, run.step):
+            self._client.event(live)
 
     def _take(self, event: Event, run: _Run) -> None:
         job = self._running()

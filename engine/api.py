@@ -83,7 +83,8 @@ class Progress:
 
 @dataclass(frozen=True, eq=False)
 class StagePictures:
-    """What the running step looks like after a stage: pictures as in core.scene.Step, small, for looking on."""
+    """All that the running step has to show after a stage: pictures as in core.scene.Step, but small, for looking on.
+    They come through a mailbox, not with the other events: only the newest matters."""
 
     request: int
     step: int

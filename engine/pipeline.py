@@ -14,10 +14,21 @@ from collections.abc import Callable, Generator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 
 from engine import registry
-from engine.api import Event, Finished, GenerateRequest, Progress, Stage, Started, StepDone, StepFailed
+from engine.api import (
+    Event,
+    Finished,
+    GenerateRequest,
+    Progress,
+    Stage,
+    StagePictures,
+    Started,
+    StepDone,
+    StepFailed,
+)
 from engine.core.control import Cancelled, Control
 from engine.core.frame import Frame, Rendered
 from engine.core.gaussians import Gaussians
@@ -42,8 +53,10 @@ if TYPE_CHECKING:
 HOLE = 0.0002  # share of a picture that may stay unseen: a speck
 UNSEEN_ALPHA = 0.5
 FORECAST_SIDE_PX = 256  # the longer side of the pictures in which holes are looked for
+LIVE_SIDE_PX = 384  # the longer side of a running step's pictures
 
 Publish = Callable[[Scene], None]
+Show = Callable[[StagePictures], None]
 Run = Generator[Event, None, Scene]
 
 
@@ -71,8 +84,10 @@ def generate(
     control: Control,
     publish: Publish = lambda _scene: None,
     backends: Backends | None = None,
+    show: Show | None = None,
 ) -> Run:
-    """Makes the steps the scene lacks and returns the new scene; `publish` gets it after each step.
+    """Makes the steps the scene lacks and returns the new scene; `publish` gets it after each step, `show` what the
+    running step looks like after each of its stages.
 
     A failed step ends the run with StepFailed; the same request with the scene so far goes on from there."""
     steps = request.first_step + len(request.views)
@@ -81,7 +96,8 @@ def generate(
     try:
         tools = backends or Backends.of(request.recipe)
         if not scene.steps:
-            scene = yield from _commit(_source_step(request, tools, control), request, 0, scene, publish)
+            making = _source_step(_Clock(request, 0, show), tools, control)
+            scene = yield from _commit(making, request, 0, scene, publish)
         plan = None
         while (view := _next_view(request, scene, tools.renderer)) is not None:
             control.check()
@@ -89,8 +105,8 @@ def generate(
             if plan is None:
                 yield Progress(request.number, number, steps, "plan")
                 plan = _plan(request, scene, tools, control)
-            step = _view_step(request, number, view, scene, tools, plan, control)
-            scene = yield from _commit(step, request, number, scene, publish)
+            making = _view_step(_Clock(request, number, show), view, scene, tools, plan, control)
+            scene = yield from _commit(making, request, number, scene, publish)
     except Cancelled:
         yield Finished(request.number, steps, cancelled=True)
     except Exception as error:  # noqa: BLE001 - whatever a stage trips over must not take the user's work down
@@ -122,14 +138,15 @@ def _small(view: View) -> View:
     return view.resized(round(view.camera.width * scale), round(view.camera.height * scale))
 
 
-def _source_step(request: GenerateRequest, tools: Backends, control: Control) -> Generator[Event, None, Step]:
+def _source_step(clock: _Clock, tools: Backends, control: Control) -> Generator[Event, None, Step]:
     """Step 0: the photo with its depth."""
-    clock = _Clock(request, 0)
     yield clock.start("source")
-    photo = load_source(request.source)
+    photo = load_source(clock.request.source)
+    clock.show(imagined=photo.rgb)
     yield clock.start("depth")
     sparse = photo.depth if photo.depth is not None else np.zeros(photo.rgb.shape[:2], np.float32)
     completed = tools.depth.complete(photo.rgb, sparse, sparse > 0, photo.view, control.check)
+    clock.show(depth=completed.depth, confidence=completed.confidence)
     photographed = np.ones(photo.rgb.shape[:2], np.float32)
     frame = Frame(photo.rgb, photo.view, completed.depth, photographed, photo.name)
     nothing = Rendered(np.zeros_like(photo.rgb), np.zeros_like(sparse), np.zeros_like(sparse))
@@ -138,23 +155,25 @@ def _source_step(request: GenerateRequest, tools: Backends, control: Control) ->
 
 
 def _view_step(
-    request: GenerateRequest, number: int, view: View, scene: Scene, tools: Backends, plan: Any, control: Control
+    clock: _Clock, view: View, scene: Scene, tools: Backends, plan: Any, control: Control
 ) -> Generator[Event, None, Step]:
     """One further view of the path."""
-    clock = _Clock(request, number)
-    recipe = request.recipe
+    recipe = clock.request.recipe
     yield clock.start("render")
     rendered = tools.renderer.render(scene.gaussians, view)
     seen = see(rendered, view)
+    clock.show(rendered=rendered.solid, mask=_unknown(seen))
     yield clock.start("imagine")
     imagined = tools.views.generate(
         Rendered(seen.rgb, seen.depth, rendered.alpha), seen.known, view,
-        prompt=recipe.prompt, seed=_seed(recipe.seed, number),
+        prompt=recipe.prompt, seed=_seed(recipe.seed, clock.step),
         references=[step.frame for step in scene.steps], plan=plan, tick=control.check,
     )  # fmt: skip
+    clock.show(imagined=imagined.rgb)
     yield clock.start("depth")
     completed = tools.depth.complete(imagined.rgb, seen.depth, seen.known, view, control.check)
     confidence = imagined.confidence * completed.confidence
+    clock.show(depth=completed.depth, confidence=confidence)
     frame = Frame(imagined.rgb, view, completed.depth, confidence)
     pictures = {"rendered": rendered.solid, "sparse_depth": seen.depth, "confidence": confidence}
     return (yield from _fused(clock, frame, seen, scene, pictures, tools, control))
@@ -186,12 +205,13 @@ def _fused(
     result = tools.renderer.render(Gaussians.concatenate([scene.gaussians, chunk]), frame.view)
     assert frame.depth is not None
     pictures |= {
-        "mask": (~seen.known).astype(np.float32),
+        "mask": _unknown(seen),
         "imagined": frame.rgb,
         "depth": frame.depth,
         "seam_error": seam_picture(frame.depth, seen.known),
         "result": result.solid,
     }
+    clock.show(result=result.solid)
     stats = clock.seconds() | {
         "splats": float(len(chunk)),
         "unknown": float((~seen.known).mean()),
@@ -201,6 +221,11 @@ def _fused(
     }
     # what later steps refer to is what a project file holds, so that a resumed run ends with the same scene
     return Step(clock.step, chunk, frame.rounded, _provenance(request, clock.step, tools), pictures, stats)
+
+
+def _unknown(seen: Seen) -> NDArray[np.float32]:
+    """[H, W] 1 = to be imagined."""
+    return (~seen.known).astype(np.float32)
 
 
 def _plan(request: GenerateRequest, scene: Scene, tools: Backends, control: Control) -> Any:
@@ -222,10 +247,12 @@ def _commit(
 
 
 class _Clock:
-    """Announces the stages of one step and remembers how long each took."""
+    """Announces the stages of one step, shows what they bring and remembers how long each took."""
 
-    def __init__(self, request: GenerateRequest, step: int) -> None:
+    def __init__(self, request: GenerateRequest, step: int, show: Show | None) -> None:
         self.request, self.step = request, step
+        self._show = show
+        self._shown: dict[str, NDArray[np.float32]] = {}
         self._marks: list[tuple[Stage, float]] = []
 
     def start(self, stage: Stage) -> Progress:
@@ -233,9 +260,24 @@ class _Clock:
         steps = self.request.first_step + len(self.request.views)
         return Progress(self.request.number, self.step, steps, stage)
 
+    def show(self, **pictures: NDArray[np.float32]) -> None:
+        """Pictures of the stage that ends."""
+        if self._show is not None:
+            self._shown |= {name: _for_looking_on(name, picture) for name, picture in pictures.items()}
+            self._show(StagePictures(self.request.number, self.step, self._marks[-1][0], dict(self._shown)))
+
     def seconds(self) -> dict[str, float]:
         ends = [at for _, at in self._marks[1:]] + [time.perf_counter()]
         return {f"{stage}_s": end - at for (stage, at), end in zip(self._marks, ends, strict=True)}
+
+
+def _for_looking_on(name: str, picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A copy of at most LIVE_SIDE_PX; depths are not averaged, or an edge would float between near and far."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, LIVE_SIDE_PX / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    how = cv2.INTER_NEAREST if name == "depth" else cv2.INTER_AREA
+    return cv2.resize(picture, size, interpolation=how).astype(np.float32, copy=False)
 
 
 def _provenance(request: GenerateRequest, step: int, tools: Backends) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One thread that pumps the pipeline; the caller polls. Events queue up, the scene waits in a mailbox."""
+"""One thread that pumps the pipeline; the caller polls. Events queue up, scene and pictures wait in mailboxes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.core.scene import Scene
 from engine.preview.mailbox import Mailbox
 
 if TYPE_CHECKING:
-    from engine.api import Event, GenerateRequest
+    from engine.api import Event, GenerateRequest, StagePictures
     from engine.pipeline import Backends
 
 WARM_UP_AFTER_S = 2.0  # without work: a window has opened by then
@@ -43,13 +43,16 @@ class Job:
 class Worker:
     """Runs requests one after another on its own thread.
 
-    `submit`, `poll`, `close` belong to one caller (the UI thread); the newest scene is in `scenes`."""
+    `submit`, `poll`, `wait`, `close` belong to one caller; the newest scene is in `scenes`, the newest pictures of the
+    running step in `live`."""
 
     def __init__(self, scene: Scene | None = None, backends: Backends | None = None) -> None:
         self.scenes: Mailbox[Scene] = Mailbox()
+        self.live: Mailbox[StagePictures] = Mailbox()
         self._scene = scene or Scene()
         self._backends = backends
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._news = threading.Event()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._open: list[Job] = []
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
@@ -69,6 +72,11 @@ class Worker:
             events.append(self._events.get())
         return events
 
+    def wait(self, timeout_s: float | None = None) -> None:
+        """Until there may be something to take: events or pictures."""
+        self._news.wait(timeout_s)
+        self._news.clear()
+
     def close(self, timeout_s: float = 5.0) -> bool:
         """Cancels everything and waits for the thread; True if it ended in time."""
         for job in list(self._open):
@@ -84,7 +92,7 @@ class Worker:
                 self._pump(job)
             except Exception as error:  # noqa: BLE001 - the thread outlives any job
                 problem = Problem("internal", f"The engine stopped ({error}).", "Try it again.", repr(error))
-                self._events.put(StepFailed(job.request.number, -1, problem))
+                self._tell(StepFailed(job.request.number, -1, problem))
             finally:
                 self._open.remove(job)  # with it the scene it began from
             job = self._jobs.get()
@@ -100,9 +108,16 @@ class Worker:
 
     def _pump(self, job: Job) -> None:
         scene = self._scene if job.scene is None else job.scene
-        run = pipeline.generate(job.request, scene, job.control, self._publish, self._backends)
-        for event in run:
-            self._events.put(event)
+        for event in pipeline.generate(job.request, scene, job.control, self._publish, self._backends, self._show):
+            self._tell(event)
+
+    def _tell(self, event: Event) -> None:
+        self._events.put(event)
+        self._news.set()
+
+    def _show(self, pictures: StagePictures) -> None:
+        self.live.put(pictures)
+        self._news.set()
 
     def _publish(self, scene: Scene) -> None:
         self._scene = scene

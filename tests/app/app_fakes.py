@@ -41,7 +41,7 @@ class FakeEngine:
     """`advance` makes the next step of the oldest run that is not cancelled; nothing happens by itself."""
 
     def __init__(self):
-        self.scenes, self.runs, self.closed = Mailbox(), [], False
+        self.scenes, self.live, self.runs, self.closed = Mailbox(), Mailbox(), [], False
         self._events = []
 
     def submit(self, request, scene=None):

@@ -14,7 +14,7 @@ from app.document import with_path
 from app.events import Note, Opened, StepMade
 from app.path_edit import moved
 from app.planning import PathTarget
-from engine.api import Finished, StepDone
+from engine.api import Finished, StagePictures, StepDone
 
 
 def names(session):
@@ -97,6 +97,22 @@ def test_cancel_is_at_once_and_late_answers_are_dropped(bench):
     bench.poll()
     assert bench.jobs[-1].state == "cancelled" and bench.session.document is before
     assert names(bench.session) == [(0, "photo"), (1, "view")]
+
+
+def test_only_what_the_step_being_made_looks_like_now_is_told(bench):
+    bench.open_photo()
+    bench.do("generate.path")
+    number = bench.engine.current.request.number
+    for stage in ("render", "imagine"):
+        bench.engine.live.put(StagePictures(number, 1, stage, {}))
+    bench.poll()
+    bench.poll()
+    assert [live.stage for live in bench.told(StagePictures)] == ["imagine"]
+    bench.engine.live.put(StagePictures(number, 1, "refine", {}))
+    bench.made()  # when it is told, the step is done
+    bench.engine.live.put(StagePictures(number - 1, 2, "render", {}))
+    bench.poll()
+    assert len(bench.told(StagePictures)) == 1
 
 
 def test_a_failed_view_is_told_keeps_the_others_and_resumes(bench):

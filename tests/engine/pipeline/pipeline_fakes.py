@@ -39,3 +39,13 @@ class SeededViews:
         self.seeds.append(seed)
         color = np.random.default_rng(seed).uniform(size=3).astype(np.float32)
         return Imagined(np.where(known[..., None], rendered.rgb, color), np.where(known, 1, 0.5).astype(np.float32))
+
+
+def pump(run):
+    """All events of a run, and the scene it returns."""
+    events = []
+    while True:
+        try:
+            events.append(next(run))
+        except StopIteration as stop:
+            return events, stop.value

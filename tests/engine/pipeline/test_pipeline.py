@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from pipeline_fakes import RoundDepth, SeededViews
+from pipeline_fakes import RoundDepth, SeededViews, pump
 
 from engine import pipeline
 from engine.api import Finished, Progress, Started, StepDone, StepFailed
@@ -8,16 +8,6 @@ from engine.core.control import Control
 from engine.core.gaussians import Gaussians
 from engine.core.problem import fail
 from engine.core.scene import Scene
-
-
-def pump(run):
-    """All events of a run, and the scene it returns."""
-    events = []
-    while True:
-        try:
-            events.append(next(run))
-        except StopIteration as stop:
-            return events, stop.value
 
 
 def equal(a: Gaussians, b: Gaussians) -> bool:
