@@ -1,0 +1,138 @@
+"""A step's pictures as they are looked at: known cool, imagined warm, depth as colour; and what one pixel says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+
+from app.step_text import english, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from app.step_text import Words
+    from engine.core.scene import Step
+
+    Pictures = Mapping[str, NDArray[np.float32]]
+
+PictureName = Literal["rendered", "mask", "imagined", "depth", "confidence", "result"]
+NAMES: tuple[PictureName, ...] = get_args(PictureName)
+KNOWN, IMAGINED = np.array([0x4F, 0xC3, 0xC7]) / 255, np.array([0xF2, 0xA6, 0x5A]) / 255
+TORN = np.array([0xEF, 0x6B, 0x73]) / 255
+UNKNOWN = np.array([0x23, 0x27, 0x2E]) / 255
+SKY_M = 90.0
+DEPTH_RAMP = np.array([(252, 232, 164), (253, 161, 109), (229, 89, 100), (158, 47, 127), (87, 21, 126), (28, 16, 68)])
+CHECKER_PX = 8  # of a picture 512 px wide
+SEEN_JUMP, WORST_JUMP = 0.02, 0.15  # of depth: where a seam begins to be red, and where it is all red
+LUMA = np.array([0.2126, 0.7152, 0.0722])
+
+
+def pictures_of(step: Step) -> dict[str, NDArray[np.float32]]:
+    """All that a step has, unpacked; what it was made from stands in for what was not kept. Takes a while."""
+    found = dict(step.pictures)
+    found.setdefault("imagined", step.frame.rgb)
+    if step.frame.depth is not None:
+        found.setdefault("depth", step.frame.depth)
+    return found
+
+
+def there(name: PictureName, pictures: Pictures) -> bool:
+    """Whether this one can be shown."""
+    return ("rendered" in pictures or "imagined" in pictures) if name == "mask" else name in pictures
+
+
+def as_seen(name: PictureName, pictures: Pictures) -> NDArray[np.uint8]:
+    """[H, W, 3] one of the pictures in colours to look at."""
+    match name:
+        case "rendered":
+            rgb = _with_holes(pictures["rendered"], pictures.get("mask"))
+        case "mask":
+            rgb = _masked(pictures)
+        case "depth":
+            rgb = _depth(pictures["depth"])
+        case "confidence":
+            rgb = _trusted(pictures["confidence"], pictures.get("seam_error"))
+        case _:
+            rgb = pictures[name]
+    return np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint8)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What is known of one pixel. depth_m: None where nothing is; seam and confidence: None where they say nothing."""
+
+    x: int
+    y: int
+    depth_m: float | None = None
+    seam: float | None = None
+    confidence: float | None = None
+    imagined: bool | None = None
+
+
+def probe(pictures: Pictures, x: int, y: int) -> Probe:
+    """Column x, row y of the pictures."""
+
+    def at(name: str) -> float | None:
+        picture = pictures.get(name)
+        if picture is None or not (0 <= y < picture.shape[0] and 0 <= x < picture.shape[1]):
+            return None
+        return float(picture[y, x])
+
+    mask = at("mask")
+    return Probe(
+        x, y, at("depth") or None, at("seam_error") or None, at("confidence"), None if mask is None else mask > 0.5
+    )
+
+
+def probe_words(found: Probe, tr: Words = english) -> str:
+    """One line: "2.41 m under the cursor · seam 0.8 % · confidence 87 %"."""
+    depth = found.depth_m
+    words = [tr("no depth here") if depth is None else tr("{n} m under the cursor", n=f"{depth:.2f}")]
+    if found.seam is not None:
+        words.append(tr("seam {share}", share=percent(found.seam)))
+    if found.confidence is not None:
+        words.append(tr("confidence {share}", share=percent(found.confidence)))
+    return " · ".join(words)
+
+
+def _with_holes(rgb: NDArray[np.float32], mask: NDArray[np.float32] | None) -> NDArray[np.floating]:
+    """A quiet checker shows through where nothing is known."""
+    if mask is None:
+        return rgb
+    height, width = mask.shape
+    size = max(1, round(CHECKER_PX * width / 512))
+    v, u = np.mgrid[0:height, 0:width] // size
+    checker = np.where(((u + v) % 2 == 0)[..., None], UNKNOWN * 0.75, UNKNOWN * 1.2)
+    return rgb * (1 - mask[..., None]) + checker * mask[..., None]
+
+
+def _masked(pictures: Pictures) -> NDArray[np.floating]:
+    """What was to be imagined in amber over the dimmed picture, what was known in a breath of teal."""
+    under = pictures["imagined"] if "imagined" in pictures else pictures["rendered"]
+    mask = pictures.get("mask", np.zeros(under.shape[:2], np.float32))[..., None]
+    grey = (under @ LUMA)[..., None]
+    known = 0.45 * under * (0.6 + 0.4 * KNOWN)
+    return (1 - mask) * known + mask * IMAGINED * (0.35 + 0.65 * grey)
+
+
+def _depth(depth: NDArray[np.float32]) -> NDArray[np.floating]:
+    known = (depth > 0) & np.isfinite(depth)
+    near, far = np.percentile(depth[known & (depth < SKY_M)], [1, 99]) if (known & (depth < SKY_M)).any() else (1, 2)
+    share = np.log(np.maximum(depth, 1e-6) / near) / np.log(max(far, near * 1.2) / near)
+    stops = np.linspace(0, 1, len(DEPTH_RAMP))
+    rgb = np.stack([np.interp(share, stops, channel) for channel in np.transpose(DEPTH_RAMP) / 255], axis=-1)
+    return np.where(known[..., None], rgb, UNKNOWN)
+
+
+def _trusted(confidence: NDArray[np.float32], seam: NDArray[np.float32] | None) -> NDArray[np.floating]:
+    """From dark amber (guessed) to bright teal (photographed); where depth jumps at the border of the known, red."""
+    share = confidence[..., None]
+    rgb = (share * KNOWN + (1 - share) * IMAGINED) * (0.25 + 0.75 * share)
+    if seam is None:
+        return rgb
+    jump = np.clip((seam - SEEN_JUMP) / (WORST_JUMP - SEEN_JUMP), 0, 1)[..., None]
+    return jump * TORN + (1 - jump) * rgb

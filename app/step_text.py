@@ -1,0 +1,170 @@
+"""What lists and inspectors say about a step: short texts, in words that `tr` puts into the user's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.document import Document, StepKind, StepRecord
+    from app.jobs import JobStatus
+    from engine.api import Stage
+    from engine.core.camera import View
+    from engine.core.scene import Step
+
+GOOD_SEAM = 0.02  # relative jump of depth: up to here a seam agrees with the scene
+SEEN_TURN_DEG, SEEN_MOVE_M = 0.5, 0.005  # less is no turn, no move
+
+
+class Words(Protocol):
+    """A text with its {named} places filled in, in the user's language."""
+
+    def __call__(self, text: str, **values: object) -> str: ...
+
+
+def english(text: str, **values: object) -> str:
+    return text.format(**values) if values else text
+
+
+def titles(document: Document, tr: Words = english) -> dict[int, str]:
+    """Of every step: its name, or what it is and which one of its kind."""
+    found, counts = dict[int, str](), dict[str, int]()
+    for step in document.steps:
+        counts[step.kind] = counts.get(step.kind, 0) + 1
+        found[step.id] = step.name or _title(step.kind, counts[step.kind], tr)
+    return found
+
+
+def next_title(document: Document, kind: StepKind, ahead: int = 0, tr: Words = english) -> str:
+    """Of a step that is not made yet; `ahead` others of its kind come before."""
+    made = sum(step.kind == kind for step in document.steps)
+    return _title(kind, made + 1 + ahead, tr)
+
+
+def fact(step: Step, kind: StepKind, photo: View | None, tr: Words = english) -> str:
+    """The line below a title: "source · 55° · 1.8 m", "+25° · 31 % imagined · 4.1 s". photo: where that was taken."""
+    if kind == "photo":
+        return " · ".join((tr("source"), f"{np.degrees(step.view.camera.fov_y):.0f}°", *_reach(step)))
+    turned = "" if photo is None else turn(step.view, photo, tr)
+    return " · ".join(filter(None, (turned, imagined(step.stats, tr), seconds(made_in_s(step.stats), tr))))
+
+
+def turn(view: View, photo: View, tr: Words = english) -> str:
+    """How the camera stands against the photo's, in one word: the turn that matters most, else the move."""
+    motion = photo.world_from_camera.inverse() @ view.world_from_camera
+    x, y, z = motion.forward
+    yaw, pitch = float(np.degrees(np.arctan2(x, z))), float(np.degrees(np.arctan2(-y, np.hypot(x, z))))
+    if abs(pitch) > max(abs(yaw), SEEN_TURN_DEG) or abs(pitch) > 60:
+        return tr("{n}° up", n=f"{pitch:.0f}") if pitch > 0 else tr("{n}° down", n=f"{-pitch:.0f}")
+    if abs(yaw) >= SEEN_TURN_DEG:
+        return f"{'+' if yaw > 0 else '−'}{abs(yaw):.0f}°"
+    right, down, ahead = motion.translation.tolist()
+    return _move(right, down, ahead, tr)
+
+
+def imagined(stats: Mapping[str, float], tr: Words = english) -> str:
+    share = stats.get("unknown", 0.0)
+    return tr("all known") if share == 0 else tr("{share} imagined", share=percent(share))
+
+
+def seconds(amount: float, tr: Words = english) -> str:
+    if amount < 60:
+        return tr("{n} s", n=f"{amount:.1f}" if amount < 10 else f"{amount:.0f}")
+    return tr("{m} min {s} s", m=int(amount // 60), s=f"{amount % 60:.0f}")
+
+
+def percent(share: float) -> str:
+    """Small shares with a decimal; never "0 %" for what is not nothing."""
+    if 0 < share < 0.0995:
+        return f"{max(100 * share, 0.1):.1f} %"
+    return f"{100 * share:.0f} %"
+
+
+def made_in_s(stats: Mapping[str, float]) -> float:
+    """Seconds of all stages together."""
+    return sum(value for name, value in stats.items() if name.endswith("_s"))
+
+
+def seam_words(error: float, tr: Words = english) -> str:
+    """What a step's seam error means."""
+    if error <= GOOD_SEAM:
+        return tr("seam {share}, agrees with the scene", share=percent(error))
+    return tr("seam {share}, a step in depth shows", share=percent(error))
+
+
+def stage_words(stage: Stage | None, tr: Words = english) -> str:
+    match stage:
+        case "source":
+            return tr("reading the photo…")
+        case "plan":
+            return tr("planning what lies beyond…")
+        case "render":
+            return tr("looking at what is known…")
+        case "imagine":
+            return tr("imagining…")
+        case "depth":
+            return tr("completing depth…")
+        case "fuse":
+            return tr("turning into splats…")
+        case "refine":
+            return tr("refining…")
+        case None:
+            return tr("starting…")
+
+
+def running(status: JobStatus, tr: Words = english) -> str:
+    """Of the view that a job works on: "completing depth… 2 s left"."""
+    if status.state == "paused":
+        return tr("paused")
+    words, left = stage_words(status.stage, tr), status.step_seconds_left
+    return words if left is None else tr("{stage} {n} s left", stage=words, n=max(1, round(left)))
+
+
+def marks(step: StepRecord, solo: int | None, tr: Words = english) -> tuple[str, ...]:
+    """What is special about a step, in words."""
+    found = {
+        tr("hidden"): not step.visible,
+        tr("solo"): solo == step.id,
+        tr("locked"): step.locked,
+        tr("made before something it shows was made anew"): step.stale,
+    }
+    return tuple(words for words, holds in found.items() if holds)
+
+
+def spoken(title: str, line: str, step: StepRecord, solo: int | None, tr: Words = english) -> str:
+    """A row for a screen reader; the dot's colour in words too."""
+    origin = tr("known from the photo") if step.kind == "photo" else tr("imagined")
+    return ", ".join((title, origin, line, *marks(step, solo, tr)))
+
+
+def _title(kind: StepKind, number: int, tr: Words) -> str:
+    match kind:
+        case "photo":
+            return tr("Photo")
+        case "view":
+            return tr("View {n}", n=number)
+        case "gap":
+            return tr("Gap {n}", n=number)
+        case "region":
+            return tr("Region {n}", n=number)
+
+
+def _reach(step: Step) -> tuple[str, ...]:
+    """How far away the middle of what a step shows is."""
+    depth = step.frame.depth
+    if depth is None or not (depth > 0).any():
+        return ()
+    return (f"{np.median(depth[depth > 0]):.1f} m",)
+
+
+def _move(right: float, down: float, ahead: float, tr: Words) -> str:
+    moves = {
+        tr("{n} m right", n=f"{right:.2f}"): right, tr("{n} m left", n=f"{-right:.2f}"): -right,
+        tr("{n} m down", n=f"{down:.2f}"): down, tr("{n} m up", n=f"{-down:.2f}"): -down,
+        tr("{n} m ahead", n=f"{ahead:.2f}"): ahead, tr("{n} m back", n=f"{-ahead:.2f}"): -ahead,
+    }  # fmt: skip
+    words = max(moves, key=lambda name: moves[name])
+    return words if moves[words] >= SEEN_MOVE_M else tr("as the photo")
