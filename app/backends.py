@@ -30,12 +30,20 @@ class Choice:
 
 def choices(kind: Kind, tr: Translate = plain) -> tuple[Choice, ...]:
     """What there is, the built-in one first. Looks for models on this machine: not for the thread of a window."""
-    return tuple(_choice(kind, name, tr) for name in _names(kind))
+    return tuple(looked_at(kind, name, tr) for name in _names(kind))
 
 
-def chosen(kind: Kind, choice: str, tr: Translate = plain) -> Choice:
+def looked_at(kind: Kind, choice: str, tr: Translate = plain) -> Choice:
     """One choice, which may name a model. Looks for it on this machine."""
-    return _choice(kind, choice, tr)
+    notes = {
+        "exemplar": tr("Imagines from the photo itself, on any computer."),
+        "inpaint": tr("Paints what a prompt says. Needs a model on this computer."),
+        "auto": tr("The trained network that comes with the program."),
+        "geometric": tr("Ground, sky and upright things, without a network."),
+        "hub": tr("A depth model on this computer, fitted to the scene."),
+    }
+    name = choice.partition(":")[0]
+    return Choice(choice, title_of(kind, choice, tr), notes.get(name, ""), _why_not(kind, choice))
 
 
 def title_of(kind: Kind, choice: str, tr: Translate = plain) -> str:
@@ -61,18 +69,6 @@ def _names(kind: Kind) -> Iterator[str]:
     yield BUILT_IN[kind]
     known_as_auto = {"depth": "network", "views": ""}[kind]
     yield from (b.name for b in registry.backends(kind) if b.name not in (BUILT_IN[kind], known_as_auto))
-
-
-def _choice(kind: Kind, choice: str, tr: Translate) -> Choice:
-    notes = {
-        "exemplar": tr("Imagines from the photo itself, on any computer."),
-        "inpaint": tr("Paints what a prompt says. Needs a model on this computer."),
-        "auto": tr("The trained network that comes with the program."),
-        "geometric": tr("Ground, sky and upright things, without a network."),
-        "hub": tr("A depth model on this computer, fitted to the scene."),
-    }
-    name = choice.partition(":")[0]
-    return Choice(choice, title_of(kind, choice, tr), notes.get(name, ""), _why_not(kind, choice))
 
 
 def _why_not(kind: Kind, choice: str) -> str:

@@ -8,6 +8,7 @@ from app.autosave import Due, RecoveryFile
 from app.background import Background
 from app.opening import LOCK_WAIT_S, OpenedProject, collect, open_project
 from app.project import Content, Project
+from app.recent import looked_at
 from engine.core.problem import ProblemError, fail
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.document import Document
+    from app.recent import RecentProject
     from engine.core.problem import Problem
 
 T = TypeVar("T")
@@ -80,6 +82,11 @@ class Files:
 
         self._disk.submit(lambda: self._on_disk_open(path), opened)
 
+    def look(self, path: Path, then: Callable[[RecentProject | None], None]) -> None:
+        """How a project looks that is not the one being worked on; None for that one, and if it can't be read."""
+        path = path.resolve()
+        self._disk.submit(lambda: None if self._is_open(path) else looked_at(path), then)
+
     def recover(self, path: Path, origin: Path | None, then: Callable[[OpenedProject], None]) -> None:
         """A recovery file of a crashed window: its content becomes an unsaved change of the user's own file."""
         origin = origin.resolve() if origin else None
@@ -134,8 +141,11 @@ class Files:
         self.path, self.read_only, self.saved = path, read_only, document
         self.due.reset(document)
 
+    def _is_open(self, path: Path) -> bool:
+        return self._project is not None and self._project.path == path
+
     def _on_disk_save(self, content: Content, path: Path) -> None:
-        if self._project is not None and self._project.path == path:
+        if self._project is not None and self._is_open(path):
             self._project.save(content)
         else:
             _must_be_free(path)
@@ -144,7 +154,7 @@ class Files:
         self._recovery.discard()
 
     def _on_disk_open(self, path: Path) -> OpenedProject:
-        if self._project is not None and self._project.path == path:
+        if self._is_open(path):
             self._on_disk_let_go(None)  # read again: its own lock would be in the way
         found = open_project(path)
         self._on_disk_let_go(found.project)

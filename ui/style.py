@@ -42,6 +42,12 @@ QPushButton[role="flat"]:focus, QToolButton:focus { border-color: $selection; }
 QToolButton:checked { background: $raised; border-color: $selection; }
 QToolButton::menu-indicator { image: none; }
 
+QPushButton[role="choice"] { text-align: left; padding: 5px 8px; }
+QPushButton[role="row"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
+QPushButton[role="row"]:hover, QPushButton[role="row"]:focus { background: $hover; }
+QPushButton[role="row"]:disabled { background: transparent; }
+QFrame[role="popup"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; min-height: 18px;
     selection-background-color: $selection; selection-color: $on_accent;
