@@ -64,7 +64,7 @@ class Tool:
 
     @property
     def hint(self) -> str:
-        """One line at the bottom of the viewport, in the user's language: what a click will do; asked after every event."""
+        """What a click will do, in the user's language: one line at the bottom, asked for again after every event."""
         raise NotImplementedError
 
     def activate(self) -> None:
