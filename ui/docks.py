@@ -37,7 +37,7 @@ class Docks:
         """panel: named by its object name and titled by its window title. tab_of: shares the place of another."""
         dock = QDockWidget(panel.windowTitle(), self._window)
         dock.setObjectName(panel.objectName())
-        dock.setTitleBarWidget(_TitleBar(dock))
+        dock.setTitleBarWidget(_TitleBar(dock, getattr(panel, "corner", None)))
         dock.setWidget(_scrolling(panel) if scrolls else panel)
         self._window.addDockWidget(area, dock)
         if tab_of:
@@ -68,15 +68,17 @@ class Docks:
 
 
 class _TitleBar(QWidget):
-    """A quiet caption to drag the dock by."""
+    """A quiet caption to drag the dock by; a panel's `corner` stands at the right of it."""
 
-    def __init__(self, dock: QDockWidget) -> None:
+    def __init__(self, dock: QDockWidget, corner: QWidget | None) -> None:
         super().__init__()
         box = QHBoxLayout(self)
         box.setContentsMargins(theme.PADDING, 8, 8, 0)
         box.setSpacing(0)
         box.addWidget(label(dock.windowTitle().upper(), "heading"))
         box.addStretch()
+        if corner is not None:
+            box.addWidget(corner)
         close = IconButton("mdi6.close", tr("Close {panel}", panel=dock.windowTitle()), dock.close)
         close.setFixedSize(20, 20)
         box.addWidget(close)
