@@ -2,47 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
 from app.step_text import english, percent
+from engine.preview.modes import IMAGINED, KNOWN, LUMA, depth_ramp, photographed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from app.step_text import Words
     from engine.core.scene import Step
 
-    Pictures = Mapping[str, NDArray[np.float32]]
-
 PictureName = Literal["rendered", "mask", "imagined", "depth", "confidence", "result"]
 NAMES: tuple[PictureName, ...] = get_args(PictureName)
-KNOWN, IMAGINED = np.array([0x4F, 0xC3, 0xC7]) / 255, np.array([0xF2, 0xA6, 0x5A]) / 255
-TORN = np.array([0xEF, 0x6B, 0x73]) / 255
-UNKNOWN = np.array([0x23, 0x27, 0x2E]) / 255
+PROBED = ("depth", "seam_error", "confidence", "mask")  # what a pixel is asked for
+TORN = np.array((0xEF, 0x6B, 0x73), np.float32) / 255
+UNKNOWN = np.array((0x23, 0x27, 0x2E), np.float32) / 255
 SKY_M = 90.0
-DEPTH_RAMP = np.array([(252, 232, 164), (253, 161, 109), (229, 89, 100), (158, 47, 127), (87, 21, 126), (28, 16, 68)])
 CHECKER_PX = 8  # of a picture 512 px wide
 SEEN_JUMP, WORST_JUMP = 0.02, 0.15  # of depth: where a seam begins to be red, and where it is all red
-LUMA = np.array([0.2126, 0.7152, 0.0722])
 
 
-def pictures_of(step: Step) -> dict[str, NDArray[np.float32]]:
-    """All that a step has, unpacked; what it was made from stands in for what was not kept. Takes a while."""
-    found = dict(step.pictures)
-    found.setdefault("imagined", step.frame.rgb)
-    if step.frame.depth is not None:
-        found.setdefault("depth", step.frame.depth)
-    return found
+class Pictures(Mapping[str, "NDArray[np.float32]"]):
+    """Those of a step, each unpacked when it is first asked for, which takes a while. own: instead of packed ones."""
+
+    def __init__(
+        self,
+        packed: Mapping[str, NDArray[np.float32]],
+        own: Mapping[str, NDArray[np.float32]] | None = None,
+        without: tuple[str, ...] = (),
+    ) -> None:
+        self._packed, self._found = packed, dict(own or {})
+        self._names = ({*packed} | self._found.keys()) - {*without}
+
+    def __getitem__(self, name: str) -> NDArray[np.float32]:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._found:
+            self._found[name] = self._packed[name]
+        return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def pictures_of(step: Step) -> Pictures:
+    """A photo is what was known before, and nothing of it is imagined."""
+    if not photographed(step):
+        return Pictures(step.pictures)
+    known = np.zeros(step.frame.rgb.shape[:2], np.float32)
+    return Pictures(step.pictures, {"rendered": step.frame.rgb, "mask": known}, without=("imagined",))
 
 
 def there(name: PictureName, pictures: Pictures) -> bool:
     """Whether this one can be shown."""
-    return ("rendered" in pictures or "imagined" in pictures) if name == "mask" else name in pictures
+    return name in pictures
 
 
 def as_seen(name: PictureName, pictures: Pictures) -> NDArray[np.uint8]:
@@ -112,26 +138,26 @@ def _with_holes(rgb: NDArray[np.float32], mask: NDArray[np.float32] | None) -> N
 
 def _masked(pictures: Pictures) -> NDArray[np.floating]:
     """What was to be imagined in amber over the dimmed picture, what was known in a breath of teal."""
-    under = pictures["imagined"] if "imagined" in pictures else pictures["rendered"]
-    mask = pictures.get("mask", np.zeros(under.shape[:2], np.float32))[..., None]
-    grey = (under @ LUMA)[..., None]
-    known = 0.45 * under * (0.6 + 0.4 * KNOWN)
-    return (1 - mask) * known + mask * IMAGINED * (0.35 + 0.65 * grey)
+    under, mask = pictures["imagined" if "imagined" in pictures else "rendered"], pictures["mask"][..., None]
+    grey = (under @ np.array(LUMA, np.float32))[..., None]
+    known = 0.45 * under * (0.6 + 0.4 * np.array(KNOWN))
+    return (1 - mask) * known + mask * np.array(IMAGINED) * (0.35 + 0.65 * grey)
 
 
 def _depth(depth: NDArray[np.float32]) -> NDArray[np.floating]:
+    """Near is bright, far is dark, equal ratios are equal steps; grey where nothing is known."""
     known = (depth > 0) & np.isfinite(depth)
     near, far = np.percentile(depth[known & (depth < SKY_M)], [1, 99]) if (known & (depth < SKY_M)).any() else (1, 2)
     share = np.log(np.maximum(depth, 1e-6) / near) / np.log(max(far, near * 1.2) / near)
-    stops = np.linspace(0, 1, len(DEPTH_RAMP))
-    rgb = np.stack([np.interp(share, stops, channel) for channel in np.transpose(DEPTH_RAMP) / 255], axis=-1)
+    ramp = depth_ramp().astype(np.float32) / np.float32(255)
+    rgb = ramp[np.rint(np.clip(share, 0, 1) * (len(ramp) - 1)).astype(np.intp)]
     return np.where(known[..., None], rgb, UNKNOWN)
 
 
 def _trusted(confidence: NDArray[np.float32], seam: NDArray[np.float32] | None) -> NDArray[np.floating]:
     """From dark amber (guessed) to bright teal (photographed); where depth jumps at the border of the known, red."""
     share = confidence[..., None]
-    rgb = (share * KNOWN + (1 - share) * IMAGINED) * (0.25 + 0.75 * share)
+    rgb = (share * np.array(KNOWN) + (1 - share) * np.array(IMAGINED)) * (0.25 + 0.75 * share)
     if seam is None:
         return rgb
     jump = np.clip((seam - SEEN_JUMP) / (WORST_JUMP - SEEN_JUMP), 0, 1)[..., None]

@@ -22,14 +22,15 @@ class Fetch(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="fetch")
+        pool = self._pool = ThreadPoolExecutor(1, thread_name_prefix="fetch")
         self._number = 0
+        self.destroyed.connect(lambda: pool.shutdown(wait=False, cancel_futures=True))
 
     def ask(self, key: Hashable, work: Callable[[], Any]) -> None:
         self._pool.submit(self._do, key, work)
 
     def ask_newest(self, key: Hashable, work: Callable[[], Any]) -> None:
-        """What was asked for before and is not begun yet gives way."""
+        """What was asked for before and is not begun yet gives way; its answer never comes."""
         self._number += 1
         number = self._number
         self._pool.submit(lambda: self._do(key, work) if number == self._number else None)
@@ -37,10 +38,6 @@ class Fetch(QObject):
     def forget(self) -> None:
         """What `ask_newest` still waits for is not needed any more."""
         self._number += 1
-
-    def close(self) -> None:
-        """Ends the thread when what it does is done."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _do(self, key: Hashable, work: Callable[[], Any]) -> None:
         try:

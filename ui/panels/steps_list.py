@@ -75,9 +75,6 @@ class StepsList(QListView):
         if places:
             self.scrollTo(places[-1])
 
-    def close_list(self) -> None:
-        self._thumbnails.close()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         zone, index = self._zone_at(event.position().toPoint())
         if zone in BUTTONS and event.button() == Qt.MouseButton.LeftButton:

@@ -116,9 +116,6 @@ class Thumbnails(QObject):
             self._fetch.ask((id(store), step_id), lambda: _thumbnail(step))
         return self._pixmaps[step_id]
 
-    def close(self) -> None:
-        self._fetch.close()
-
     def _take(self, key: tuple[int, int], image: QImage) -> None:
         store, step_id = key
         if store == id(self._store):
