@@ -1,0 +1,101 @@
+"""A thread that draws the newest look: at once and as finely as time allows while things move, sharp when they rest."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from engine.preview.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.preview.look import Look, Picture
+    from engine.preview.stage import Stage
+
+REST_S = 0.1  # without another look what moves is taken to rest
+AT_ONCE_S = 0.05  # a sharp picture that takes longer is preceded by a quick one
+YIELDS = 2  # niceness: the window's own thread comes first, and the engine after both
+
+
+class Painter:
+    """`ask`, `take` and `close` may be called from any thread and never wait (but `close`)."""
+
+    def __init__(self, ready: Callable[[], None]) -> None:
+        """ready: called on the painter's thread when a picture is there to be taken."""
+        self._ready = ready
+        self._pictures: Mailbox[Picture] = Mailbox()
+        self._news = threading.Condition()
+        self._wanted: Look | None = None
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="preview", daemon=True)
+        self._thread.start()
+
+    def ask(self, look: Look) -> None:
+        with self._news:
+            self._wanted = look
+            self._news.notify()
+
+    def take(self) -> Picture | None:
+        """The newest picture, if it has not been taken yet."""
+        return self._pictures.take()
+
+    def close(self, timeout_s: float = 2.0) -> bool:
+        """Ends the thread; True if it ended in time."""
+        with self._news:
+            self._closed = True
+            self._news.notify()
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        look = self._next(None)
+        if look is None:
+            return
+        _step_behind_the_window()
+        from engine.preview.stage import Stage  # brings numba
+
+        stage = Stage()
+        while look is not None:
+            self._serve(stage, look)
+            look = self._next(look)
+
+    def _serve(self, stage: Stage, look: Look) -> None:
+        """Everything this look gets until a newer one comes: a quick picture, a sharp one, then preparations."""
+        if look.moving or stage.expected_s(look) > AT_ONCE_S:
+            quick = stage.quick(look)
+            self._deliver(quick)
+            if quick.sharp or (look.moving and not self._rests(look)):
+                return
+            sharp = stage.sharp(look, lambda: self._outdated(look))
+        else:
+            sharp = stage.sharp(look, lambda: False)  # looks that follow each other fast would let none be finished
+        if sharp is not None:
+            self._deliver(sharp)
+        while not self._outdated(look) and stage.prepare(look.scene):
+            pass
+
+    def _deliver(self, picture: Picture) -> None:
+        self._pictures.put(picture)
+        self._ready()
+
+    def _outdated(self, look: Look) -> bool:
+        return self._closed or self._wanted is not look
+
+    def _rests(self, look: Look) -> bool:
+        with self._news:
+            return not self._news.wait_for(lambda: self._outdated(look), REST_S)
+
+    def _next(self, last: Look | None) -> Look | None:
+        """Waits for another look than the last one; None when it is over."""
+        with self._news:
+            self._news.wait_for(lambda: self._closed or self._wanted is not last)
+            return None if self._closed else self._wanted
+
+
+def _step_behind_the_window() -> None:
+    """On Linux niceness belongs to threads, and those that a thread starts inherit it."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.getpriority(os.PRIO_PROCESS, 0) + YIELDS)

@@ -1,0 +1,131 @@
+"""The canvas that needs no GPU: a thread draws, the widget shows the newest picture there is."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from engine.core.scene import Scene
+from engine.preview.look import Look
+from engine.preview.painter import Painter
+from ui import theme
+from ui.viewport.canvas import CanvasStats
+from ui.viewport.fade import Fade
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QPaintEvent
+
+    from engine.core.camera import View
+    from engine.preview.look import Mode, Picture
+    from ui.viewport.canvas import Layer
+
+
+class CpuCanvas(QWidget):
+    """See ui/viewport/canvas.py."""
+
+    drawn = Signal()
+    _ready = Signal()  # from the painter's thread
+
+    name = "CPU"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.backdrop: Layer | None = None
+        self.overlay: Layer | None = None
+        self.fades = True
+        self.highlight: tuple[int, ...] = ()
+        self._scene = Scene()
+        self._last: tuple[View, Mode] | None = None
+        self._picture: Picture | None = None
+        self._fade = Fade(self, self.update)
+        self._times: deque[float] = deque()
+        self._ready.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._painter = Painter(self._ready.emit)
+
+    @property
+    def shown(self) -> View | None:
+        return None if self._picture is None else self._picture.view.resized(self.width(), self.height())
+
+    def show_scene(self, scene: Scene) -> None:
+        self._scene = scene
+        if self._last is not None:
+            self.look(*self._last)
+
+    def look(self, view: View, mode: Mode = "colour", moving: bool = False) -> None:
+        self._last = view, mode
+        ratio, camera = self.devicePixelRatioF(), view.camera
+        size = max(round(camera.width * ratio), 1), max(round(camera.height * ratio), 1)
+        self._painter.ask(Look(self._scene, view.resized(*size), mode, moving, self.highlight))
+
+    def depth_at(self, x: float, y: float) -> float | None:
+        if self._picture is None or not self.rect().contains(int(x), int(y)):
+            return None
+        depth = self._picture.depth
+        row, column = int(y * depth.shape[0] / self.height()), int(x * depth.shape[1] / self.width())
+        return float(depth[row, column]) or None
+
+    def stats(self) -> CanvasStats:
+        picture = self._picture
+        splats = sum(len(step.gaussians) for step in self._scene.steps)
+        self._forget_times()
+        return CanvasStats(splats, float(len(self._times)), self.name, picture is not None and picture.sharp)
+
+    def close_canvas(self) -> None:
+        self._painter.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.colour("background"))
+        view = self.shown
+        if self._picture is not None and view is not None:
+            self._paint_layer(painter, self.backdrop, view)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(self.rect()), _image(self._fade.picture(self._picture.bgra)))
+            self._paint_layer(painter, self.overlay, view)
+        painter.end()
+
+    def _paint_layer(self, painter: QPainter, layer: Layer | None, view: View) -> None:
+        if layer is not None:
+            painter.save()
+            layer(painter, view)
+            painter.restore()
+
+    def _take(self) -> None:
+        picture = self._painter.take()
+        if picture is None:
+            return
+        before, self._picture = self._picture, picture
+        self._times.append(time.perf_counter())
+        self._fade_from(before, picture)
+        self.update()
+        self.drawn.emit()
+
+    def _fade_from(self, before: Picture | None, after: Picture) -> None:
+        """What is seen anew from the same place fades in; what is seen from another one is there at once."""
+        if before is None or before.view != after.view:
+            self._fade.stop()
+        elif self.fades and _shows_another_thing(before.look, after.look):
+            self._fade.begin(self._fade.picture(before.bgra))
+
+    def _forget_times(self) -> None:
+        now = time.perf_counter()
+        while self._times and now - self._times[0] > 1:
+            self._times.popleft()
+
+
+def _shows_another_thing(before: Look, after: Look) -> bool:
+    return before.scene is not after.scene or before.mode != after.mode or before.highlight != after.highlight
+
+
+def _image(bgra: NDArray[np.uint8]) -> QImage:
+    """Looks at the array, which must outlive it."""
+    height, width = bgra.shape[:2]
+    return QImage(bgra.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
