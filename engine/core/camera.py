@@ -1,7 +1,11 @@
 """How a camera turns points into pixels: pinhole and equirectangular models, and a view (a camera with a place).
 
 Pixels are continuous: the centre of the top-left one is (0.5, 0.5). Camera axes are OpenCV's: x right, y down, z ahead.
-`depth` is z for a pinhole camera and the distance from the centre (range) for an equirectangular one.
+`depth` is z for a pinhole camera and the distance from the eye (range) for an equirectangular one.
+
+An equirectangular camera may have its eye beside its centre, one for each direction: omnidirectional stereo (Ishiguro
+et al. 1992; Peleg, Ben-Ezra and Pritch 2001). What lies at the horizontal distance r and the azimuth a is then seen at
+the azimuth a - asin(e / r) by the eye e to the right, from the distance sqrt(r^2 - e^2).
 """
 
 from __future__ import annotations
@@ -17,11 +21,18 @@ if TYPE_CHECKING:
     from engine.core.pose import Pose
 
 Projection = Literal["pinhole", "equirect"]
+POLE_FADE = float(np.radians(70.0))
+FAR_EYE = 4.0  # times the eye's offset: what is nearer (inside the head) is seen from nearer to the centre
 
 
 @dataclass(frozen=True)
 class Camera:
-    """Intrinsics. For "equirect" the focal lengths and principal point are unused (0)."""
+    """Intrinsics. For "equirect" the focal lengths and principal point are unused (0).
+
+    Only for "equirect": turn: the longitudes that the picture covers, 2 pi = all of them, pi = VR180. eye: metres by
+    which the eye that looks along a column stands to the right of the centre. fade: the latitude, up or down, from
+    which the eye goes back to the centre, where it is at the pole: nobody's eyes stay side by side when looking up.
+    """
 
     width: int  # px
     height: int  # px
@@ -30,6 +41,9 @@ class Camera:
     cx: float = 0.0  # px
     cy: float = 0.0  # px
     projection: Projection = "pinhole"
+    turn: float = 2 * np.pi  # radians
+    eye: float = 0.0  # metres
+    fade: float = POLE_FADE  # radians
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
@@ -52,10 +66,15 @@ class Camera:
         """The whole sphere: longitude 0 (+z) in the middle column, east (+x) to the right, up at the top."""
         return Camera(width, height, projection="equirect")
 
+    @staticmethod
+    def half_equirect(width: int, height: int) -> Camera:
+        """The half of the sphere that lies ahead, as VR180 has it."""
+        return Camera(width, height, projection="equirect", turn=np.pi)
+
     @property
     def fov_x(self) -> float:
         """Horizontal field of view in radians."""
-        return 2 * np.pi if self.projection == "equirect" else 2 * float(np.arctan(0.5 * self.width / self.fx))
+        return self.turn if self.projection == "equirect" else 2 * float(np.arctan(0.5 * self.width / self.fx))
 
     @property
     def fov_y(self) -> float:
@@ -77,26 +96,44 @@ class Camera:
     def project(self, points_in_camera: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """[..., 3] camera-space points -> pixels [..., 2] and depth [...]; pinhole depth <= 0 means behind."""
         p = np.asarray(points_in_camera, dtype=np.float64)
-        x, y, z = np.moveaxis(p, -1, 0)
+        x, y, z = np.moveaxis(p if self.projection == "pinhole" else p - self._eyes(p), -1, 0)
         if self.projection == "equirect":
             horizontal = np.hypot(x, z)
-            u = (np.arctan2(x, z) / (2 * np.pi) + 0.5) * self.width
+            u = (np.arctan2(x, z) / self.turn + 0.5) * self.width
             v = (np.arctan2(y, horizontal) / np.pi + 0.5) * self.height
             return np.stack([u, v], axis=-1), np.hypot(horizontal, y)
         safe_z = np.where(z == 0, 1e-12, z)
         return np.stack([self.fx * x / safe_z + self.cx, self.fy * y / safe_z + self.cy], axis=-1), z
 
     def rays(self, pixels: ArrayLike | None = None) -> NDArray[np.float64]:
-        """Camera-space directions [..., 3] at unit *depth*: `rays * depth` are points. Default: all pixels."""
+        """Camera-space directions [..., 3] at unit *depth*: `rays * depth` are points, as seen from the eye. Default: all
+        pixels."""
         u, v = np.moveaxis(np.asarray(self.pixel_grid() if pixels is None else pixels, dtype=np.float64), -1, 0)
         if self.projection == "equirect":
-            lon, lat = (u / self.width - 0.5) * 2 * np.pi, (v / self.height - 0.5) * np.pi
+            lon, lat = (u / self.width - 0.5) * self.turn, (v / self.height - 0.5) * np.pi
             return np.stack([np.cos(lat) * np.sin(lon), np.sin(lat), np.cos(lat) * np.cos(lon)], axis=-1)
         return np.stack([(u - self.cx) / self.fx, (v - self.cy) / self.fy, np.ones_like(u)], axis=-1)
+
+    def _eyes(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """[..., 3] camera-space points -> where the eye stands that sees each of them."""
+        if not self.eye:
+            return np.zeros(3)
+        x, y, z = np.moveaxis(points, -1, 0)
+        horizontal = np.hypot(x, z)
+        offset = self.eye * _ease((np.pi / 2 - np.arctan2(np.abs(y), horizontal)) / (np.pi / 2 - self.fade))
+        offset = offset * _ease((horizontal / abs(self.eye) - 1) / (FAR_EYE - 1))
+        lon = np.arctan2(x, z) - np.arcsin(np.divide(offset, horizontal, where=horizontal > 0, out=np.zeros_like(x)))
+        return np.stack([offset * np.cos(lon), np.zeros_like(lon), -offset * np.sin(lon)], axis=-1)
 
     def unproject(self, pixels: ArrayLike, depth: ArrayLike) -> NDArray[np.float64]:
         """Pixels [..., 2] and depth [...] -> camera-space points [..., 3]."""
         return self.rays(pixels) * np.asarray(depth, dtype=np.float64)[..., None]
+
+
+def _ease(t: NDArray[np.float64]) -> NDArray[np.float64]:
+    """0 below 0, 1 above 1, smooth between (smoothstep)."""
+    t = np.clip(t, 0.0, 1.0)
+    return t * t * (3 - 2 * t)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ def backward(
     trainable: NDArray[np.bool_],  # [N] splats whose gradients are wanted; the rest costs little
     with_sh: bool = True,
 ) -> Gradients:
-    """Independent of the number of threads, to the bit. Tiles where all gradients are 0 are skipped."""
+    """Independent of the number of threads, to the bit. Tiles where all gradients are 0 are skipped. Not for a camera
+    whose eye stands beside its centre: nothing learns from stereo."""
+    assert not state.view.camera.eye
     g_rgb, g_depth, g_alpha = (read_only(g) for g in gradients)
     gradients = g_rgb, g_depth, g_alpha
     with one_at_a_time:

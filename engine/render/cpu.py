@@ -62,7 +62,7 @@ def _project(g: Gaussians, view: ViewArrays) -> tuple[NDArray, NDArray, NDArray,
     camera = view.rotation, view.translation, view.center
     size = view.camera.width, view.camera.height
     if view.equirect:
-        project_equirect(*splats, *camera, size, *out)
+        project_equirect(*splats, *camera, view.sphere, size, *out)
     else:
         project_pinhole(*splats, *camera, view.intrinsics, size, *out)
     return out

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import prange
 
+from engine.core.camera import FAR_EYE
 from engine.render.kernels import layout as L  # noqa: N812
 from engine.render.kernels.jit import bits_from_float, kernel
 from engine.render.kernels.sh import base_color, directional_color
@@ -28,6 +29,8 @@ ZERO, HALF, ONE, TWO = F(0), F(0.5), F(1), F(2)
 HUGE = F(1e30)
 LOG2_255 = F(math.log2(255.0))
 HALF_PI = F(0.5 * math.pi)
+ALL_ROUND = F(2 * math.pi - 1e-4)
+FAR_EYE_LESS_1 = F(FAR_EYE - 1.0)
 SLACK = F(0.02)  # px; boxes are a little wide, the raster kernel decides exactly
 
 
@@ -111,6 +114,7 @@ def project_equirect(
     rotation: Floats,  # [3, 3] camera_from_world
     translation: Floats,  # [3] camera_from_world
     center: Floats,  # [3] of the camera, in the world
+    sphere: Floats,  # [3] longitudes covered, the eye's offset in metres, latitude from which that fades (Camera)
     size: tuple[int, int],  # width, height
     records: Floats,  # [N, RECORD] out
     keys: NDArray[np.int32],  # [N] out: bits of the range, 0 = not visible
@@ -118,11 +122,13 @@ def project_equirect(
     flags: NDArray[np.uint8],  # [N] out
 ) -> None:
     width, height = F(size[0]), F(size[1])
-    px_per_lon, px_per_lat = width / F(2 * math.pi), height / F(math.pi)
+    px_per_lon, px_per_lat = width / sphere[0], height / F(math.pi)
     eps = L.EPS2D / (px_per_lat * px_per_lat)
     for i in prange(means.shape[0]):
         keys[i] = 0
         x, y, z = to_camera((means[i, 0], means[i, 1], means[i, 2]), rotation, translation)
+        if sphere[1] != ZERO:
+            x, z = from_eye(x, y, z, sphere[1], sphere[2])
         horizontal = math.sqrt(x * x + z * z)
         distance = math.sqrt(horizontal * horizontal + y * y)
         if not (distance > L.NEAR and distance < HUGE and usable(quats, scales, opacities, i)):
@@ -149,8 +155,11 @@ def project_equirect(
         rx, ry = math.sqrt(reach * a), math.sqrt(reach * c)
         south, north, turn = sphere_box(rx, ry, cos_lat, sin_lat)
         first_y, last_y = span((north + HALF_PI) * px_per_lat - SLACK, (south + HALF_PI) * px_per_lat + SLACK, height)
-        u = (math.atan2(sin_lon, cos_lon) + F(math.pi)) * px_per_lon
-        x0, x1 = columns_around(u, turn * px_per_lon + SLACK, size[0])
+        u, reach_x = math.atan2(sin_lon, cos_lon) * px_per_lon + HALF * width, turn * px_per_lon + SLACK
+        if sphere[0] < ALL_ROUND:
+            x0, x1 = columns_ahead(u, reach_x, size[0], TWO * F(math.pi) * px_per_lon)
+        else:
+            x0, x1 = columns_around(u, reach_x, size[0])
         if not (first_y <= last_y and x0 < x1):
             continue
         flag = shade(means, center, sh, records, i)
@@ -177,6 +186,25 @@ def to_camera(
     y = rotation[1, 0] * mean[0] + rotation[1, 1] * mean[1] + rotation[1, 2] * mean[2] + translation[1]
     z = rotation[2, 0] * mean[0] + rotation[2, 1] * mean[1] + rotation[2, 2] * mean[2] + translation[2]
     return x, y, z
+
+
+@kernel(parallel=False)
+def from_eye(x: Scalar, y: Scalar, z: Scalar, eye: Scalar, fade: Scalar) -> tuple[Scalar, Scalar]:
+    """x and z as seen from the eye that looks at the point (core/camera.py): it stands where its line of sight touches
+    the circle of eyes. First-order exact for the splat around the point too, because it is seen from that eye."""
+    horizontal = math.sqrt(x * x + z * z)
+    up = (HALF_PI - math.atan2(abs(y), horizontal)) / (HALF_PI - fade)
+    offset = eye * ease(up) * ease((horizontal / abs(eye) - ONE) / FAR_EYE_LESS_1)
+    if offset == ZERO:
+        return x, z
+    lon = math.atan2(x, z) - math.asin(offset / horizontal)
+    return x - offset * math.cos(lon), z + offset * math.sin(lon)
+
+
+@kernel(parallel=False)
+def ease(t: Scalar) -> Scalar:
+    t = min(max(t, ZERO), ONE)
+    return t * t * (F(3) - TWO * t)
 
 
 @kernel(parallel=False)
@@ -304,3 +332,13 @@ def columns_around(u: Scalar, reach: Scalar, width: int) -> tuple[int, int]:
     if last < width:
         return first // L.TILE, last // L.TILE + 1
     return first // L.TILE, tiles + (last - width) // L.TILE + 1
+
+
+@kernel(parallel=False)
+def columns_ahead(u: Scalar, reach: Scalar, width: int, round_px: Scalar) -> tuple[int, int]:
+    """As columns_around, in a picture that shows a part of the ring of round_px pixels: no column wraps."""
+    tiles = (width + L.TILE - 1) // L.TILE
+    if u + reach - round_px > ZERO or u - reach + round_px < F(width):
+        return 0, tiles  # reaches in from behind, at the other side
+    first, last = span(u - reach, u + reach, F(width))
+    return (first // L.TILE, last // L.TILE + 1) if first <= last else (0, 0)

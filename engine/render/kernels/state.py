@@ -24,13 +24,14 @@ class ViewArrays:
     translation: NDArray[np.float32]  # [3] camera_from_world
     center: NDArray[np.float32]  # [3] of the camera, in the world
     intrinsics: NDArray[np.float32]  # [4] fx, fy, cx, cy
+    sphere: NDArray[np.float32]  # [3] longitudes covered, the eye's offset, latitude from which it fades
     lons: NDArray[np.float32]  # [2, W] cos and sin of the columns' longitudes
     lats: NDArray[np.float32]  # [2, H] cos and sin of the rows' latitudes
 
     @staticmethod
     def of(view: View) -> ViewArrays:
         camera, inverse = view.camera, view.world_from_camera.inverse()
-        lon = ((np.arange(camera.width) + 0.5) / camera.width - 0.5) * 2 * np.pi
+        lon = ((np.arange(camera.width) + 0.5) / camera.width - 0.5) * camera.turn
         lat = ((np.arange(camera.height) + 0.5) / camera.height - 0.5) * np.pi
         return ViewArrays(
             camera,
@@ -38,6 +39,7 @@ class ViewArrays:
             inverse.translation.astype(np.float32),
             view.world_from_camera.translation.astype(np.float32),
             np.array([camera.fx, camera.fy, camera.cx, camera.cy], dtype=np.float32),
+            np.array([camera.turn, camera.eye, camera.fade], dtype=np.float32),
             np.stack([np.cos(lon), np.sin(lon)]).astype(np.float32),
             np.stack([np.cos(lat), np.sin(lat)]).astype(np.float32),
         )
