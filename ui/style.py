@@ -46,7 +46,11 @@ QPushButton[role="choice"] { text-align: left; padding: 5px 8px; }
 QPushButton[role="row"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
 QPushButton[role="row"]:hover, QPushButton[role="row"]:focus { background: $hover; }
 QPushButton[role="row"]:disabled { background: transparent; }
+QPushButton[role="row"] QLabel[role="caption"]:disabled { color: $secondary; }
 QFrame[role="popup"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+
+QScrollArea, QAbstractScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; min-height: 18px;
@@ -58,9 +62,15 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: $disabled; background: $panel;
 }
-QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
-    width: 16px; border: none; background: transparent;
+QAbstractSpinBox > QLineEdit, QComboBox > QLineEdit {
+    border: none; padding: 0; min-height: 0; background: transparent;
 }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    subcontrol-origin: border; width: 16px; border: none; background: transparent;
+}
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox[role="plain"]::up-button, QAbstractSpinBox[role="plain"]::down-button { width: 0; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $line; selection-background-color: $hover; selection-color: $text;
@@ -92,8 +102,6 @@ QMenu::item:disabled { color: $disabled; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
-QScrollArea, QAbstractScrollArea { background: transparent; border: none; }
-QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle { background: $line; border-radius: 3px; min-height: 24px; min-width: 24px; }
