@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from app.words import Translate, plain
+from app.words import tr
 from engine import registry
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ class Choice:
     why_not: str = ""
 
 
-def choices(kind: Kind, tr: Translate = plain) -> tuple[Choice, ...]:
+def choices(kind: Kind) -> tuple[Choice, ...]:
     """What there is, the built-in one first. Looks for models on this machine: not for the thread of a window."""
-    return tuple(looked_at(kind, name, tr) for name in _names(kind))
+    return tuple(looked_at(kind, name) for name in _names(kind))
 
 
-def looked_at(kind: Kind, choice: str, tr: Translate = plain) -> Choice:
+def looked_at(kind: Kind, choice: str) -> Choice:
     """One choice, which may name a model. Looks for it on this machine."""
     notes = {
         "exemplar": tr("Imagines from the photo itself, on any computer."),
@@ -43,10 +43,10 @@ def looked_at(kind: Kind, choice: str, tr: Translate = plain) -> Choice:
         "hub": tr("A depth model on this computer, fitted to the scene."),
     }
     name = choice.partition(":")[0]
-    return Choice(choice, title_of(kind, choice, tr), notes.get(name, ""), _why_not(kind, choice))
+    return Choice(choice, title_of(kind, choice), notes.get(name, ""), _why_not(kind, choice))
 
 
-def title_of(kind: Kind, choice: str, tr: Translate = plain) -> str:
+def title_of(kind: Kind, choice: str) -> str:
     """At once, whether it can be used or not."""
     name, _, spec = choice.partition(":")
     titles = {

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from app.camera_path import FPS
 from app.exporting import SPHERE_PX
-from app.words import Translate, duration, plain
+from app.quantities import duration
+from app.words import tr
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -46,31 +47,31 @@ def seconds_of(plan_px: int, pictures: int, rate_px_s: float | None) -> float | 
     return None if rate_px_s is None else plan_px * pictures / rate_px_s
 
 
-def lines_of(plan: Plan, tr: Translate = plain) -> tuple[str, ...]:
+def lines_of(plan: Plan) -> tuple[str, ...]:
     """What one gets, in a few facts."""
     return {
-        "splats": lambda: (tr("One PLY file that common splat viewers open"), _splats(plan.splats, tr)),
+        "splats": lambda: (tr("One PLY file that common splat viewers open"), _splats(plan.splats)),
         "video": lambda: (
-            tr("One MP4 file"), _pixels(plan, tr),
+            tr("One MP4 file"), _pixels(plan),
             tr("{n} frames, {seconds:.1f} s at {fps:g} a second", n=plan.count, seconds=plan.count / FPS, fps=FPS),
         ),
         "frames": lambda: (
-            tr("A folder of PNG pictures"), _pixels(plan, tr), tr("{n} pictures along the path", n=plan.count),
+            tr("A folder of PNG pictures"), _pixels(plan), tr("{n} pictures along the path", n=plan.count),
         ),
         "panorama": lambda: (
-            tr("One PNG picture of the whole sphere"), _pixels(plan, tr), tr("seen from where the path begins"),
+            tr("One PNG picture of the whole sphere"), _pixels(plan), tr("seen from where the path begins"),
         ),
         "path": lambda: (tr("One JSON file with the keys of the path"), tr("to be imported again, or used elsewhere")),
         "replay": lambda: (tr("One MP4 file"), tr("the making of the scene, step by step")),
     }[plan.kind]()  # fmt: skip
 
 
-def time_words(plan: Plan, tr: Translate = plain) -> str:
+def time_words(plan: Plan) -> str:
     if plan.kind in ("splats", "path"):
         return tr("takes a moment")
     if plan.seconds is None:
         return tr("the time is known after the first pictures")
-    return tr("takes about {time}", time=duration(plan.seconds, tr))
+    return tr("takes about {time}", time=duration(plan.seconds))
 
 
 def photo_size(session: Session) -> tuple[int, int] | None:
@@ -81,12 +82,12 @@ def photo_size(session: Session) -> tuple[int, int] | None:
     return None if start is None else (start.view.camera.width, start.view.camera.height)
 
 
-def _pixels(plan: Plan, tr: Translate) -> str:
+def _pixels(plan: Plan) -> str:
     width, height = plan.size or (0, 0)
     return tr("{width} × {height} px", width=width, height=height)
 
 
-def _splats(count: int, tr: Translate) -> str:
+def _splats(count: int) -> str:
     megabytes = count * SPLAT_BYTES / 1e6
     return tr("{count} splats, about {size} MB", count=f"{count:,}".replace(",", " "), size=f"{megabytes:.0f}")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.forecast import LEAVES
-from app.words import Translate, duration, percent, plain, views
+from app.quantities import duration, percent, views
+from app.words import tr
 
 if TYPE_CHECKING:
     from app.document import Document
@@ -44,9 +45,7 @@ class Card:
     measuring: bool = False
 
 
-def card_of(
-    document: Document, photo_ready: bool, forecast: Forecast | None, measuring: bool, tr: Translate = plain
-) -> Card:
+def card_of(document: Document, photo_ready: bool, forecast: Forecast | None, measuring: bool) -> Card:
     """photo_ready: the photo's step is made. measuring: the forecast is not about the path as it is now."""
     if document.source is None:
         return Card(tr("No photo yet"), (Remark(tr("Drop one on the window, or open a sample.")),))
@@ -60,23 +59,23 @@ def card_of(
         )
     if forecast is None:
         return Card(tr("Measuring the path..."), measuring=True)
-    return Card(headline_of(forecast, tr), remarks_of(document, forecast, tr), forecast.to_imagine, measuring)
+    return Card(headline_of(forecast), remarks_of(document, forecast), forecast.to_imagine, measuring)
 
 
-def headline_of(forecast: Forecast, tr: Translate = plain) -> str:
+def headline_of(forecast: Forecast) -> str:
     """Such as "7 views · 34 % to imagine · about 29 s"."""
     count = len(forecast.planned)
     if not count:
         return tr("Nothing to generate")
-    share = tr("{share} to imagine", share=percent(forecast.to_imagine, tr))
-    parts = [views(count, tr), tr("nothing to imagine") if forecast.to_imagine < NEARLY_NOTHING else share]
+    share = tr("{share} to imagine", share=percent(forecast.to_imagine))
+    parts = [views(count), tr("nothing to imagine") if forecast.to_imagine < NEARLY_NOTHING else share]
     if forecast.seconds is not None:
-        parts.append(tr("about {time}", time=duration(forecast.seconds, tr)))
+        parts.append(tr("about {time}", time=duration(forecast.seconds)))
     return " · ".join(parts)
 
 
-def remarks_of(document: Document, forecast: Forecast, tr: Translate = plain) -> tuple[Remark, ...]:
-    found = (_made(document, forecast, tr), _leaving(document, forecast, tr), _touching(forecast, tr))
+def remarks_of(document: Document, forecast: Forecast) -> tuple[Remark, ...]:
+    found = (_made(document, forecast), _leaving(document, forecast), _touching(forecast))
     return tuple(remark for remark in found if remark is not None)
 
 
@@ -86,7 +85,7 @@ def leaves_at(forecast: Forecast) -> float | None:
     return next((time for time, share in pairs if share > LEAVES), None)
 
 
-def _made(document: Document, forecast: Forecast, tr: Translate) -> Remark | None:
+def _made(document: Document, forecast: Forecast) -> Remark | None:
     if not forecast.planned:
         gaps = document.generation.close_gaps and forecast.leaves_after is not None
         more = tr("All views are made. Generating closes the gaps that are left.")
@@ -96,7 +95,7 @@ def _made(document: Document, forecast: Forecast, tr: Translate) -> Remark | Non
     return None
 
 
-def _leaving(document: Document, forecast: Forecast, tr: Translate) -> Remark | None:
+def _leaving(document: Document, forecast: Forecast) -> Remark | None:
     """What lies beyond the photo, or beyond the scene once it has grown."""
     time_s = leaves_at(forecast)
     if forecast.leaves_after is None or time_s is None:
@@ -110,7 +109,7 @@ def _leaving(document: Document, forecast: Forecast, tr: Translate) -> Remark | 
     return Remark(text, tr("Show where →"), Place(time_s, key))
 
 
-def _touching(forecast: Forecast, tr: Translate) -> Remark | None:
+def _touching(forecast: Forecast) -> Remark | None:
     if not forecast.touches_s:
         return None
     time_s = forecast.touches_s[0]

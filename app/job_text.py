@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.words import Translate, duration, plain, views
+from app.quantities import duration, views
+from app.words import tr
 
 if TYPE_CHECKING:
     from app.jobs import JobStatus
     from engine.api import Stage
 
 
-def stage_words(stage: Stage | None, tr: Translate = plain) -> str:
+def stage_words(stage: Stage | None) -> str:
     if stage is None:
         return ""
     return {
@@ -25,21 +26,21 @@ def stage_words(stage: Stage | None, tr: Translate = plain) -> str:
     }[stage]
 
 
-def headline(job: JobStatus, tr: Translate = plain) -> str:
+def headline(job: JobStatus) -> str:
     """The view being made if there are several, else what the job is."""
     if job.state in ("running", "paused") and job.total > 1:
         return tr("View {n} of {total}", n=min(job.done + 1, job.total), total=job.total)
     return tr(job.title)
 
 
-def detail(job: JobStatus, tr: Translate = plain) -> str:
+def detail(job: JobStatus) -> str:
     """One line under the headline."""
     if job.state == "running":
-        stage = stage_words(job.stage, tr) or tr("about to begin")
+        stage = stage_words(job.stage) or tr("about to begin")
         return f"{tr(job.title)} · {stage}" if job.total > 1 else stage
     if job.state == "waiting":
-        return tr("waiting") if job.total <= 1 else tr("waiting · {views}", views=views(job.total, tr))
-    kept = "" if not job.done or job.total <= 1 else " · " + _kept(job, tr)
+        return tr("waiting") if job.total <= 1 else tr("waiting · {views}", views=views(job.total))
+    kept = "" if not job.done or job.total <= 1 else " · " + _kept(job)
     words = {
         "paused": tr("paused"),
         "done": tr("done"),
@@ -49,13 +50,13 @@ def detail(job: JobStatus, tr: Translate = plain) -> str:
     return words[job.state] + kept
 
 
-def time_left(job: JobStatus, tr: Translate = plain) -> str:
+def time_left(job: JobStatus) -> str:
     if job.state != "running" or job.seconds_left is None:
         return ""
-    return tr("{time} left", time=duration(job.seconds_left, tr))
+    return tr("{time} left", time=duration(job.seconds_left))
 
 
-def _kept(job: JobStatus, tr: Translate) -> str:
+def _kept(job: JobStatus) -> str:
     if job.done >= job.total:
-        return views(job.done, tr)
+        return views(job.done)
     return tr("{n} of {total} views kept", n=job.done, total=job.total)

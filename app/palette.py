@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.commands import COMMANDS
-from app.words import Translate, plain
+from app.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,13 +42,13 @@ class Match:
     places: tuple[int, ...] = ()
 
 
-def entries(session: Session, tr: Translate = plain) -> list[Entry]:
+def entries(session: Session) -> list[Entry]:
     """What could be run from a palette, in the order of the menus."""
     from resources import samples
 
     commands = [
         Entry(
-            c.id, tr(c.title).removesuffix("..."), _menu_path(c.id, c.menu, tr), c.id, c.shortcut, c.icon,
+            c.id, tr(c.title).removesuffix("..."), _menu_path(c.id, c.menu), c.id, c.shortcut, c.icon,
             tr(why) if (why := c.why_not(session)) else "",
         )
         for c in COMMANDS.values()
@@ -116,5 +116,5 @@ def _match(entry: Entry, query: str) -> Match | None:
     return None
 
 
-def _menu_path(command: str, menu: str, tr: Translate) -> str:
+def _menu_path(command: str, menu: str) -> str:
     return f"{tr(menu)} › {tr('Presets')}" if command.startswith("path.preset.") else tr(menu)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractSpinBox, QPlainTextEdit, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSlider, QSpinBox, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
@@ -65,8 +65,9 @@ class CalmSpin(QSpinBox):
         super().__init__()
         self.setRange(least, most)
         self.setKeyboardTracking(False)
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.setProperty("role", "plain")  # NoButtons and a style sheet together lose the number
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach it
         self.setMinimumWidth(56)
         self._showing = False
         self.valueChanged.connect(self._tell)

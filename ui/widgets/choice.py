@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.icons import icon
 from ui.widgets.basic import label, line
+from ui.widgets.form import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
-ARROW_PX = 16
+ARROW_PX = 14
 LEAST_PX = 280
 
 
@@ -56,7 +57,9 @@ class ChoiceField(QPushButton):
         self._list.open_at(self.mapToGlobal(QPoint(0, self.height() + theme.GRID)), max(self.width(), LEAST_PX))
         self._on_open()
 
-    def offer(self, options: Sequence[Option], chosen: str, more: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+    def offer(
+        self, options: Sequence[Option], chosen: str, more: Sequence[tuple[str, Callable[[], None]]] = ()
+    ) -> None:
         """more: further entries below, such as "Choose a folder..."."""
         if self._list is not None and self._list.isVisible():
             self._list.fill(options, chosen, more)
@@ -101,21 +104,21 @@ class OptionList(QFrame):
 
     def open_at(self, place: QPoint, width: int) -> None:
         self.setFixedWidth(width)
-        screen = self.parentWidget().screen().availableGeometry()
+        screen = self.screen().availableGeometry()
         self.move(min(place.x(), screen.right() - width), place.y())
         self.show()
 
     def fill(self, options: Sequence[Option], chosen: str, more: Sequence[tuple[str, Callable[[], None]]]) -> None:
-        _emptied(self._box)
+        emptied(self._box)
         self.rows = [self._row(option, option.value == chosen) for option in options]
         for row in self.rows:
-            self._box.addWidget(row)
+            self._add(row)
         if more:
-            self._box.addWidget(line())
+            self._add(line())
         for title, act in more:
             self.rows.append(_OptionRow(Option("", title), False, lambda act=act: self._end(act)))
-            self._box.addWidget(self.rows[-1])
-        self.adjustSize()
+            self._add(self.rows[-1])
+        self.setFixedHeight(self._box.totalHeightForWidth(self.width()))
         next((row for row in self.rows if row.isEnabled()), self).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -126,6 +129,10 @@ class OptionList(QFrame):
             usable[(now + steps[Qt.Key(event.key())]) % len(usable)].setFocus()
             return
         super().keyPressEvent(event)
+
+    def _add(self, widget: QWidget) -> None:
+        self._box.addWidget(widget)
+        widget.show()  # or it would have no height yet
 
     def _row(self, option: Option, chosen: bool) -> QPushButton:
         return _OptionRow(option, chosen, lambda: self._end(lambda: self._on_choose(option.value)))
@@ -151,8 +158,11 @@ class _OptionRow(QPushButton):
             box.addWidget(_words(option.why_not or option.note, "caption"))
         self.clicked.connect(lambda _checked: on_click())
         self._box = box
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def sizeHint(self):  # noqa: ANN201, N802
+    def sizeHint(self) -> QSize:  # noqa: N802
         return self._box.sizeHint()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
@@ -166,10 +176,3 @@ def _words(text: str, role: str) -> QLabel:
     made = label(text, role, wrap=True)
     made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return made
-
-
-def _emptied(box: QVBoxLayout) -> None:
-    while (item := box.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
