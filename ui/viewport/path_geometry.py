@@ -6,11 +6,13 @@ Pure functions of numpy arrays; ui/viewport/path_layer.py paints what they give.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.core.pose import rotation_from_quat
 from ui.viewport.lines import NEAR_M, screen_lines
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from app.forecast import Forecast
     from engine.core.camera import View
-    from engine.core.pose import Pose
     from engine.core.trajectory import Trajectory
 
     Array = NDArray[np.float64]
@@ -29,19 +30,59 @@ MARGIN_PX = 24.0  # beyond the picture, where a mark's rim may still be in it
 SEGMENT_SAMPLES = 14  # between two keys
 MOST_SAMPLES = 320
 COOLEST, WARMEST = 0.03, 0.45  # unseen shares that are drawn wholly as known and wholly as imagined
+MOST_BEND, MOST_PX, MOST_WARMTH = 0.08, 60.0, 0.09  # of a piece on the picture: radians, length, change of colour
 TOUCH_GAP_S = 0.25  # touches nearer in time than this are one place
+FRUSTUM = np.array(
+    [[[0, 0, 0], [x, y, 1]] for x in (-1, 1) for y in (-1, 1)]
+    + [[[-1, -1, 1], [1, -1, 1]], [[1, -1, 1], [1, 1, 1]], [[1, 1, 1], [-1, 1, 1]], [[-1, 1, 1], [-1, -1, 1]]]
+    + [[[-0.4, -1, 1], [0, -1.4, 1]], [[0, -1.4, 1], [0.4, -1, 1]]],
+    dtype=np.float64,
+)  # [10, 2, 3]
 BEHIND = 1.04  # of the depth of what stands before: farther away than that is hidden by it
 
 
 @dataclass(frozen=True, eq=False)
 class PathLine:
     """A path in the world. times: [T] seconds; places: [T, 3]; warmth: [T], 0 = known to 1 = imagined; touches: [T]
-    whether the camera runs into something."""
+    whether the camera runs into something. keys: of the path."""
 
     times: Array
     places: Array
     warmth: Array
     touches: NDArray[np.bool_]
+    keys: Cameras
+
+
+@dataclass(frozen=True, eq=False)
+class Cameras:
+    """Several at once. eyes: [N, 3]; turns: [N, 3, 3] world from camera; tangents: [N] of half their vertical fields of
+    view."""
+
+    eyes: Array
+    turns: Array
+    tangents: Array
+
+    @staticmethod
+    def of(path: Trajectory, times: ArrayLike | None = None) -> Cameras:
+        """At its keys, or at these times."""
+        if times is not None:
+            places, quats, fovs = path.sample_many(times)
+        else:
+            keys = path.keyframes
+            places, quats = np.array([key.position for key in keys]), np.array([key.rotation for key in keys])
+            fovs = np.array([key.fov_y for key in keys])
+        return Cameras(places, rotation_from_quat(quats), np.tan(0.5 * fovs))
+
+    def frusta(self, which: Iterable[int], aspect: float, depth: ArrayLike) -> Array:
+        """[K * 10, 2, 3] segments of the chosen ones: four edges from the eye, the picture's rim at `depth` metres (one
+        for each), and a roof that says where up is. aspect: width / height."""
+        chosen = np.fromiter(which, dtype=np.intp)
+        depths = np.broadcast_to(np.asarray(depth, dtype=np.float64), chosen.shape)
+        high = depths * self.tangents[chosen]
+        size = np.stack([aspect * high, high, depths], axis=-1)[:, None, None]  # [K, 1, 1, 3]
+        local = FRUSTUM * size  # [K, 10, 2, 3]
+        world = np.einsum("kij,kabj->kabi", self.turns[chosen], local) + self.eyes[chosen, None, None]
+        return world.reshape(-1, 2, 3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +94,7 @@ class Strokes:
     piece: NDArray[np.intp]
     depth: Array
 
-    @property
+    @cached_property
     def joined(self) -> NDArray[np.bool_]:
         """[M] whether a piece begins where the one before ended."""
         follows = np.zeros(len(self.ends), bool)
@@ -76,7 +117,7 @@ def path_line(path: Trajectory, forecast: Forecast | None) -> PathLine:
     touches = np.zeros(len(times), bool)
     for first, last in touch_spans(forecast.touches_s if forecast else ()):
         touches |= (times >= first - 0.5 * TOUCH_GAP_S) & (times <= last + 0.5 * TOUCH_GAP_S)
-    return PathLine(times, places, warmth_of(unseen), touches)
+    return PathLine(times, places, warmth_of(unseen), touches, Cameras.of(path))
 
 
 def touch_spans(touches_s: Iterable[float]) -> list[tuple[float, float]]:
@@ -103,6 +144,20 @@ def pieces(view: View, segments: Array) -> Strokes:
     return Strokes(ends, kept, depth)
 
 
+def thinned(view: View, line: PathLine) -> NDArray[np.intp]:
+    """Indices of the line's samples that are enough on this picture: where it bends, where its colour changes, and
+    every so often."""
+    px, depth, _ = marks(view, line.places)
+    steps = np.diff(px, axis=0)
+    heading = np.unwrap(np.arctan2(steps[:, 1], steps[:, 0]))
+    bend = np.abs(np.diff(heading, prepend=heading[:1]))
+    need = bend / MOST_BEND + np.linalg.norm(steps, axis=-1) / MOST_PX + np.abs(np.diff(line.warmth)) / MOST_WARMTH
+    need[(depth[:-1] < NEAR_M) | (depth[1:] < NEAR_M)] = 1.0
+    need[1:] += np.abs(np.diff(line.touches[1:].astype(float)))
+    wanted = np.flatnonzero(np.diff(np.floor(np.cumsum(need)), prepend=0.0)) + 1
+    return np.unique(np.concatenate([[0], wanted, [len(line.places) - 1]]))
+
+
 def marks(view: View, points: ArrayLike) -> tuple[Array, Array, NDArray[np.bool_]]:
     """Points [N, 3] -> pixels [N, 2], depth [N], and whether each is before the camera and in the picture [N]."""
     px, depth = view.project(np.asarray(points, dtype=np.float64).reshape(-1, 3))
@@ -119,20 +174,6 @@ def hidden_behind(
         return np.zeros(len(px), bool)
     surface = [depth_at(x, y) for x, y in px.tolist()]
     return np.array([s is not None and z > BEHIND * s for s, z in zip(surface, depth.tolist(), strict=True)], bool)
-
-
-def frustum(pose: Pose, fov_y: float, aspect: float, depth: float) -> Array:
-    """[10, 2, 3] segments: four edges from the eye, the picture's rim at `depth` metres, and a roof that says where up
-    is. aspect: width / height."""
-    half_h = depth * float(np.tan(0.5 * fov_y))
-    half_w = aspect * half_h
-    a, b, c, d = corners = np.array([[x, y, depth] for x, y in
-        ((-half_w, -half_h), (half_w, -half_h), (half_w, half_h), (-half_w, half_h))])  # fmt: skip
-    eye, roof = np.zeros(3), np.array([0.0, -1.35 * half_h, depth])
-    left, right = a + 0.3 * (b - a), a + 0.7 * (b - a)
-    edges = [(eye, corner) for corner in corners]
-    segments = [*edges, (a, b), (b, c), (c, d), (d, a), (left, roof), (roof, right)]
-    return pose.apply(np.array(segments))
 
 
 def metres_per_px(view: View, point: ArrayLike) -> float:

@@ -1,4 +1,8 @@
-"""Small shapes painted over the picture, with dark rims so that they stand out from anything."""
+"""Small shapes painted over the picture, with dark rims so that they stand out from anything.
+
+Filling is many times cheaper than stroking, and a pen of one pixel cheaper than any other: hence the shapes' grown
+copies below them, and the shadows of thin lines.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from ui import theme
 from ui.viewport.path_geometry import Strokes, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -21,29 +25,26 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Which = NDArray[np.bool_]
 
-OUTLINE = QColor(10, 12, 15, 190)
+OUTLINE = QColor("#14161a")  # opaque: blending a wide line costs twice as much
+WHITE = QColor("#ffffff")
+SHADOW = QColor(10, 12, 15, 150)
 
 
 def tone_colour(warmth: float) -> QColor:
     """From known (0) to imagined (1)."""
     cold, warm = theme.colour("known"), theme.colour("imagined")
     return QColor.fromRgbF(
-        *(
-            a + warmth * (b - a)
-            for a, b in (
-                (cold.redF(), warm.redF()),
-                (cold.greenF(), warm.greenF()),
-                (cold.blueF(), warm.blueF()),
-            )
-        )
+        cold.redF() + warmth * (warm.redF() - cold.redF()),
+        cold.greenF() + warmth * (warm.greenF() - cold.greenF()),
+        cold.blueF() + warmth * (warm.blueF() - cold.blueF()),
     )
 
 
-def outline(seen: Strokes, which: Which) -> QPainterPath:
-    """The chosen pieces as one path, joined where they follow on each other."""
-    path, joined = QPainterPath(), seen.joined.tolist()
+def outline(seen: Strokes, which: Which | None = None) -> QPainterPath:
+    """The chosen pieces, or all, as one path, joined where they follow on each other."""
+    path, joined = QPainterPath(), seen.joined
     last, ends = -2, seen.ends.tolist()
-    for i in np.flatnonzero(which).tolist():
+    for i in range(len(ends)) if which is None else np.flatnonzero(which).tolist():
         (x0, y0), (x1, y1) = ends[i]
         if last != i - 1 or not joined[i]:
             path.moveTo(x0, y0)
@@ -56,56 +57,89 @@ def stroke_pieces(
     painter: QPainter, view: View, segments: Array, colour: QColor, width: float,
     style: Qt.PenStyle = Qt.PenStyle.SolidLine,
 ) -> None:  # fmt: skip
-    """Straight segments of the world [M, 2, 3], with a dark rim that holds them off any picture."""
-    if not len(segments):
-        return
-    seen = pieces(view, segments)
-    path = outline(seen, np.ones(len(seen.ends), bool))
-    rim = QColor(OUTLINE)
-    rim.setAlphaF(OUTLINE.alphaF() * colour.alphaF() * 0.7)
-    painter.strokePath(path, QPen(rim, width + 2.0, style))
-    painter.strokePath(path, QPen(colour, width, style))
+    """Straight segments of the world [M, 2, 3] with a rim."""
+    if len(segments):
+        path = outline(pieces(view, segments))
+        painter.strokePath(path, QPen(SHADOW, width + 2.0, style))
+        painter.strokePath(path, QPen(colour, width, style))
 
 
-def polygon(points: Iterable[tuple[float, float]]) -> QPolygonF:
+def stroke_thin(painter: QPainter, view: View, segments: Array, colour: QColor) -> None:
+    """Straight segments of the world [M, 2, 3], one pixel wide with a shadow: many of them are cheap."""
+    if len(segments):
+        path = outline(pieces(view, segments))
+        painter.strokePath(path.translated(1, 1), QPen(SHADOW, 1.0))
+        painter.strokePath(path, QPen(colour, 1.0))
+
+
+def fill(painter: QPainter, shapes: Iterable[QPolygonF], colour: QColor) -> None:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for shape in shapes:
+        path.addPolygon(shape)
+    painter.fillPath(path, colour)
+
+
+def polygon(*points: tuple[float, float]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points])
 
 
-def diamond(painter: QPainter, x: float, y: float, size: float, fill: QColor) -> None:
-    painter.setPen(QPen(OUTLINE, 1.6))
-    painter.setBrush(fill)
-    painter.drawPolygon(polygon([(x, y - size), (x + size, y), (x, y + size), (x - size, y)]))
+def diamond(at: Sequence[float], size: float) -> QPolygonF:
+    x, y = at
+    return polygon((x, y - size), (x + size, y), (x, y + size), (x - size, y))
 
 
-def crosshair(painter: QPainter, x: float, y: float) -> None:
+def arrow(at: Sequence[float], way: Sequence[float], size: float, grown: float = 0.0) -> QPolygonF:
+    """A head that points along the unit vector `way`."""
+    (x, y), (u, v) = at, way
+    tip, back, notch = size + 1.6 * grown, -size - grown, -0.35 * size - 1.6 * grown
+    wing = size + grown
+    return polygon(
+        (x + tip * u, y + tip * v),
+        (x + back * u - wing * v, y + back * v + wing * u),
+        (x + notch * u, y + notch * v),
+        (x + back * u + wing * v, y + back * v - wing * u),
+    )
+
+
+def dot(painter: QPainter, at: Sequence[float], radius: float, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    for grown, brush in ((1.6, OUTLINE), (0.0, colour)):
+        painter.setBrush(brush)
+        painter.drawEllipse(QPointF(*at), radius + grown, radius + grown)
+
+
+def crosshair(painter: QPainter, at: Sequence[float], colour: QColor = WHITE) -> None:
     """A target."""
+    x, y = at
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((OUTLINE, 4.0), (QColor("#ffffff"), 1.8)):
-        painter.setPen(QPen(colour, width))
+    for pen_colour, width in ((OUTLINE, 4.0), (colour, 1.8)):
+        painter.setPen(QPen(pen_colour, width))
         painter.drawEllipse(QPointF(x, y), 8.0, 8.0)
         for u, v in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             painter.drawLine(QPointF(x + 5 * u, y + 5 * v), QPointF(x + 12 * u, y + 12 * v))
 
 
-def warning_mark(painter: QPainter, x: float, y: float) -> None:
+def warning_mark(painter: QPainter, at: Sequence[float]) -> None:
     """A triangle with an exclamation mark."""
+    x, y = at
     painter.setPen(QPen(OUTLINE, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(theme.colour("error"))
-    painter.drawPolygon(polygon([(x, y - 10), (x + 10.5, y + 8), (x - 10.5, y + 8)]))
-    painter.setPen(QPen(QColor("#14161a"), 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawPolygon(polygon((x, y - 10), (x + 10.5, y + 8), (x - 10.5, y + 8)))
+    painter.setPen(QPen(OUTLINE, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.drawLine(QPointF(x, y - 3.5), QPointF(x, y + 1.5))
     painter.drawPoint(QPointF(x, y + 5.0))
 
 
-def label(painter: QPainter, view: View, x: float, y: float, text: str) -> None:
-    """A few words on a small plate that stays within the picture; (x, y): its left end, middle height."""
+def label(painter: QPainter, view: View, at: Sequence[float], text: str) -> None:
+    """A few words on a small plate that stays within the picture; at: its left end, middle height."""
     font = QFont(painter.font())
     font.setPixelSize(theme.LABEL_PX)
     painter.setFont(font)
     width = painter.fontMetrics().horizontalAdvance(text) + 4 * theme.GRID
     height = painter.fontMetrics().height() + 2 * theme.GRID
-    left = min(max(x, theme.GRID), max(theme.GRID, view.camera.width - width - theme.GRID))
-    top = min(max(y - 0.5 * height, theme.GRID), view.camera.height - height - theme.GRID)
+    left = min(max(at[0], theme.GRID), max(theme.GRID, view.camera.width - width - theme.GRID))
+    top = min(max(at[1] - 0.5 * height, theme.GRID), view.camera.height - height - theme.GRID)
     plate, back = QRectF(left, top, width, height), theme.colour("raised")
     back.setAlphaF(0.92)
     painter.setPen(QPen(theme.colour("line"), 1.0))
