@@ -41,6 +41,11 @@ QPushButton[role="flat"]:hover, QToolButton:hover { background: $hover; }
 QPushButton[role="flat"]:focus, QToolButton:focus { border-color: $selection; }
 QToolButton:checked { background: $raised; border-color: $selection; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="tab"] { color: $secondary; font-size: 11px; padding: 0; }
+QToolButton[role="tab"]:hover { color: $text; }
+QToolButton[role="tab"]:checked { color: $text; background: $raised; border-color: transparent; }
+QToolButton[role="tab"]:checked:focus { border-color: $selection; }
+QToolButton[role="tab"]:disabled { color: $disabled; }
 
 QPushButton[role="choice"] { text-align: left; padding: 5px 8px; }
 QPushButton[role="row"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
