@@ -194,10 +194,9 @@ class PathLayer:
         here = Cameras.of(path.trajectory, [self._bridge.session.selection.time_s])
         px, depth, shown = marks(view, here.eyes)
         if shown[0]:
-            stroke_pieces(
-                painter, view, here.frusta([0], self.aspect(), PLAYHEAD_PX * depth / view.camera.fy), WHITE, 1.6
-            )
-            dot(painter, *px[0].tolist(), 4.0, WHITE)
+            shape = here.frusta([0], self.aspect(), PLAYHEAD_PX * depth / view.camera.fy)
+            stroke_pieces(painter, view, shape, WHITE, 1.6)
+            dot(painter, px[0].tolist(), 4.0, WHITE)
 
     def _paint_target(self, painter: QPainter, view: View, path: CameraPath, busy: dict[int, QColor]) -> None:
         """What the keys look at; lines from the keys that one is busy with."""
