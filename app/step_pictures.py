@@ -66,11 +66,6 @@ def pictures_of(step: Step) -> Pictures:
     return Pictures(step.pictures, {"rendered": step.frame.rgb, "mask": known}, without=("imagined",))
 
 
-def there(name: PictureName, pictures: Pictures) -> bool:
-    """Whether this one can be shown."""
-    return name in pictures
-
-
 def as_seen(name: PictureName, pictures: Pictures) -> NDArray[np.uint8]:
     """[H, W, 3] one of the pictures in colours to look at."""
     match name:
@@ -99,7 +94,7 @@ class Probe:
     imagined: bool | None = None
 
 
-def probe(pictures: Pictures, x: int, y: int) -> Probe:
+def probe(pictures: Mapping[str, NDArray[np.float32]], x: int, y: int) -> Probe:
     """Column x, row y of the pictures."""
 
     def at(name: str) -> float | None:
@@ -115,14 +110,24 @@ def probe(pictures: Pictures, x: int, y: int) -> Probe:
 
 
 def probe_words(found: Probe, tr: Words = english) -> str:
-    """One line: "2.41 m under the cursor · seam 0.8 % · confidence 87 %"."""
-    depth = found.depth_m
-    words = [tr("no depth here") if depth is None else tr("{n} m under the cursor", n=f"{depth:.2f}")]
-    if found.seam is not None:
-        words.append(tr("seam {share}", share=percent(found.seam)))
+    """How far away a pixel is."""
+    if found.depth_m is None:
+        return tr("no depth here")
+    if found.depth_m > SKY_M:
+        return tr("sky under the cursor")
+    return tr("{n} m under the cursor", n=f"{found.depth_m:.2f}")
+
+
+def pixel_words(found: Probe, tr: Words = english) -> str:
+    """What else is known of it: "imagined · confidence 87 % · seam 0.8 % · pixel 120, 88"."""
+    words = []
+    if found.imagined is not None:
+        words.append(tr("imagined") if found.imagined else tr("known"))
     if found.confidence is not None:
         words.append(tr("confidence {share}", share=percent(found.confidence)))
-    return " · ".join(words)
+    if found.seam is not None:
+        words.append(tr("seam {share}", share=percent(found.seam)))
+    return " · ".join((*words, tr("pixel {x}, {y}", x=found.x, y=found.y)))
 
 
 def _with_holes(rgb: NDArray[np.float32], mask: NDArray[np.float32] | None) -> NDArray[np.floating]:

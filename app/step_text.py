@@ -95,6 +95,39 @@ def seam_words(error: float, tr: Words = english) -> str:
     return tr("seam {share}, a step in depth shows", share=percent(error))
 
 
+def facts(step: Step, kind: StepKind, tr: Words = english) -> dict[str, str]:
+    """What made a step and what came of it, each under its name."""
+    recipe, stats = step.request.get("recipe", {}), step.stats
+    backends = {kind: str(name).split()[0] for kind, name in step.request.get("backends", {}).items()}
+    of_view = {
+        tr("Seed"): seed_of(step),
+        tr("Prompt"): recipe.get("prompt", ""),
+        tr("Imagined by"): backends.get("views", ""),
+        tr("Imagined"): percent(stats.get("unknown", 0.0)),
+    }
+    found = {} if kind == "photo" else of_view
+    found[tr("Depth by")] = backends.get("depth", "")
+    found[tr("Splats")] = f"{len(step.gaussians):,}".replace(",", "\u2009")
+    found[tr("Took")] = stage_seconds(stats, tr)
+    return {name: value for name, value in found.items() if value}
+
+
+def seed_of(step: Step) -> str:
+    """As the user gave it, to be given again; "" where none is known."""
+    return str(step.request.get("recipe", {}).get("seed", ""))
+
+
+def stage_seconds(stats: Mapping[str, float], tr: Words = english) -> str:
+    """All stages together, then those that took their time: "4.1 s (imagining 2.3, depth 0.7)"."""
+    names = {
+        "imagine_s": tr("imagining"), "depth_s": tr("depth"), "fuse_s": tr("splats"), "refine_s": tr("refining"),
+        "render_s": tr("looking"), "source_s": tr("reading"),
+    }  # fmt: skip
+    slow = sorted((name for name in names if stats.get(name, 0) >= 0.05), key=lambda name: -stats[name])
+    whole, parts = seconds(made_in_s(stats), tr), ", ".join(f"{names[name]} {stats[name]:.1f}" for name in slow)
+    return f"{whole} ({parts})" if parts else whole
+
+
 def stage_words(stage: Stage | None, tr: Words = english) -> str:
     match stage:
         case "source":
