@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ui.viewport.tools.base import Pointer, Tool
+from ui.viewport.tools.select import SelectTool
 
-TOOLS: tuple[type[Tool], ...] = ()
+TOOLS: tuple[type[Tool], ...] = (SelectTool,)
 
 __all__ = ["TOOLS", "Pointer", "Tool"]
