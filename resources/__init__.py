@@ -51,6 +51,11 @@ def training_config() -> Path:
     return Path(str(resources.files(__name__).joinpath("training", "depth.toml")))
 
 
+def shader(name: str) -> str:
+    """The text of a GLSL program part such as "splat.vert"."""
+    return resources.files(__name__).joinpath("shaders", name).read_text(encoding="utf-8")
+
+
 def translation(language: str) -> Path | None:
     """The compiled words (Qt's .qm) of a language such as "de"; None where there are none."""
     file = Path(str(resources.files(__name__).joinpath("translations", f"{language}.qm")))

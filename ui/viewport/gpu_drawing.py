@@ -1,0 +1,180 @@
+"""Draws ordered splats with OpenGL: into a picture of floats first, then onto what the backdrop has left there.
+
+Everything here belongs to the context that is current when it is made, and is called with that context current.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from engine.preview.modes import depth_ramp
+from ui.viewport.gpu_chunks import HARMONICS
+from ui.viewport.gpu_gl import GL, Program, Ramp, Stopwatch, Table, Target, complain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.core.camera import View
+    from engine.preview.look import Mode
+    from ui.viewport.gpu_residence import Chunk
+
+MODES: dict[Mode, int] = {"colour": 0, "depth": 1, "steps": 2, "confidence": 3, "outlines": 4}
+SEEN = 0.25  # alpha from which there is a surface to point at, as in engine/preview/kernels.py
+
+
+class Tables:
+    """The splats on the card."""
+
+    def __init__(self) -> None:
+        self._places, self._traits, self._harmonics = Table(half=False), Table(half=True), Table(half=True)
+        self._chunks = Table(half=False)
+
+    def grow(self, splats: int) -> None:
+        self._places.grow(splats)
+        self._traits.grow(3 * splats)
+        if self._harmonics.rows > 1:
+            self._harmonics.grow(HARMONICS * splats)
+        complain("splats")
+
+    def write(self, chunk: Chunk, most: int) -> int:
+        """Up to so many further splats of a chunk; how many bytes those were."""
+        packed, begin = chunk.packing.result(), chunk.written
+        end = min(begin + most, chunk.count)
+        parts = packed.places[begin:end], packed.traits[begin:end], packed.harmonics[begin:end]
+        self._places.write(chunk.first + begin, parts[0])
+        self._traits.write(3 * (chunk.first + begin), parts[1])
+        if len(parts[2]):
+            self._harmonics.grow(HARMONICS * self._places.rows)
+            self._harmonics.write(HARMONICS * (chunk.first + begin), parts[2])
+        chunk.written = end
+        return sum(part.nbytes for part in parts)
+
+    def write_chunks(self, rows: NDArray[np.float32]) -> None:
+        """[chunks, 3, 4]."""
+        self._chunks.grow(3 * len(rows))
+        self._chunks.write(0, rows)
+
+    def bind(self) -> None:
+        for unit, table in enumerate((self._places, self._traits, self._harmonics, self._chunks)):
+            table.bind(unit)
+
+
+class Splatter:
+    """Sums up splats, far to near, in floats."""
+
+    def __init__(self) -> None:
+        self._program = Program("splat.vert", "splat.frag")
+        self._array, self._buffer, self.count = GL.glGenVertexArrays(1), GL.glGenBuffers(1), 0
+        GL.glBindVertexArray(self._array)
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffer)
+        GL.glEnableVertexAttribArray(0)
+        GL.glVertexAttribIPointer(0, 1, GL.GL_UNSIGNED_INT, 0, None)
+        GL.glVertexAttribDivisor(0, 1)
+        self._program.use()
+        for unit, name in enumerate(("places", "traits", "harmonics", "chunks")):
+            self._program.set_int(name, unit)
+
+    def set_order(self, numbers: NDArray[np.uint32]) -> None:
+        """Far to near."""
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffer)
+        GL.glBufferData(GL.GL_ARRAY_BUFFER, numbers.nbytes, np.ascontiguousarray(numbers), GL.GL_STREAM_DRAW)
+        self.count = len(numbers)
+
+    def draw(self, tables: Tables, target: Target, view: View, mode: int, window: tuple[int, int] = (0, 0)) -> None:
+        """The whole view, or as much as the target holds from pixel `window` on."""
+        target.clear()
+        width, height = view.camera.width, view.camera.height
+        GL.glViewport(-window[0], -window[1], width, height)
+        self._program.use()
+        self._aim(view, mode, window)
+        tables.bind()
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
+        GL.glBindVertexArray(self._array)
+        GL.glDrawArraysInstanced(GL.GL_TRIANGLE_STRIP, 0, 4, self.count)
+
+    def _aim(self, view: View, mode: int, window: tuple[int, int]) -> None:
+        camera, pose, program = view.camera, view.world_from_camera, self._program
+        program.set_matrix("camera_from_world", pose.rotation.T)
+        program.set_vector("eye", *pose.translation)
+        program.set_vector("intrinsics", camera.fx, camera.fy, camera.cx, camera.cy)
+        program.set_vector("size", camera.width, camera.height)
+        program.set_vector("window", *window)
+        program.set_int("mode", mode)
+
+
+class Drawing:
+    """Everything of the canvas that lives in OpenGL."""
+
+    def __init__(self) -> None:
+        self.tables, self.splatter = Tables(), Splatter()
+        self._sum, self._pixel = Target(), Target(single=True)
+        self._resolve, self._ramp = Program("resolve.vert", "resolve.frag"), Ramp(depth_ramp())
+        self._watch = Stopwatch()
+        self._bare = GL.glGenVertexArrays(1)
+        self._resolve.use()
+        self._resolve.set_int("ramp", 1)
+        self._pixel.resize(1, 1)
+        complain("shaders")
+        leave()
+
+    def draw(self, view: View, mode: Mode, scale: float) -> None:
+        """Sums the splats up, at a scale of the view's size."""
+        enter()
+        camera = view.camera
+        small = view.resized(*(max(round(scale * side), 1) for side in (camera.width, camera.height)))
+        self._sum.resize(small.camera.width, small.camera.height)
+        timed = self._watch.start(scale)
+        self.splatter.draw(self.tables, self._sum, small, MODES[mode])
+        if timed:
+            self._watch.stop()
+        complain("the picture")
+        leave()
+
+    def time_taken(self) -> tuple[float, float] | None:
+        """Seconds and scale of an earlier `draw`, once they are known."""
+        taken = self._watch.take()
+        return None if taken is None else (taken[0], cast("float", taken[1]))
+
+    def show(self, frame: int, size: tuple[int, int], mode: Mode, span: tuple[float, float]) -> None:
+        """Lays the sum over what is in the frame buffer `frame`."""
+        enter()
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, frame)
+        GL.glViewport(0, 0, *size)
+        self._resolve.use()
+        self._resolve.set_int("depth", mode == "depth")
+        self._resolve.set_vector("span", *span)
+        self._sum.bind_texture(0)
+        self._ramp.bind(1)
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
+        GL.glBindVertexArray(self._bare)
+        GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+        leave()
+
+    def depth_at(self, view: View, column: int, row: int) -> float | None:
+        """Mean depth (m) in a pixel; None where next to nothing is."""
+        enter()
+        self.splatter.draw(self.tables, self._pixel, view, MODES["depth"], (column, row))
+        read = GL.glReadPixels(0, 0, 1, 1, GL.GL_RGBA, GL.GL_FLOAT)
+        leave()
+        weighted, _, _, alpha = np.asarray(read, np.float32).ravel()
+        return float(weighted / alpha) if alpha >= SEEN else None
+
+
+def enter() -> None:
+    """QPainter leaves these as it likes."""
+    for switch in (GL.GL_SCISSOR_TEST, GL.GL_STENCIL_TEST, GL.GL_DEPTH_TEST, GL.GL_CULL_FACE):
+        GL.glDisable(switch)
+    GL.glColorMask(True, True, True, True)
+
+
+def leave() -> None:
+    """As QPainter likes to find it."""
+    GL.glDisable(GL.GL_BLEND)
+    GL.glBindVertexArray(0)
+    GL.glUseProgram(0)
+    GL.glActiveTexture(GL.GL_TEXTURE0)
+    GL.glBindBuffer(GL.GL_ARRAY_BUFFER, 0)

@@ -1,0 +1,155 @@
+"""Which chunks lie on the graphics card: a thread packs new ones, hidden ones stay while there is room. No OpenGL."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ui.viewport.gpu_chunks import Packed, Shelf, chunk_rows, pack, shown_octaves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from numpy.typing import NDArray
+
+    from engine.core.scene import Scene, Step
+    from engine.preview.order import Block, Order
+
+FADE_S = 0.25
+BUDGET = 6_000_000  # splats; 40 bytes each. More only if more are shown
+FIRST_ROOM = 1 << 18
+MOST_CHUNKS = 2048
+
+
+@dataclass(eq=False)
+class Chunk:
+    """Its splats are `first` .. `first + count - 1`. written: how many of them the card has. born: when it was first
+    drawn, None = not yet. hidden_at: a counter, None = shown."""
+
+    step: Step
+    number: int
+    first: int
+    packing: Future[Packed]
+    written: int = 0
+    born: float | None = None
+    hidden_at: int | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.step.gaussians)
+
+    @property
+    def complete(self) -> bool:
+        return self.written == self.count
+
+    def front(self, now: float) -> float:
+        """How far it is shown, log2 of metres from its camera."""
+        progress = 0.0 if self.born is None else (now - self.born) / FADE_S
+        return shown_octaves(self.packing.result().octaves, progress)
+
+
+class Residence:
+    """Belongs to the window's thread. `news` is called on another one when a chunk is packed."""
+
+    def __init__(self, news: Callable[[], None], budget: int = BUDGET) -> None:
+        self._news, self._budget = news, budget
+        self._chunks: dict[int, Chunk] = {}  # by id() of their splats, which they keep alive
+        self._shelf = Shelf(FIRST_ROOM)
+        self._numbers = list(range(MOST_CHUNKS))[::-1]
+        self._packer = ThreadPoolExecutor(1, thread_name_prefix="splat packing")
+        self._clock = 0
+
+    @property
+    def room(self) -> int:
+        """Splats that the tables must hold."""
+        return self._shelf.size
+
+    @property
+    def shown(self) -> list[Chunk]:
+        return [chunk for chunk in self._chunks.values() if chunk.hidden_at is None]
+
+    @property
+    def unwritten(self) -> list[Chunk]:
+        """Shown, packed, and not yet on the card."""
+        return [chunk for chunk in self.shown if not chunk.complete and chunk.packing.done()]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Of the chunks that can be drawn."""
+        return tuple(chunk.packing.result().block for chunk in self.shown if chunk.complete)
+
+    def show(self, scene: Scene) -> bool:
+        """These chunks and no others; True if places were taken from some, so that an old order is void."""
+        self._clock += 1
+        steps = {id(step.gaussians): step for step in scene.steps if len(step.gaussians)}
+        for key, chunk in self._chunks.items():
+            if key in steps:
+                chunk.step, chunk.hidden_at = steps[key], None
+            elif chunk.hidden_at is None:
+                chunk.hidden_at = self._clock
+        new = [step for key, step in steps.items() if key not in self._chunks]
+        evicted = [self._settle(step) for step in new]
+        return any(evicted)
+
+    def holds(self, blocks: tuple[Block, ...]) -> bool:
+        """Whether all of them still have their places."""
+        kept = {id(chunk.packing.result().block) for chunk in self._chunks.values() if chunk.complete}
+        return all(id(block) in kept for block in blocks)
+
+    def begin(self, order: Order, now: float, fades: bool) -> None:
+        """What this order shows for the first time begins to fade in."""
+        drawn = set(map(id, order.wanted.blocks))
+        for chunk in self.shown:
+            if chunk.born is None and chunk.complete and id(chunk.packing.result().block) in drawn:
+                chunk.born = now if fades else now - FADE_S
+
+    def fading(self, now: float) -> bool:
+        return any(chunk.born is not None and now - chunk.born < FADE_S for chunk in self.shown)
+
+    def rows(self, now: float, highlight: tuple[int, ...]) -> NDArray[np.float32]:
+        """[chunks, 3, 4] for the shader, by number."""
+        shown = [chunk for chunk in self.shown if chunk.complete]
+        rows = np.zeros((max((c.number for c in shown), default=0) + 1, 3, 4), np.float32)
+        for chunk in shown:
+            lifted = not highlight or chunk.step.number in highlight
+            rows[chunk.number] = chunk_rows(chunk.step, chunk.front(now), lifted)
+        return rows
+
+    def forget_card(self) -> None:
+        """Another OpenGL context: everything must be written again."""
+        for chunk in self._chunks.values():
+            chunk.written = 0
+
+    def close(self) -> None:
+        self._packer.shutdown(wait=True, cancel_futures=True)
+
+    def _settle(self, step: Step) -> bool:
+        """Gives a new chunk its place; True if others had to go."""
+        count, evicted = len(step.gaussians), False
+        while (first := self._shelf.take(count)) is None:
+            if self._shelf.size + count > self._budget and self._evict():
+                evicted = True
+            else:
+                self._shelf.grow(max(self._shelf.size * 3 // 2, self._shelf.size + count))
+        if not self._numbers:
+            evicted |= self._evict()
+        number = self._numbers.pop()
+        packing = self._packer.submit(pack, step, number, first)
+        packing.add_done_callback(lambda _packing: self._news())
+        self._chunks[id(step.gaussians)] = Chunk(step, number, first, packing)
+        return evicted
+
+    def _evict(self) -> bool:
+        """The chunk that has been hidden longest goes; False if none is hidden."""
+        hidden = [(chunk.hidden_at, key) for key, chunk in self._chunks.items() if chunk.hidden_at is not None]
+        if not hidden:
+            return False
+        chunk = self._chunks.pop(min(hidden)[1])
+        chunk.packing.cancel()
+        self._shelf.give_back(chunk.first, chunk.count)
+        self._numbers.append(chunk.number)
+        return True
