@@ -168,6 +168,10 @@ def _resume(session: Session, job: int | None = None) -> None:
         session.jobs.resume(one)
 
 
+def _move(session: Session, job: int, place: int) -> None:
+    session.jobs.move(job, place)
+
+
 def _has_jobs(session: Session) -> str:
     going = any(job.state in ("running", "waiting", "paused") for job in session.jobs.statuses)
     return "" if going else "Nothing is being generated."
@@ -209,6 +213,7 @@ GENERATE = (
     Command("generate.cancel", "Cancel", "Generate", _cancel, _has_jobs, "Ctrl+.", "mdi6.stop", 1),
     Command("generate.clear_jobs", "Clear Finished Jobs", "Generate", lambda session: session.jobs.clear_finished(),
             always, "", "mdi6.broom", 1),
+    Command("generate.move", "Move Job", "Generate", _move, always, by_tool=True),
     in_window("generate.replay", "Replay the Making", "Generate", "Ctrl+R", "mdi6.replay", 2),
     Command("generate.reimagine", "Re-imagine Region", "Generate", _reimagine, has_view, by_tool=True),
 )  # fmt: skip

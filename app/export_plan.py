@@ -11,6 +11,7 @@ from app.quantities import duration
 from app.words import tr
 
 if TYPE_CHECKING:
+    from app.events import Exporting
     from app.session import Session
 
 ExportKind = Literal["splats", "video", "frames", "panorama", "path", "replay"]
@@ -31,6 +32,21 @@ class Plan:
     seconds: float | None = None
     play_s: float = 0.0
     splats: int = 0
+
+
+class Speed:
+    """How fast pictures are being drawn, from the events of an export."""
+
+    def __init__(self) -> None:
+        self._first: Exporting | None = None
+        self._began = 0.0
+
+    def left_s(self, event: Exporting, now: float) -> float | None:
+        """Seconds until this export is done; None as long as nobody knows. now: seconds."""
+        if self._first is None or self._first.file != event.file or event.done < self._first.done:
+            self._first, self._began = event, now
+        made = event.done - self._first.done
+        return (now - self._began) / made * (event.total - event.done) if made else None
 
 
 def size_of(choice: Size, photo: tuple[int, int]) -> tuple[int, int]:

@@ -10,6 +10,7 @@ QLabel[role="caption"] { color: $secondary; font-size: 11px; }
 QLabel[role="label"] { color: $secondary; font-size: 12px; }
 QLabel[role="heading"] { color: $secondary; font-size: 11px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="dialog"] { font-size: 15px; font-weight: 600; }
 QLabel[role="title"] { font-size: 20px; font-weight: 600; }
 QLabel[role="success"] { color: $success; font-size: 12px; }
 QLabel[role="warning"] { color: $imagined; font-size: 12px; }

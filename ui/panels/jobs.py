@@ -1,0 +1,79 @@
+"""The panel Jobs and problems: what is being made, what waits, and what there is to say about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from ui import theme
+from ui.i18n import tr
+from ui.panels.export_row import ExportRow
+from ui.panels.job_row import JobRow
+from ui.panels.messages import Messages
+from ui.widgets.basic import Section, button, label
+
+if TYPE_CHECKING:
+    from app.jobs import JobStatus
+    from ui.bridge import Bridge
+
+OVER = ("done", "failed", "cancelled")
+
+
+class JobsPanel(Section):
+    """Jobs in the order they are done, one row each, which stays the same widget as long as its job is listed."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self.clear = button(tr("Clear finished"), lambda: bridge.run("generate.clear_jobs"), "link")
+        super().__init__(tr("Jobs and problems"), self.clear)
+        self.setObjectName("jobs")
+        self.setWindowTitle(tr("Jobs and problems"))
+        self.setMinimumWidth(240)
+        self._bridge, self.rows = bridge, dict[int, JobRow]()
+        self._idle = label(tr("Nothing is being made. Generate shows its progress here."), "label", wrap=True)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(3 * theme.GRID)
+        self.messages = Messages(bridge)
+        self.body.addWidget(self._idle)
+        self.body.addLayout(self._list)
+        self.body.addWidget(ExportRow(bridge))
+        self.body.addWidget(self.messages)
+        self.body.addStretch()
+        bridge.jobs_changed.connect(self._show)
+        self._show(bridge.session.jobs.statuses)
+
+    def _show(self, jobs: tuple[JobStatus, ...]) -> None:
+        for gone in self.rows.keys() - {job.id for job in jobs}:
+            row = self.rows.pop(gone)
+            row.hide()
+            row.deleteLater()
+        waiting = [job.id for job in jobs if job.state == "waiting"]
+        for place, job in enumerate(jobs):
+            self._show_job(place, job, waiting)
+        self._idle.setVisible(not jobs)
+        self.clear.setVisible(any(job.state in OVER for job in jobs))
+
+    def _show_job(self, place: int, job: JobStatus, waiting: list[int]) -> None:
+        row = self.rows.get(job.id)
+        if row is None:
+            row = self.rows[job.id] = JobRow(self._bridge, self._drag)
+        if self._list.indexOf(row) != place:
+            self._list.removeWidget(row)
+            self._list.insertWidget(place, row)
+        nth = waiting.index(job.id) if job.id in waiting else -1
+        row.show_job(job, place, can_rise=nth > 0, can_sink=0 <= nth < len(waiting) - 1)
+
+    def _drag(self, row: JobRow, y: float) -> None:
+        """A waiting job is held at this height of the panel: it changes places with the one it has passed."""
+        rows = sorted(self.rows.values(), key=self._list.indexOf)
+        here = rows.index(row)
+        for there in (here - 1, here + 1):
+            other = rows[there] if 0 <= there < len(rows) else None
+            if other is not None and other.movable and _passed(other.geometry().center().y(), y, there > here):
+                self._bridge.do("generate.move", job=row.job, place=there)
+                self._show(self._bridge.session.jobs.statuses)
+                return
+
+
+def _passed(middle: int, y: float, downwards: bool) -> bool:
+    return y > middle if downwards else y < middle
