@@ -106,7 +106,7 @@ class Camera:
         return np.stack([self.fx * x / safe_z + self.cx, self.fy * y / safe_z + self.cy], axis=-1), z
 
     def rays(self, pixels: ArrayLike | None = None) -> NDArray[np.float64]:
-        """Camera-space directions [..., 3] at unit *depth*: `rays * depth` are points, as seen from the eye. Default: all
+        """Camera-space directions [..., 3] at unit *depth*: `rays * depth` are points seen from the eye. Default: all
         pixels."""
         u, v = np.moveaxis(np.asarray(self.pixel_grid() if pixels is None else pixels, dtype=np.float64), -1, 0)
         if self.projection == "equirect":
