@@ -1,0 +1,74 @@
+"""Surfaces that float on the picture: they let a little of it through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+OPACITY = 0.92
+ROUND = 8.0
+PAD = theme.GRID
+
+
+def paint_surface(widget: QWidget, opacity: float = OPACITY, radius: float = ROUND) -> QPainter:
+    """The surface below a floating widget; go on with the painter that comes back."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    fill, rim = theme.colour("panel"), theme.colour("line")
+    fill.setAlphaF(opacity)
+    rim.setAlphaF(opacity)
+    painter.setPen(QPen(rim, 1))
+    painter.setBrush(fill)
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    return painter
+
+
+class Floating(QWidget):
+    """Holds one other widget, or none."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(3 * PAD, 2 * PAD, 3 * PAD, 2 * PAD)
+        self.content: QWidget | None = None
+
+    def hold(self, content: QWidget | None) -> None:
+        """The one before is let go; whoever made it keeps it."""
+        if self.content is not None:
+            self._box.removeWidget(self.content)
+            self.content.hide()
+            self.content.setParent(None)
+        self.content = content
+        if content is not None:
+            self._box.addWidget(content)
+            content.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        paint_surface(self).end()
+
+
+class Whisper(QLabel):
+    """One short line that lets the mouse through. strong: what just happened, rather than what could."""
+
+    def __init__(self, parent: QWidget, *, strong: bool = False) -> None:
+        super().__init__(parent)
+        self._strong = strong
+        self.setProperty("role", "" if strong else "label")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setContentsMargins(3 * PAD, PAD + 1, 3 * PAD, PAD + 1)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return super().sizeHint() + QSize(2, 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        paint_surface(self, OPACITY if self._strong else 0.8).end()
+        super().paintEvent(event)

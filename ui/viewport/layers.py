@@ -1,0 +1,51 @@
+"""What is painted below and above the splats: the ground, cameras, the path, the tool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.viewport.frusta import FrustaLayer
+from ui.viewport.grid import paint_grid
+from ui.viewport.path_layer import PathLayer
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from engine.core.camera import View
+    from ui.viewport.viewport import Viewport
+
+
+class Layers:
+    """One for a viewport. Canvases paint in their own pixels; here all is in the viewport's."""
+
+    def __init__(self, viewport: Viewport) -> None:
+        self._viewport = viewport
+        self.frusta = FrustaLayer(viewport.bridge)
+        self.path = PathLayer(viewport.bridge, viewport.depth_at)
+        self.hovered_step: int | None = None
+        self._view: View | None = None
+
+    def backdrop(self, painter: QPainter, view: View) -> None:
+        view = self._placed(painter, view)
+        if self._viewport.shows("grid"):
+            paint_grid(painter, view, self._viewport.ground_level())
+
+    def overlay(self, painter: QPainter, view: View) -> None:
+        view, viewport = self._placed(painter, view), self._viewport
+        viewport.wipe.paint(painter, view)
+        if viewport.shows("cameras"):
+            self.frusta.paint(painter, view, self.hovered_step)
+        if viewport.locked_view is None:
+            self.path.paint(painter, view, viewport.tool.hovered_key())
+            viewport.tool.paint(painter, view)
+
+    def _placed(self, painter: QPainter, view: View) -> View:
+        """The painter moved so that it paints in the viewport's pixels, and the view in them; the same object as long
+        as the picture's camera is."""
+        rig = self._viewport.rig
+        painter.translate(-rig.frame.topLeft())
+        placed = rig.in_viewport(view)
+        if placed != self._view:
+            self._view = placed
+        assert self._view is not None
+        return self._view

@@ -1,0 +1,74 @@
+"""How much is drawn, how fast and by what: a line that reads on any picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
+
+from ui import theme
+from ui.i18n import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from ui.viewport.canvas import CanvasStats
+
+OUTLINE_PX = 3.0
+
+
+def count_text(splats: int) -> str:
+    """Three figures are enough: 812 k, 1.24 M."""
+    if splats < 1000:
+        return str(splats)
+    if splats < 999_500:
+        return tr("{n} k", n=f"{splats / 1000:.0f}" if splats >= 9950 else f"{splats / 1000:.1f}")
+    return tr("{n} M", n=f"{splats / 1e6:.2f}")
+
+
+def status_text(stats: CanvasStats) -> str:
+    """ "812 k splats · 31 fps · CPU"; nothing of the rate while nothing moves."""
+    parts = [tr("{n} splats", n=count_text(stats.splats))] if stats.splats else []
+    if stats.fps >= 2:
+        parts.append(tr("{n} fps", n=round(stats.fps)))
+    return " · ".join([*parts, stats.name])
+
+
+class StatusText(QWidget):
+    """Light letters with a dark rim, or the other way round."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = ""
+        font = QFont(self.font())
+        font.setPixelSize(theme.CAPTION_PX)
+        self.setFont(font)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def say(self, text: str, why: str) -> None:
+        """why: the tooltip, what draws the picture and why that."""
+        self.setToolTip(why)
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
+
+    def text(self) -> str:
+        return self._text
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._text) + 8, metrics.height() + 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics, letters = QFontMetrics(self.font()), QPainterPath()
+        letters.addText(QPointF(4, 3 + metrics.ascent()), self.font(), self._text)
+        rim = theme.colour("background")
+        rim.setAlphaF(0.75)
+        solid, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+        painter.strokePath(letters, QPen(rim, OUTLINE_PX, solid, cap, join))
+        painter.fillPath(letters, theme.colour("text"))
