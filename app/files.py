@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from app.autosave import Due, RecoveryFile
+from app.autosave import Due, RecoveryFile, discard, recoverable
 from app.background import Background
 from app.opening import LOCK_WAIT_S, OpenedProject, collect, open_project
 from app.project import Content, Project
-from app.recent import looked_at
+from app.recent import looked_at, recent
 from engine.core.problem import ProblemError, fail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from app.autosave import Recoverable
     from app.document import Document
     from app.recent import RecentProject
     from engine.core.problem import Problem
@@ -82,10 +83,17 @@ class Files:
 
         self._disk.submit(lambda: self._on_disk_open(path), opened)
 
-    def look(self, path: Path, then: Callable[[RecentProject | None], None]) -> None:
-        """How a project looks that is not the one being worked on; None for that one, and if it can't be read."""
-        path = path.resolve()
-        self._disk.submit(lambda: None if self._is_open(path) else looked_at(path), then)
+    def recent(self, store: Path, then: Callable[[list[RecentProject]], None]) -> None:
+        """How the projects that were opened last look, besides the one being worked on. store: their list."""
+        self._disk.submit(lambda: self._on_disk_recent(store), then)
+
+    def recoverable(self, then: Callable[[list[Recoverable]], None]) -> None:
+        """What crashed windows left."""
+        self._disk.submit(lambda: recoverable(self._recovery_folder), then)
+
+    def discard(self, one: Recoverable) -> None:
+        """It is not wanted."""
+        self._disk.submit(lambda: discard(one))
 
     def recover(self, path: Path, origin: Path | None, then: Callable[[OpenedProject], None]) -> None:
         """A recovery file of a crashed window: its content becomes an unsaved change of the user's own file."""
@@ -140,6 +148,10 @@ class Files:
     def _is_at(self, path: Path | None, document: Document, read_only: bool = False) -> None:
         self.path, self.read_only, self.saved = path, read_only, document
         self.due.reset(document)
+
+    def _on_disk_recent(self, store: Path) -> list[RecentProject]:
+        seen = (looked_at(path) for path in recent(store) if not self._is_open(path))
+        return [one for one in seen if one is not None]
 
     def _is_open(self, path: Path) -> bool:
         return self._project is not None and self._project.path == path

@@ -34,7 +34,8 @@ class Asking:
 
     def __call__(self, command: Command) -> dict[str, Any] | None:
         """The arguments; None when the user thought better of it, or when the command runs later, after saving."""
-        if command.loses_work and not self.may_lose(lambda: self._bridge.run(command.id)):
+        given = self._bridge.given
+        if command.loses_work and not self.may_lose(lambda: self._bridge.run(command.id, **given)):
             return None
         return self._file_to_save_in() if command.id == "file.save" else self._answers(command)
 

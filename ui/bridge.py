@@ -41,6 +41,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self.session = session
         self.ask: Callable[[Command], dict[str, Any] | None] = lambda _command: None  # the window's dialogs
+        self.given: dict[str, Any] = {}  # what the command that `ask` is about knows already
         self._checks: dict[str, Callable[[], bool]] = {}
         self._forget = session.listen(Listener(self._on_changed, self._on_event, self._on_problem))
         self._refresh = QTimer(self, singleShot=True, interval=0)
@@ -61,7 +62,7 @@ class Bridge(QObject):
     def run(self, command: str, **given: Any) -> None:
         """As a menu does: asks for what the command needs and is not given, and about work that would be lost, then
         does it."""
-        found = COMMANDS[command]
+        found, self.given = COMMANDS[command], given
         open_questions = tuple(ask for ask in found.asks if ask.argument not in given)
         asking = not found.why_not(self.session) and (open_questions or found.loses_work)
         answers = self.ask(replace(found, asks=open_questions)) if asking else {}

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
 from app import backends
 from engine.core.problem import Problem
+from ui.fetch import Fetch
 from ui.i18n import tr
 from ui.panels.forecast import ForecastCard
-from ui.widgets.aside import Aside
 from ui.widgets.basic import Card, Section, button, label
 from ui.widgets.calm import CalmSlider, CalmSpin, WordsEdit
 from ui.widgets.choice import ChoiceField, Option
@@ -37,7 +37,8 @@ class GeneratePanel(Section):
         self.setObjectName("generate")
         self.setWindowTitle(tr("Generate"))
         self.setMinimumWidth(240)
-        self._bridge, self._aside = bridge, Aside(self)
+        self._bridge, self._fetch = bridge, Fetch(self)
+        self._fetch.fetched.connect(lambda then, answer: then(answer))
         self._form = Form()
         self._make_backends()
         self._make_prompt()
@@ -135,7 +136,7 @@ class GeneratePanel(Section):
 
     def _look_for(self, kind: Kind) -> None:
         """Models are looked for only when somebody wants to choose."""
-        self._aside.run(lambda: backends.choices(kind), lambda found: self._offer(kind, found))
+        self._fetch.ask(lambda found: self._offer(kind, found), lambda: backends.choices(kind))
 
     def _offer(self, kind: Kind, found: tuple[Choice, ...]) -> None:
         options = [Option(one.choice, one.title, one.note, one.why_not) for one in found]
@@ -150,7 +151,7 @@ class GeneratePanel(Section):
     def use_model(self, kind: Kind, folder: str) -> None:
         """The model in a folder, if it is one."""
         choice = f"{backends.WITH_MODEL[kind]}:{folder}"
-        self._aside.run(lambda: backends.looked_at(kind, choice), lambda found: self._use(kind, found))
+        self._fetch.ask(lambda found: self._use(kind, found), lambda: backends.looked_at(kind, choice))
 
     def _use(self, kind: Kind, found: Choice) -> None:
         if found.why_not:
