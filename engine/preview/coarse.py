@@ -29,7 +29,7 @@ LAYER = 0.05  # relative step of depth from which splats stay apart
 class Groups:
     """Which splats become one: those at order[starts[i]:starts[i + 1]] with these weights, the heaviest first."""
 
-    order: NDArray[np.int64]  # [N]
+    order: NDArray[np.int32]  # [N]
     starts: NDArray[np.int64]  # [M]
     weights: NDArray[np.float32]  # [N] of the ordered splats; those of a group sum up to 1
 
@@ -44,7 +44,7 @@ def coarser(splats: Gaussians, view: View, cell_px: float) -> tuple[Gaussians, G
     pixels, depth = view.project(splats.means)
     blur = EPS2D * (depth * _pixel_angle(view.camera)) ** 2  # [N] m^2 that drawing adds to a splat's variances
     cells, cover = _cells(pixels, depth, view.camera, cell_px), _cover(splats, blur)
-    order = np.lexsort((-cover, cells))
+    order = np.lexsort((-cover, cells)).astype(np.int32)
     starts = np.flatnonzero(np.diff(cells[order], prepend=-1))
     together = np.add.reduceat(cover[order], starts)
     sizes = np.diff(np.append(starts, len(order)))

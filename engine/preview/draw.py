@@ -13,6 +13,7 @@ import numba
 import numpy as np
 
 from engine.preview.kernels import pack_colour, pack_depth
+from engine.preview.outlines import raster_outlines
 from engine.render.cpu import read_only
 from engine.render.kernels import layout as L  # noqa: N812
 from engine.render.kernels.bin import bin_tiles
@@ -66,7 +67,9 @@ class Drawer:
     def __init__(self) -> None:
         self._reserve(0)
 
-    def draw(self, chunks: Sequence[Splats], view: View, unwanted: Callable[[], bool]) -> Raw | None:
+    def draw(
+        self, chunks: Sequence[Splats], view: View, unwanted: Callable[[], bool], outlines: bool = False
+    ) -> Raw | None:
         """None if `unwanted` turned true on the way."""
         arrays = ViewArrays.of(view)
         with one_at_a_time:
@@ -75,7 +78,7 @@ class Drawer:
                 return None
             order = order_by_depth(self._keys[:count])
             offsets, ids = bin_tiles(order, self._boxes[:count], *arrays.tiles)
-            return None if unwanted() else self._raster(arrays, count, offsets, ids)
+            return None if unwanted() else self._raster(arrays, count, offsets, ids, outlines)
 
     def _project(self, chunks: Sequence[Splats], arrays: ViewArrays) -> int:
         count = sum(len(chunk.shape) for chunk in chunks)
@@ -94,12 +97,17 @@ class Drawer:
         camera = view.rotation, view.translation, view.center, view.intrinsics, size
         project_pinhole(*splats, *camera, self._records[part], self._keys[part], self._boxes[part], self._flags[part])
 
-    def _raster(self, view: ViewArrays, count: int, offsets: NDArray[np.int64], ids: NDArray[np.int32]) -> Raw:
+    def _raster(
+        self, view: ViewArrays, count: int, offsets: NDArray[np.int64], ids: NDArray[np.int32], outlines: bool
+    ) -> Raw:
         shape = view.camera.height, view.camera.width
         picture = np.empty((*shape, 3), np.float32), np.empty(shape, np.float32), np.empty(shape, np.float32)
-        stops, black = np.empty(len(offsets) - 1, np.int64), np.zeros(3, np.float32)
-        grid, threads = (view.lons, view.lats), numba.get_num_threads()
-        raster(self._records[:count], offsets, ids, False, grid, black, picture, stops, threads)
+        stops, black, threads = np.empty(len(offsets) - 1, np.int64), np.zeros(3, np.float32), numba.get_num_threads()
+        if outlines:
+            raster_outlines(self._records[:count], offsets, ids, black, picture, threads)
+        else:
+            grid = view.lons, view.lats
+            raster(self._records[:count], offsets, ids, False, grid, black, picture, stops, threads)
         return Raw(*picture)
 
     def _reserve(self, count: int) -> None:

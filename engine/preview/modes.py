@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KNOWN = (79 / 255, 195 / 255, 199 / 255)
 IMAGINED = (242 / 255, 166 / 255, 90 / 255)
 
-TINT = 0.55  # share of the tint in an imagined splat's colour
+TINT = 0.7  # share of the tint in an imagined splat's colour
 PHOTO_TINT = 0.3  # in a photographed one's
 STEP_BACK = 0.3  # brightness of what is not lifted
 GOLDEN = 0.6180339887  # multiples of it spread evenly over 0..1, however many there are
@@ -41,7 +41,7 @@ _INFERNO = (
 _RAMP_ENDS = 0.97, 0.12  # of inferno: the nearest is nearly white, the farthest not yet black
 
 
-def depth_ramp(entries: int = 256) -> NDArray[np.uint8]:
+def depth_ramp(entries: int = 1024) -> NDArray[np.uint8]:
     """[entries, 3] colours from near (bright) to far (dark), perceptually even."""
     t = np.linspace(*_RAMP_ENDS, entries)
     return np.round(255 * inferno(t)).astype(np.uint8)
@@ -87,10 +87,10 @@ def photographed(step: Step) -> bool:
 
 
 def step_tint(number: int) -> tuple[float, float, float]:
-    """Amber, for each step a little redder or yellower, lighter or darker than for its neighbours."""
+    """Amber, for each step a little yellower, lighter or darker than for its neighbours."""
     hue, light, strength = colorsys.rgb_to_hls(*IMAGINED)
-    place = number * GOLDEN % 1 - 0.5
-    return colorsys.hls_to_rgb((hue + 0.05 * place) % 1, light + 0.2 * (number * GOLDEN**2 % 1 - 0.5), strength)
+    place = number * GOLDEN % 1
+    return colorsys.hls_to_rgb(hue + 0.04 * place, light + 0.16 * ((number * GOLDEN**2) % 1 - 0.5), strength)
 
 
 def confidence_colours(own: NDArray[np.float32], confidence: NDArray[np.float32]) -> NDArray[np.float32]:

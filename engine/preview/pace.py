@@ -10,8 +10,8 @@ LEEWAY = 0.8  # a better quality is taken up again when it would take less than 
 SPLAT_S = 35e-9  # a first guess of what a splat and a pixel cost; the clock corrects it soon
 PIXEL_S = 14e-9
 FIXED_S = 2e-3
-LEARN = 0.3  # weight of the newest measurement
-SURPRISE = 2.0  # one measurement never changes the speed more than so: the machine may have hiccuped
+LEARN = 0.15  # weight of the newest measurement, where the machine got faster; slower counts at once, but
+SURPRISE = 1.25  # one measurement never makes it slower than so: the machine may have hiccuped
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,10 @@ class Pace:
     def learn(self, splats: int, pixels: float, seconds: float) -> None:
         """What a picture of so many splats and pixels took."""
         seen = seconds / _model_s(splats, pixels)
-        seen = min(max(seen, self._slowness / SURPRISE), self._slowness * SURPRISE)
-        self._slowness += LEARN * (seen - self._slowness)
+        if seen > self._slowness:
+            self._slowness = min(seen, SURPRISE * self._slowness)
+        else:
+            self._slowness += LEARN * (seen - self._slowness)
 
     def choose(self, splats: tuple[int, ...], pixels: int) -> Quality:
         """The best quality that holds the frame time. splats: at each level of detail; pixels: at full size."""

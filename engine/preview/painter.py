@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 REST_S = 0.1  # without another look what moves is taken to rest
 AT_ONCE_S = 0.05  # a sharp picture that takes longer is preceded by a quick one
+WARM_UP_AFTER_S = 1.5  # without work: a window has opened by then
 YIELDS = 2  # niceness: the window's own thread comes first, and the engine after both
 
 
@@ -51,13 +52,15 @@ class Painter:
         return not self._thread.is_alive()
 
     def _work(self) -> None:
-        look = self._next(None)
-        if look is None:
-            return
         _step_behind_the_window()
-        from engine.preview.stage import Stage  # brings numba
+        with self._news:
+            self._news.wait_for(lambda: self._closed or self._wanted is not None, WARM_UP_AFTER_S)
+        if self._closed:
+            return
+        from engine.preview.stage import Stage, warm_up  # brings numba
 
-        stage = Stage()
+        warm_up()
+        stage, look = Stage(), self._next(None)
         while look is not None:
             self._serve(stage, look)
             look = self._next(look)
@@ -67,19 +70,19 @@ class Painter:
         if look.moving or stage.expected_s(look) > AT_ONCE_S:
             quick = stage.quick(look)
             self._deliver(quick)
-            if quick.sharp or (look.moving and not self._rests(look)):
+            if look.moving and not self._rests(look):
                 return
-            sharp = stage.sharp(look, lambda: self._outdated(look))
-        else:
-            sharp = stage.sharp(look, lambda: False)  # looks that follow each other fast would let none be finished
-        if sharp is not None:
-            self._deliver(sharp)
-        while not self._outdated(look) and stage.prepare(look.scene):
+            if not quick.sharp:
+                self._deliver(stage.sharp(look, lambda: self._outdated(look)))
+        else:  # not to be interrupted: looks that follow each other fast would let none be finished
+            self._deliver(stage.sharp(look, lambda: False))
+        while not self._outdated(look) and stage.prepare(look):
             pass
 
-    def _deliver(self, picture: Picture) -> None:
-        self._pictures.put(picture)
-        self._ready()
+    def _deliver(self, picture: Picture | None) -> None:
+        if picture is not None:
+            self._pictures.put(picture)
+            self._ready()
 
     def _outdated(self, look: Look) -> bool:
         return self._closed or self._wanted is not look

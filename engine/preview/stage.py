@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 from weakref import WeakKeyDictionary
 
 import cv2
+import numpy as np
 
-from engine.core.gaussians import sh_from_colors
+from engine.core.camera import Camera, View
+from engine.core.frame import Frame
+from engine.core.gaussians import Gaussians, sh_from_colors
+from engine.core.pose import Pose
+from engine.core.scene import Scene, Step
 from engine.preview import modes
 from engine.preview.coarse import CELLS_PX, Groups, coarser
 from engine.preview.draw import Drawer, Raw, Splats
-from engine.preview.look import Picture
+from engine.preview.look import Look, Mode, Picture
 from engine.preview.pace import Pace, Quality
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
-    from engine.core.gaussians import Gaussians
-    from engine.core.scene import Scene, Step
-    from engine.preview.look import Look, Mode
-
 SHARP = Quality(1, 0)
+
+
+def warm_up() -> None:
+    """Draws a speck in every mode: what is compiled gets loaded, what is not gets compiled."""
+    one = np.ones((1, 4), np.float32)
+    splats = Gaussians(one[:, :3], one, 0.1 * one[:, :3], 0.5 * one[:, 0], sh_from_colors(one[:, :3]))
+    view = View(Camera.pinhole(32, 32, 1.0), Pose.identity())
+    scene, stage = Scene((Step(0, splats, Frame(np.ones((32, 32, 3), np.float32), view), {}),)), Stage()
+    for mode in get_args(Mode):
+        stage.sharp(Look(scene, view, mode), lambda: False)
 
 
 class Chunk:
@@ -35,23 +45,27 @@ class Chunk:
         self._levels: list[tuple[Gaussians, Groups]] = []  # coarser and coarser
         self._sh: dict[tuple[Mode, bool, int], NDArray[np.float32]] = {}
 
-    @property
-    def prepared(self) -> bool:
-        return len(self._levels) == len(CELLS_PX)
-
-    def prepare(self, step: Step) -> None:
-        """Works out one coarser level more."""
-        self._levels.append(coarser(step.gaussians, step.view, CELLS_PX[len(self._levels)]))
+    def prepare(self, step: Step, mode: Mode, lifted: bool) -> bool:
+        """Works out one thing more that moving pictures need; False when there is none left."""
+        done = len(self._levels)
+        if done < len(CELLS_PX):
+            self._levels.append(coarser(step.gaussians, step.view, CELLS_PX[done]))
+            return True
+        missing = [level for level in range(1, done + 1) if (mode, lifted, level) not in self._sh]
+        for level in missing[:1]:
+            self._shades(step, mode, lifted, level)
+        return bool(missing)
 
     def count(self, step: Step, level: int) -> int:
-        level = min(level, len(self._levels))
-        return len(self._levels[level - 1][0] if level else step.gaussians)
+        return len(self._at(step, min(level, len(self._levels))))
 
     def splats(self, step: Step, mode: Mode, lifted: bool, level: int) -> Splats:
         """At this level, or at the coarsest that is worked out."""
         level = min(level, len(self._levels))
-        shape = self._levels[level - 1][0] if level else step.gaussians
-        return Splats(shape, self._shades(step, mode, lifted, level))
+        return Splats(self._at(step, level), self._shades(step, mode, lifted, level))
+
+    def _at(self, step: Step, level: int) -> Gaussians:
+        return self._levels[level - 1][0] if level else step.gaussians
 
     def _shades(self, step: Step, mode: Mode, lifted: bool, level: int) -> NDArray[np.float32]:
         key = (mode, lifted, level)
@@ -61,8 +75,13 @@ class Chunk:
         return self._sh[key]
 
     def _work_out_shades(self, step: Step, mode: Mode, lifted: bool, level: int) -> NDArray[np.float32]:
-        if level:
-            return self._levels[level - 1][1].mean(self._shades(step, mode, lifted, 0))
+        shades = self._shades_of_all(step, mode, lifted) if level == 0 else self._shades(step, mode, lifted, 0)
+        if shades is step.gaussians.sh:
+            return self._at(step, level).sh
+        return self._levels[level - 1][1].mean(shades) if level else shades
+
+    def _shades_of_all(self, step: Step, mode: Mode, lifted: bool) -> NDArray[np.float32]:
+        """[N, K, 3]"""
         colours = modes.splat_colours(step, mode)
         if not lifted:
             colours = modes.stepped_back(step.gaussians.colors if colours is None else colours)
@@ -77,7 +96,6 @@ class Stage:
         self._chunks: WeakKeyDictionary[Gaussians, Chunk] = WeakKeyDictionary()
         self._ramp = modes.depth_ramp()
         self._spans: WeakKeyDictionary[Gaussians, tuple[float, float]] = WeakKeyDictionary()
-        self._warm = False
 
     def expected_s(self, look: Look) -> float:
         """That a sharp picture will take."""
@@ -96,36 +114,31 @@ class Stage:
         """None if `unwanted` turned true on the way."""
         return self._picture(look, SHARP, unwanted)
 
-    def prepare(self, scene: Scene) -> bool:
+    def prepare(self, look: Look) -> bool:
         """Works out a little of what will be needed when things move; False when nothing is left to do."""
-        for step in scene.steps:
-            chunk = self._chunk(step)
-            if not chunk.prepared and len(step.gaussians):
-                chunk.prepare(step)
-                return True
-        return False
+        steps = (step for step in look.scene.steps if len(step.gaussians))
+        return any(self._chunk(step).prepare(step, look.mode, _lifted(step, look)) for step in steps)
 
     def _picture(self, look: Look, quality: Quality, unwanted: Callable[[], bool]) -> Picture | None:
         began = time.perf_counter()
         width, height = look.view.camera.width, look.view.camera.height
         small = max(round(width * quality.scale), 1), max(round(height * quality.scale), 1)
         chunks = [self._splats(step, look, quality.level) for step in look.scene.steps if len(step.gaussians)]
-        raw = self._drawer.draw(chunks, look.view.resized(*small), unwanted)
+        raw = self._drawer.draw(chunks, look.view.resized(*small), unwanted, look.mode == "outlines")
         if raw is None:
             return None
         bgra = self._coloured(raw, look)
         if small != (width, height):
             bgra = cast("NDArray[np.uint8]", cv2.resize(bgra, (width, height), interpolation=cv2.INTER_LINEAR))
         seconds = time.perf_counter() - began
-        self._learn(sum(len(chunk.shape) for chunk in chunks), small[0] * small[1], seconds)
+        self._pace.learn(sum(len(chunk.shape) for chunk in chunks), small[0] * small[1], seconds)
         return Picture(bgra, raw.depth, look, seconds, quality == SHARP)
 
     def _coloured(self, raw: Raw, look: Look) -> NDArray[np.uint8]:
         return raw.in_depth(self._ramp, self._span(look.scene)) if look.mode == "depth" else raw.in_colour()
 
     def _splats(self, step: Step, look: Look, level: int) -> Splats:
-        lifted = not look.highlight or step.number in look.highlight
-        return self._chunk(step).splats(step, look.mode, lifted, level)
+        return self._chunk(step).splats(step, look.mode, _lifted(step, look), level)
 
     def _chunk(self, step: Step) -> Chunk:
         return self._chunks.setdefault(step.gaussians, Chunk())
@@ -141,8 +154,6 @@ class Stage:
             self._spans[photo] = modes.depth_span(scene)
         return self._spans[photo]
 
-    def _learn(self, splats: int, pixels: int, seconds: float) -> None:
-        """But from the first picture, which loads what is compiled."""
-        if self._warm:
-            self._pace.learn(splats, pixels, seconds)
-        self._warm = True
+
+def _lifted(step: Step, look: Look) -> bool:
+    return not look.highlight or step.number in look.highlight
