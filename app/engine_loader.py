@@ -1,51 +1,51 @@
-"""The engine's worker, brought in by a thread: its stages take long to import, and a first start compiles kernels."""
+"""The window's engine: a process of its own, started when it is first asked for."""
 
 from __future__ import annotations
 
-import queue
-import threading
 from typing import TYPE_CHECKING
 
-from engine.core.problem import fail
-
 if TYPE_CHECKING:
-    from app.jobs import Engine
+    from collections.abc import Sequence
+
+    from app.settings import Settings
+    from engine.remote.engine import RemoteEngine
+    from engine.remote.words import Limits
+
+AFTER_S = 1.0  # without work: a window has opened by then, and needed the disk and both cores for it
 
 
 class EngineLoader:
-    """Called again and again: None until the engine is there. Call it once early, and nobody will have to wait."""
+    """Call it once early, and nobody will have to wait for the engine's process to get ready."""
 
-    def __init__(self) -> None:
-        self._engine: Engine | None = None
-        self._error: Exception | None = None
-        self._notes: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
+    def __init__(self, settings: Settings, command: Sequence[str] = ()) -> None:
+        self._settings, self._command = settings, command
+        self._engine: RemoteEngine | None = None
 
-    def __call__(self) -> Engine | None:
-        """Raises a Problem when the engine can't be brought in; the next call tries again."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._load, name="engine loader", daemon=True)
-            self._thread.start()
-        if self._error is not None:
-            error, self._error, self._thread = self._error, None, None
-            raise fail("internal", "The engine could not be started.", "Start Sceneloom again.", repr(error))
+    def __call__(self) -> RemoteEngine:
+        if self._engine is None:
+            from app.engine_process import COMMAND
+            from engine.remote.engine import RemoteEngine
+
+            self._engine = RemoteEngine(self._command or COMMAND, _limits(self._settings), AFTER_S)
         return self._engine
+
+    def configure(self, settings: Settings) -> None:
+        """Other threads, another limit of memory."""
+        self._settings = settings
+        if self._engine is not None:
+            self._engine.limit(_limits(settings))
 
     def notes(self) -> list[str]:
         """What there was to say since the last call."""
-        return [self._notes.get() for _ in range(self._notes.qsize())]
+        return [] if self._engine is None else self._engine.notes()
 
     def close(self) -> None:
         """An engine that came in and was never used is let go too."""
         if self._engine is not None:
             self._engine.close()
 
-    def _load(self) -> None:
-        try:
-            from app.kernels import compile_once
-            from engine.worker import Worker
 
-            compile_once("make", self._notes.put)
-            self._engine = Worker()
-        except Exception as error:  # noqa: BLE001 - told by the next call
-            self._error = error
+def _limits(settings: Settings) -> Limits:
+    from engine.remote.words import Limits
+
+    return Limits(settings.threads, settings.memory_mb)

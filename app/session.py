@@ -111,7 +111,7 @@ class Session:
         self.recent_file = self.state_dir / "recent.json"  # for app.recent
         self._pace_file = self.state_dir / "pace.json"
         self.pace = Pace.load(self._pace_file)
-        self._loader = EngineLoader()
+        self._loader = EngineLoader(self.settings)
         self.jobs = Jobs(self, make_engine or self._loader, self.pace, clock)
         self._clock, self._listeners = clock, list[Listener]()
         self._forecaster, self._questions = Forecaster(measure), itertools.count(1)
@@ -233,6 +233,7 @@ class Session:
     def configure(self, settings: Settings) -> None:
         """Other preferences, kept for the next start. Raises a Problem when the disk refuses."""
         self.settings, self.files.due.interval_s = settings, settings.autosave_s
+        self._loader.configure(settings)
         save_settings(settings, self._settings_file)
 
     # files

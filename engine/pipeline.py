@@ -303,5 +303,5 @@ def _problem_of(error: Exception) -> Problem:
     what = f"{type(error).__name__}: {error}"
     detail = traceback.format_exc()
     if isinstance(error, MemoryError):
-        return Problem("out_of_memory", "There is not enough memory for this step.", "Choose a smaller size.", detail)
+        return Problem("out_of_memory", "There is not enough memory for this step.", "Choose a smaller size, or allow more memory.", detail)
     return Problem("internal", f"This step failed ({what}).", "What was made so far is kept; try it again.", detail)
