@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
@@ -17,11 +18,13 @@ from engine.preview.order import Order, Sorter, Wanted
 from ui import theme
 from ui.i18n import tr
 from ui.viewport.canvas import CanvasStats
-from ui.viewport.gpu_pace import Rate, Softness
+from ui.viewport.gpu_pace import Mix, Rate, Softness
 from ui.viewport.gpu_residence import Residence
 from ui.viewport.strategy import SlowWatch, is_software, renderer_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
@@ -61,8 +64,10 @@ class GpuCanvas(QOpenGLWidget):
         self._drawing: Drawing | None = None
         self._order: Order | None = None
         self._asked: Wanted | None = None
-        self._residence, self._sorter = Residence(self._tell), Sorter(self._tell)
+        tell = _teller(self)
+        self._residence, self._sorter = Residence(tell), Sorter(tell)
         self._softness, self._slow, self._rate, self._scale = Softness(), SlowWatch(), Rate(), 1.0
+        self._mix = Mix()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._come_to_rest)
         self._news.connect(self._redraw)
@@ -152,13 +157,15 @@ class GpuCanvas(QOpenGLWidget):
             if anew:
                 self._draw(drawing, self.shown, now)
             size = self._pixels()
-            drawing.show(self.defaultFramebufferObject(), size, self._mode, self._span)
+            drawing.show(self.defaultFramebufferObject(), size, self._span, self._mix.share(now))
         self._layer(self.overlay)
         if anew:
             self._rate.count(now)
             self.drawn.emit()
         if self._residence.fading(now) or self._residence.unwritten:
             self._redraw()
+        elif self._mix.share(now) < 1:
+            self.update()
 
     def _keep_up(self, drawing: Drawing, now: float) -> None:
         """Takes in what the threads have made, and asks for what is needed next."""
@@ -194,6 +201,8 @@ class GpuCanvas(QOpenGLWidget):
             self._sorter.ask(wanted)
 
     def _draw(self, drawing: Drawing, view: View, now: float) -> None:
+        if self._mix.changes((self._scene, self._mode, self.highlight), view, now if self.fades else None):
+            drawing.keep()
         drawing.tables.write_chunks(self._residence.rows(now, self.highlight))
         self._scale = self._softness.scale if self._moving else 1.0
         drawing.draw(self._in_pixels(view), self._mode, self._scale)
@@ -207,7 +216,6 @@ class GpuCanvas(QOpenGLWidget):
     def _layer(self, layer: Layer | None, clear: bool = False) -> None:
         """A layer of the viewport's; QPainter and OpenGL take turns."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if clear:
             painter.fillRect(self.rect(), theme.colour("background"))
         if layer is not None and self.shown is not None:
@@ -235,11 +243,6 @@ class GpuCanvas(QOpenGLWidget):
         self._moving = False
         self._redraw()
 
-    def _tell(self) -> None:
-        """From any thread."""
-        with suppress(RuntimeError):  # the widget is gone
-            self._news.emit()
-
     def _check(self) -> None:
         if not self.isValid() and not self._over:
             self._fail(Problem("unavailable", tr("There is no OpenGL here."), tr("The CPU draws the scene instead.")))
@@ -256,3 +259,17 @@ class GpuCanvas(QOpenGLWidget):
         form.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
         form.setSamples(SAMPLES)
         self.setFormat(form)
+
+
+def _teller(canvas: GpuCanvas) -> Callable[[], None]:
+    """For other threads. It does not keep the canvas alive: who let go of it last would end it, and OpenGL minds in
+    which thread that happens."""
+    reference = weakref.ref(canvas)
+
+    def tell() -> None:
+        listener = reference()
+        if listener is not None:
+            with suppress(RuntimeError):  # Qt has deleted it
+                listener._news.emit()
+
+    return tell

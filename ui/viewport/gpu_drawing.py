@@ -93,7 +93,8 @@ class Splatter:
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
         GL.glBindVertexArray(self._array)
-        GL.glDrawArraysInstanced(GL.GL_TRIANGLE_STRIP, 0, 4, self.count)
+        if self.count:
+            GL.glDrawArraysInstanced(GL.GL_TRIANGLE_STRIP, 0, 4, self.count)
 
     def _aim(self, view: View, mode: int, window: tuple[int, int]) -> None:
         camera, pose, program = view.camera, view.world_from_camera, self._program
@@ -105,17 +106,27 @@ class Splatter:
         program.set_int("mode", mode)
 
 
+class Sum:
+    """Splats blended in a mode."""
+
+    def __init__(self) -> None:
+        self.target = Target()
+        self.mode: Mode = "colour"
+        self.target.resize(1, 1)
+
+
 class Drawing:
     """Everything of the canvas that lives in OpenGL."""
 
     def __init__(self) -> None:
         self.tables, self.splatter = Tables(), Splatter()
-        self._sum, self._pixel = Target(), Target(single=True)
+        self._now, self._before, self._pixel = Sum(), Sum(), Target(single=True)
         self._resolve, self._ramp = Program("resolve.vert", "resolve.frag"), Ramp(depth_ramp())
         self._watch = Stopwatch()
         self._bare = GL.glGenVertexArrays(1)
         self._resolve.use()
-        self._resolve.set_int("ramp", 1)
+        for unit, name in enumerate(("after", "before", "ramp")):
+            self._resolve.set_int(name, unit)
         self._pixel.resize(1, 1)
         complain("shaders")
         leave()
@@ -125,29 +136,36 @@ class Drawing:
         enter()
         camera = view.camera
         small = view.resized(*(max(round(scale * side), 1) for side in (camera.width, camera.height)))
-        self._sum.resize(small.camera.width, small.camera.height)
+        self._now.target.resize(small.camera.width, small.camera.height)
+        self._now.mode = mode
         timed = self._watch.start(scale)
-        self.splatter.draw(self.tables, self._sum, small, MODES[mode])
+        self.splatter.draw(self.tables, self._now.target, small, MODES[mode])
         if timed:
             self._watch.stop()
         complain("the picture")
         leave()
+
+    def keep(self) -> None:
+        """What `draw` has made last is to turn into what it makes next."""
+        self._now, self._before = self._before, self._now
 
     def time_taken(self) -> tuple[float, float] | None:
         """Seconds and scale of an earlier `draw`, once they are known."""
         taken = self._watch.take()
         return None if taken is None else (taken[0], cast("float", taken[1]))
 
-    def show(self, frame: int, size: tuple[int, int], mode: Mode, span: tuple[float, float]) -> None:
-        """Lays the sum over what is in the frame buffer `frame`."""
+    def show(self, frame: int, size: tuple[int, int], span: tuple[float, float], share: float) -> None:
+        """Lays the sum over what is in the frame buffer `frame`; the rest of the share is what was kept."""
         enter()
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, frame)
         GL.glViewport(0, 0, *size)
         self._resolve.use()
-        self._resolve.set_int("depth", mode == "depth")
+        self._resolve.set_vector("depth", self._before.mode == "depth", self._now.mode == "depth")
         self._resolve.set_vector("span", *span)
-        self._sum.bind_texture(0)
-        self._ramp.bind(1)
+        self._resolve.set_float("share", share)
+        self._now.target.bind_texture(0)
+        self._before.target.bind_texture(1)
+        self._ramp.bind(2)
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
         GL.glBindVertexArray(self._bare)

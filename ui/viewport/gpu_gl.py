@@ -47,6 +47,9 @@ class Program:
     def set_int(self, name: str, value: int) -> None:
         GL.glUniform1i(self.place(name), int(value))
 
+    def set_float(self, name: str, value: float) -> None:
+        GL.glUniform1f(self.place(name), float(value))
+
     def set_vector(self, name: str, *values: float) -> None:
         """Two to four numbers."""
         setters = {2: GL.glUniform2f, 3: GL.glUniform3f, 4: GL.glUniform4f}

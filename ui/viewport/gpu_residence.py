@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ui.viewport.gpu_chunks import Packed, Shelf, chunk_rows, pack, shown_octaves
+from ui.viewport.gpu_pace import FADE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from engine.core.scene import Scene, Step
     from engine.preview.order import Block, Order
 
-FADE_S = 0.25
 BUDGET = 6_000_000  # splats; 40 bytes each. More only if more are shown
 FIRST_ROOM = 1 << 18
 MOST_CHUNKS = 2048
