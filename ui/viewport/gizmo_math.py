@@ -23,51 +23,50 @@ EDGE_ON = 0.14  # sine of the angle to a plane: flatter than this (8 degrees) a 
 FARTHEST = 20.0  # times the distance of what is dragged: nothing is thrown farther
 
 
-def on_plane(ray: Ray, point: ArrayLike, normal: ArrayLike) -> Array | None:
+def on_plane(ray: Ray, point: Array, normal: Array) -> Array | None:
     """Where a ray meets a plane [3]; None where it does not, or only far away."""
     origin, direction = ray
-    toward, away = float(direction @ normal), float((np.asarray(point) - origin) @ normal)
+    toward, away = float(direction @ normal), float((point - origin) @ normal)
     if toward == 0 or away / toward <= 0:
         return None
     met = origin + away / toward * direction
-    near = np.linalg.norm(met - origin) <= FARTHEST * max(float(np.linalg.norm(np.subtract(point, origin))), 1e-9)
+    near = np.linalg.norm(met - origin) <= FARTHEST * max(float(np.linalg.norm(point - origin)), 1e-9)
     return met if near else None
 
 
-def along_axis(ray: Ray, point: ArrayLike, axis: ArrayLike) -> float:
+def along_axis(ray: Ray, point: Array, axis: Array) -> float:
     """How far along the axis through `point` the place lies that is nearest to the ray (metres)."""
     origin, direction = ray
-    forward, axis = direction / np.linalg.norm(direction), np.asarray(axis, dtype=np.float64)
-    between = np.asarray(point) - origin
+    forward = direction / np.linalg.norm(direction)
+    between = point - origin
     slant = float(forward @ axis)
     return float((slant * (between @ forward) - between @ axis) / max(1 - slant * slant, 1e-6))
 
 
-def angle_on_ring(ray: Ray, centre: ArrayLike, axis: ArrayLike) -> float | None:
+def angle_on_ring(ray: Ray, centre: Array, axis: Array) -> float | None:
     """Angle (radians) about an axis at which a ray meets the ring's plane; only differences mean something."""
     met = on_plane(ray, centre, axis)
     if met is None:
         return None
     first, second = across(axis)
-    spoke = met - np.asarray(centre)
+    spoke = met - centre
     return float(np.arctan2(spoke @ second, spoke @ first))
 
 
-def across(axis: ArrayLike) -> tuple[Array, Array]:
+def across(axis: Array) -> tuple[Array, Array]:
     """Two unit vectors that make a right-handed frame with the axis: first x second = axis."""
-    axis = np.asarray(axis, dtype=np.float64)
-    first = np.cross(axis, np.eye(3)[int(np.argmin(np.abs(axis)))])
+    first = np.asarray(np.cross(axis, np.eye(3)[int(np.argmin(np.abs(axis)))]), dtype=np.float64)
     first /= np.linalg.norm(first)
-    return first, np.cross(axis, first)
+    return first, np.asarray(np.cross(axis, first), dtype=np.float64)
 
 
-def is_edge_on(view: View, point: ArrayLike, normal: ArrayLike) -> bool:
+def is_edge_on(view: View, point: Array, normal: Array) -> bool:
     """Whether a plane through the point is seen so flatly that nothing can be dragged in it."""
-    sight = np.asarray(point) - view.world_from_camera.translation
+    sight = point - view.world_from_camera.translation
     return abs(float(sight @ normal)) < EDGE_ON * float(np.linalg.norm(sight))
 
 
-def drag_plane(view: View, point: ArrayLike, *, facing: bool) -> tuple[Array, bool]:
+def drag_plane(view: View, point: Array, *, facing: bool) -> tuple[Array, bool]:
     """The normal of the plane in which a point is dragged, and whether it is the level one: level, or facing the
     camera where that is asked for or a level one would be seen edge-on."""
     level = not facing and not is_edge_on(view, point, DOWN)
