@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.events import AppEvent
+    from app.replay_video import Film
     from engine.core.problem import Problem
     from engine.core.scene import Scene
     from engine.core.trajectory import Trajectory
@@ -79,6 +80,21 @@ class Exports:
             write(scene.gaussians, views, wanted.file, "cpu", control, tick)
 
         self._run(wanted.file, write)
+
+    def film(self, film: Film, file: Path) -> None:
+        """The making of the scene, as a video."""
+        self._control = Control() if not self.busy else self._control
+        control = self._control
+
+        def tick(done: int, whole: int) -> None:
+            self._now = Exporting(file, done, whole)
+
+        def write() -> None:
+            from app.replay_video import write_film
+
+            write_film(film, file, control, tick)
+
+        self._run(file, write)
 
     def cancel(self) -> None:
         self._control.cancel()

@@ -107,7 +107,7 @@ def facts(step: Step, kind: StepKind, tr: Words = english) -> dict[str, str]:
     }
     found = {} if kind == "photo" else of_view
     found[tr("Depth by")] = backends.get("depth", "")
-    found[tr("Splats")] = f"{len(step.gaussians):,}".replace(",", "\u2009")
+    found[tr("Splats")] = f"{len(step.gaussians):,}".replace(",", "\u00a0")
     found[tr("Took")] = stage_seconds(stats, tr)
     return {name: value for name, value in found.items() if value}
 

@@ -32,8 +32,10 @@ DEPTH_RAMP = (
 SKY_COLOR = (27, 12, 42)
 
 
-def uint8_from_rgb(rgb: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """[..., C] floats in 0..1 -> 0..255, rounded; what lies outside is clipped, NaN is black."""
+def uint8_from_rgb(rgb: NDArray[np.float32] | NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """[..., C] floats in 0..1 -> 0..255, rounded; what lies outside is clipped, NaN is black. Bytes stay."""
+    if rgb.dtype == np.uint8:
+        return rgb.astype(np.uint8, copy=False)
     return np.rint(np.nan_to_num(rgb).clip(0.0, 1.0) * 255.0).astype(np.uint8)
 
 

@@ -31,7 +31,7 @@ EVEN = 2  # px; 4:2:0 chroma needs even sides
 
 def write_video(
     path: str | os.PathLike[str],
-    frames: Iterable[NDArray[np.float32]],  # [H, W, 3] in 0..1, all of one size
+    frames: Iterable[NDArray[np.float32] | NDArray[np.uint8]],  # [H, W, 3] in 0..1 or 0..255, all of one size
     fps: float = 30.0,
     *,
     total: int | None = None,
@@ -75,7 +75,7 @@ def _stream(container: OutputContainer, shape: tuple[int, ...], fps: float) -> V
     return stream
 
 
-def _video_frame(rgb: NDArray[np.float32], stream: VideoStream) -> av.VideoFrame:
+def _video_frame(rgb: NDArray[np.float32] | NDArray[np.uint8], stream: VideoStream) -> av.VideoFrame:
     height, width = rgb.shape[:2]
     if (height + height % EVEN, width + width % EVEN) != (stream.height, stream.width):
         raise ValueError(f"a frame of {width}x{height} px in a video of {stream.width}x{stream.height} px")
