@@ -10,6 +10,8 @@ QLabel[role="caption"] { color: $secondary; font-size: 11px; }
 QLabel[role="label"] { color: $secondary; font-size: 12px; }
 QLabel[role="heading"] { color: $secondary; font-size: 11px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="display"] { font-size: 28px; font-weight: 600; }
+QLabel[role="lead"] { color: $secondary; font-size: 14px; }
 QLabel[role="dialog"] { font-size: 15px; font-weight: 600; }
 QLabel[role="title"] { font-size: 20px; font-weight: 600; }
 QLabel[role="success"] { color: $success; font-size: 12px; }
@@ -42,6 +44,10 @@ QPushButton[role="flat"]:hover, QToolButton:hover { background: $hover; }
 QPushButton[role="flat"]:focus, QToolButton:focus { border-color: $selection; }
 QToolButton:checked { background: $raised; border-color: $selection; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="segment"] { color: $secondary; font-size: 12px; padding: 0; }
+QToolButton[role="segment"]:hover { color: $text; }
+QToolButton[role="segment"]:checked { color: $text; background: $line; border-color: transparent; }
+QToolButton[role="segment"]:focus { border-color: $selection; }
 QToolButton[role="tab"] { color: $secondary; font-size: 11px; padding: 0; }
 QToolButton[role="tab"]:hover { color: $text; }
 QToolButton[role="tab"]:checked { color: $text; background: $raised; border-color: transparent; }
@@ -57,6 +63,7 @@ QFrame[role="popup"] { background: $raised; border: 1px solid $line; border-radi
 
 QScrollArea, QAbstractScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollArea[role="page"] { background: $background; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; min-height: 18px;

@@ -36,6 +36,7 @@ class Axes(QWidget):
         self._viewport = viewport
         self.setFixedSize(SIDE, SIDE)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(tr("Axes"))
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -51,11 +52,8 @@ class Axes(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        backing = theme.colour("panel")
-        backing.setAlphaF(0.55)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(backing)
-        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+        if self.underMouse():
+            self._paint_backing(painter)
         font = QFont(self.font())
         font.setPixelSize(theme.CAPTION_PX - 1)
         font.setBold(True)
@@ -70,6 +68,13 @@ class Axes(QWidget):
             painter.setPen(theme.colour("on_accent"))
             painter.drawText(QRectF(at.x() - BALL, at.y() - BALL, 2 * BALL, 2 * BALL),
                              Qt.AlignmentFlag.AlignCenter, name)  # fmt: skip
+
+    def _paint_backing(self, painter: QPainter) -> None:
+        backing = theme.colour("panel")
+        backing.setAlphaF(0.6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(backing)
+        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         command = self._command_at(event.position())

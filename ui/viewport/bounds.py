@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
     from engine.core.scene import Scene
 
-SAMPLES = 4000  # splats of a step that stand for all of them
+SAMPLES = 20_000  # splats that stand for all of them
 STRAY = 1.5  # percent at each end of an axis that are left out
 FAR_SHARE = 0.6  # of the sky's distance: what lies beyond is not framed
 
 
 def framing_points(scene: Scene) -> NDArray[np.float64]:
     """[N, 3] splats within the box that holds nearly all of them; empty for a scene without any but sky."""
-    parts = [step.gaussians.means[:: max(1, len(step.gaussians) // SAMPLES)] for step in scene.steps]
+    stride = max(1, sum(len(step.gaussians) for step in scene.steps) // SAMPLES)
+    parts = [step.gaussians.means[::stride] for step in scene.steps]
     points = np.concatenate(parts).astype(np.float64) if parts else np.zeros((0, 3))
     if not len(points):
         return points

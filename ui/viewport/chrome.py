@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.viewport.axes import Axes
@@ -45,6 +45,8 @@ class Chrome(QObject):
         viewport.bridge.changed.connect(lambda _document: self._follow_mode(viewport.mode))
         viewport.bridge.refreshed.connect(self.modes.refresh)
         viewport.looked.connect(lambda _view: self.axes.update())
+        for part in (self.tools, self.modes, self.axes, self._panel):
+            part.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._follow_tool(viewport.tool.name)
         self._follow_mode(viewport.mode)
 
@@ -62,8 +64,8 @@ class Chrome(QObject):
 
     def update_status(self) -> None:
         stats = self._viewport.canvas.stats()
-        self.status.say(status_text(stats), self._viewport.how_drawn())
-        self.place()
+        if self.status.say(status_text(stats), self._viewport.how_drawn()):
+            self.place()
 
     def place(self) -> None:
         """Everything where it has room."""

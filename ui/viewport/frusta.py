@@ -7,36 +7,45 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF, QTransform
 
 from ui import theme
-from ui.viewport.lines import screen_lines, screen_points
+from ui.pictures import image_from_rgb
+from ui.viewport.lines import screen_lines
+from ui.viewport.sights import photo_step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
+    from app.document import StepRecord
+    from app.store import Store
     from engine.core.camera import View
     from ui.bridge import Bridge
 
     Array = NDArray[np.float64]
 
-SIZE = 0.16  # of the scene's size: from the eye to the picture's plane
-INSIDE, CLEAR = 1.2, 3.0  # in those sizes: nearer than this a frustum is not drawn at all, farther it is drawn fully
+SIZE = 0.11  # of the scene's size: from the eye to the picture's corners
+INSIDE, CLEAR = 3.5, 7.0  # in those sizes: nearer than this a frustum is not drawn at all, farther it is drawn fully
 LEAST = 0.05  # fainter than this nothing is drawn or clicked
-EDGES = ((0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (2, 3), (3, 4), (4, 1))
+BEHIND, BEHIND_SHOWN = 0.1, 0.3  # a frustum so far behind a surface (share of its depth) shows so faintly
+LEAST_PX = 10.0  # a smaller picture is not painted
+EDGES = np.array([(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (2, 3), (3, 4), (4, 1)])
 
 
 @dataclass(frozen=True, eq=False)
-class Frustum:
-    """step: its id. points: [5, 3] the eye and the picture's corners, clockwise from the top left. known: the photo."""
+class Frusta:
+    """steps [N] ids; points [N, 5, 3] the eyes and the pictures' corners, clockwise from the top left; known [N] the
+    photo's."""
 
-    step: int
+    steps: tuple[int, ...]
     points: Array
-    known: bool
+    known: tuple[bool, ...]
 
 
 def corners_of(view: View, size_m: float) -> Array:
-    """[5, 3] the eye and the corners of a picture plane whose longer half-diagonal suits the size."""
+    """[5, 3] the eye and the corners of a picture plane; the farthest corner is `size_m` away."""
     camera = view.camera
     pixels = [(0, 0), (camera.width, 0), (camera.width, camera.height), (0, camera.height)]
     rays = camera.rays(np.array(pixels, dtype=float))
@@ -44,70 +53,79 @@ def corners_of(view: View, size_m: float) -> Array:
     return view.world_from_camera.apply(np.concatenate([np.zeros((1, 3)), plane]))
 
 
-def strength(points: Array, eye: Array) -> float:
-    """0..1 how clearly a frustum shows: not at all to a camera that stands in it."""
-    size = float(np.linalg.norm(points[1:] - points[0], axis=-1).max())
-    apart = float(np.linalg.norm(points.mean(axis=0) - eye)) / max(size, 1e-9)
-    return float(np.clip((apart - INSIDE) / (CLEAR - INSIDE), 0, 1))
+def strengths(points: Array, eye: Array) -> Array:
+    """[N] 0..1 how clearly frusta [N, 5, 3] show: not at all to a camera that stands in or close to them."""
+    sizes = np.linalg.norm(points[:, 1:] - points[:, :1], axis=-1).max(axis=-1, initial=1e-9)
+    apart = np.linalg.norm(points.mean(axis=1) - eye, axis=-1) / sizes
+    return np.clip((apart - INSIDE) / (CLEAR - INSIDE), 0, 1)
 
 
 class FrustaLayer:
-    """The frusta of the document's steps."""
+    """The frusta of the document's visible steps. depth_at: of the picture on the screen, to see what is hidden."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        self._session = bridge.session
-        self._bridge = bridge
-        self._frusta: tuple[Frustum, ...] = ()
+    def __init__(self, bridge: Bridge, depth_at: Callable[[float, float], float | None]) -> None:
+        self._session, self._depth_at = bridge.session, depth_at
+        self._frusta = Frusta((), np.zeros((0, 5, 3)), ())
         self._pictures: dict[int, QImage] = {}
-        self._made_of: tuple[object, ...] = ()
+        self._made_of: tuple[Store, tuple[StepRecord, ...]] | None = None
 
     def paint(self, painter: QPainter, view: View, hovered: int | None) -> None:
         """Farthest first; the chosen ones blue."""
-        chosen = self._session.selection.steps
+        frusta, chosen = self._current(), self._session.selection.steps
+        pixels, depth = view.project(frusta.points)  # [N, 5, 2], [N, 5]
         painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        for frustum, shown in self._visible(view):
-            painter.setOpacity(shown)
-            self._paint_picture(painter, view, frustum)
-            painter.setPen(_pen(frustum, frustum.step in chosen, frustum.step == hovered))
-            pixels, _ = screen_lines(view, *(frustum.points[[edge[i] for edge in EDGES]] for i in (0, 1)))
-            painter.drawLines([QLineF(*ends) for ends in pixels.reshape(-1, 4).tolist()])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for i, shown in self._visible(view):
+            step, whole = frusta.steps[i], bool((depth[i] > 0).all())
+            hidden = whole and step != hovered and self._is_hidden(pixels[i].mean(axis=0), float(depth[i].mean()))
+            painter.setOpacity(shown * (BEHIND_SHOWN if hidden else 1.0))
+            if whole:
+                self._paint_picture(painter, pixels[i, 1:], step)
+            painter.setPen(_pen(frusta.known[i], step in chosen, step == hovered))
+            ends, _ = screen_lines(view, frusta.points[i, EDGES[:, 0]], frusta.points[i, EDGES[:, 1]])
+            painter.drawLines([QLineF(*line) for line in ends.reshape(-1, 4).tolist()])
         painter.restore()
 
     def step_at(self, x: float, y: float, view: View) -> int | None:
         """The step of the nearest frustum whose picture is under a pixel."""
-        for frustum, _ in reversed(self._visible(view)):
-            corners = screen_points(view, frustum.points[1:])
-            if corners is not None and _polygon(corners).containsPoint(QPointF(x, y), Qt.FillRule.OddEvenFill):
-                return frustum.step
+        frusta = self._current()
+        pixels, depth = view.project(frusta.points[:, 1:])
+        for i, _ in reversed(self._visible(view)):
+            under = _polygon(pixels[i]).containsPoint(QPointF(x, y), Qt.FillRule.OddEvenFill)
+            if under and (depth[i] > 0).all():
+                return frusta.steps[i]
         return None
 
-    def _visible(self, view: View) -> list[tuple[Frustum, float]]:
-        eye = view.world_from_camera.translation
-        found = [(frustum, strength(frustum.points, eye)) for frustum in self._current()]
-        found = [(frustum, shown) for frustum, shown in found if shown > LEAST]
-        return sorted(found, key=lambda one: -float(np.linalg.norm(one[0].points[0] - eye)))
+    def _visible(self, view: View) -> list[tuple[int, float]]:
+        """Indices and strengths, the farthest first."""
+        frusta, eye = self._current(), view.world_from_camera.translation
+        shown = strengths(frusta.points, eye)
+        far_first = np.argsort(-np.linalg.norm(frusta.points[:, 0] - eye, axis=-1))
+        return [(int(i), float(shown[i])) for i in far_first if shown[i] > LEAST]
 
-    def _current(self) -> tuple[Frustum, ...]:
+    def _current(self) -> Frusta:
         """Made anew when other steps are to be seen."""
         document, store = self._session.document, self._session.store
-        if self._made_of != (store, document.steps):
+        if self._made_of is None or self._made_of[0] is not store or self._made_of[1] is not document.steps:
+            if self._made_of is None or self._made_of[0] is not store:
+                self._pictures = {}
             self._made_of = (store, document.steps)
-            photo = next((step.id for step in document.steps if step.kind == "photo"), None)
-            size = SIZE * store.start_at(photo).scale if photo is not None else SIZE
-            self._frusta = tuple(
-                Frustum(step.id, corners_of(store.step(step.id).view, size), step.kind == "photo")
-                for step in document.steps
-                if step.visible and store.step(step.id).view.camera.projection == "pinhole"
-            )
-            self._pictures = {step.id: self._pictures[step.id] for step in document.steps if step.id in self._pictures}
+            photo = photo_step(document)
+            size = SIZE * (1.0 if photo is None else store.start_at(photo).scale)
+            shown = [step for step in document.steps if step.visible and _has_corners(store, step.id)]
+            points = [corners_of(store.step(step.id).view, size) for step in shown]
+            known = tuple(step.kind == "photo" for step in shown)
+            self._frusta = Frusta(tuple(step.id for step in shown), np.reshape(points, (-1, 5, 3)), known)
         return self._frusta
 
-    def _paint_picture(self, painter: QPainter, view: View, frustum: Frustum) -> None:
-        corners = screen_points(view, frustum.points[1:])
-        picture = self._picture(frustum.step)
-        if corners is None:
+    def _is_hidden(self, pixel: Array, depth: float) -> bool:
+        surface = self._depth_at(*pixel.tolist())
+        return surface is not None and surface < (1 - BEHIND) * depth
+
+    def _paint_picture(self, painter: QPainter, corners: Array, step: int) -> None:
+        if np.ptp(corners, axis=0).max() < LEAST_PX:
             return
+        picture = self._picture(step)
         size = QRectF(picture.rect())
         flat = QPolygonF([size.topLeft(), size.topRight(), size.bottomRight(), size.bottomLeft()])
         laid = QTransform.quadToQuad(flat, _polygon(corners))
@@ -119,19 +137,22 @@ class FrustaLayer:
 
     def _picture(self, step: int) -> QImage:
         if step not in self._pictures:
-            small = self._session.store.thumbnail(step)
-            height, width, _ = small.shape
-            image = QImage(small.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-            self._pictures[step] = image.convertToFormat(QImage.Format.Format_RGB32)
+            small = image_from_rgb(self._session.store.thumbnail(step))
+            self._pictures[step] = small.convertToFormat(QImage.Format.Format_RGB32)
         return self._pictures[step]
+
+
+def _has_corners(store: Store, step: int) -> bool:
+    """A panorama has none."""
+    return store.step(step).view.camera.projection == "pinhole"
 
 
 def _polygon(corners: Array) -> QPolygonF:
     return QPolygonF([QPointF(u, v) for u, v in corners.tolist()])
 
 
-def _pen(frustum: Frustum, chosen: bool, hovered: bool) -> QPen:
+def _pen(known: bool, chosen: bool, hovered: bool) -> QPen:
     """The photo's solid, imagined ones dashed: not the colour alone tells them apart."""
-    colour = theme.colour("selection" if chosen else "known" if frustum.known else "imagined")
-    style = Qt.PenStyle.SolidLine if frustum.known or chosen else Qt.PenStyle.DashLine
-    return QPen(QBrush(colour), 2.5 if hovered or chosen else 1.5, style)
+    colour = theme.colour("selection" if chosen else "known" if known else "imagined")
+    style = Qt.PenStyle.SolidLine if known or chosen else Qt.PenStyle.DashLine
+    return QPen(colour, 2.5 if hovered or chosen else 1.5, style)

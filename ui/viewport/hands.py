@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from ui.i18n import tr
 from ui.viewport.navigation import gesture_of
 from ui.viewport.tools import Pointer
 
@@ -109,7 +110,8 @@ class Hands:
             viewport.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             viewport.setCursor(viewport.tool.cursor())
-        viewport.chrome.hint(viewport.tool.hint)
+        locked = viewport.locked_view is not None
+        viewport.chrome.hint(tr("Esc or a drag: back to your own camera") if locked else viewport.tool.hint)
 
     def _hover(self, p: Pointer) -> None:
         viewport = self._viewport

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QPen
+
+from ui import theme
 from ui.viewport.frusta import FrustaLayer
 from ui.viewport.grid import paint_grid
 from ui.viewport.path_layer import PathLayer
@@ -20,7 +23,7 @@ class Layers:
 
     def __init__(self, viewport: Viewport) -> None:
         self._viewport = viewport
-        self.frusta = FrustaLayer(viewport.bridge)
+        self.frusta = FrustaLayer(viewport.bridge, viewport.depth_at)
         self.path = PathLayer(viewport.bridge, viewport.depth_at)
         self.hovered_step: int | None = None
         self._view: View | None = None
@@ -33,11 +36,14 @@ class Layers:
     def overlay(self, painter: QPainter, view: View) -> None:
         view, viewport = self._placed(painter, view), self._viewport
         viewport.wipe.paint(painter, view)
-        if viewport.shows("cameras"):
-            self.frusta.paint(painter, view, self.hovered_step)
         if viewport.locked_view is None:
+            if viewport.shows("cameras"):
+                self.frusta.paint(painter, view, self.hovered_step)
             self.path.paint(painter, view, viewport.tool.hovered_key())
             viewport.tool.paint(painter, view)
+        if viewport.rung:
+            painter.setPen(QPen(theme.colour("selection"), 2))
+            painter.drawRect(viewport.rect().adjusted(1, 1, -1, -1))
 
     def _placed(self, painter: QPainter, view: View) -> View:
         """The painter moved so that it paints in the viewport's pixels, and the view in them; the same object as long

@@ -74,6 +74,7 @@ class ModeBar(QWidget):
     def _button(self, name: str) -> QToolButton:
         command = COMMANDS[f"view.{name}"]
         button = QToolButton()
+        button.setProperty("role", "segment")
         button.setText(tr(command.title))
         button.setIcon(icon(command.icon))
         button.setIconSize(QSize(theme.ICON_PX - 2, theme.ICON_PX - 2))

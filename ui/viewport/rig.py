@@ -94,13 +94,15 @@ class Rig(QObject):
         """The free camera goes on from where a locked one stands; True if one was locked."""
         if self.locked is None:
             return False
-        view, self.locked = self.locked, None
+        view, self.locked = self.view, None
         self.control.set_view(view)
         return True
 
     def look(self, view: View, *, ease: bool = True, pivot: ArrayLike | None = None) -> None:
         """The free camera goes there; at once with reduced motion."""
         self.free()
+        if view.camera.projection != "pinhole":  # a panorama: looked at through the lens that is there
+            view = replace(view, camera=self.control.view.camera)
         if not ease or self._bridge.session.settings.reduced_motion:
             self.stop()
             self.control.set_view(view, pivot)

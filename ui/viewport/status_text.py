@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ui.viewport.canvas import CanvasStats
 
 OUTLINE_PX = 3.0
+SLOWEST_FPS = 6.0  # fewer pictures in a second are no movement
 
 
 def count_text(splats: int) -> str:
@@ -31,7 +32,7 @@ def count_text(splats: int) -> str:
 def status_text(stats: CanvasStats) -> str:
     """ "812 k splats · 31 fps · CPU"; nothing of the rate while nothing moves."""
     parts = [tr("{n} splats", n=count_text(stats.splats))] if stats.splats else []
-    if stats.fps >= 2:
+    if stats.fps >= SLOWEST_FPS:
         parts.append(tr("{n} fps", n=round(stats.fps)))
     return " · ".join([*parts, stats.name])
 
@@ -47,13 +48,15 @@ class StatusText(QWidget):
         self.setFont(font)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def say(self, text: str, why: str) -> None:
-        """why: the tooltip, what draws the picture and why that."""
+    def say(self, text: str, why: str) -> bool:
+        """True if it says something else now. why: the tooltip, what draws the picture and why that."""
         self.setToolTip(why)
-        if text != self._text:
-            self._text = text
-            self.setAccessibleName(text)
-            self.update()
+        if text == self._text:
+            return False
+        self._text = text
+        self.setAccessibleName(text)
+        self.update()
+        return True
 
     def text(self) -> str:
         return self._text

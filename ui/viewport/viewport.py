@@ -64,6 +64,7 @@ class Viewport(QWidget):
         super().__init__(parent)
         self.bridge = bridge
         self.mode: Mode = "colour"
+        self.rung = False  # the keyboard came here: a frame says so
         self._shown = {"grid": True, "cameras": True}
         self._photo: Frame | None = None
         self._ground = bridge.session.settings.eye_height_m
@@ -167,6 +168,7 @@ class Viewport(QWidget):
     def set_mode(self, mode: Mode) -> None:
         if mode != self.mode:
             self.mode = mode
+            self._lift_steps()
             self._draw()
             self.mode_changed.emit(mode)
             self.bridge.refresh()
@@ -254,9 +256,14 @@ class Viewport(QWidget):
         self.hands.leave()
         super().leaveEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self._ring(event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason))
+
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         self.navigation.let_go()
         super().focusOutEvent(event)
+        self._ring(False)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
@@ -352,6 +359,19 @@ class Viewport(QWidget):
         marked = selection.steps, selection.keys, selection.time_s
         if marked != self._marked:
             self._marked = marked
+            self._lift_steps()
+            self.update_overlay()
+
+    def _lift_steps(self) -> None:
+        """Where steps have colours, the chosen ones stand out."""
+        lifted = self.bridge.session.selection.steps if self.mode == "steps" else ()
+        if lifted != self.canvas.highlight:
+            self.canvas.highlight = lifted
+            self._draw()
+
+    def _ring(self, on: bool) -> None:
+        if on != self.rung:
+            self.rung = on
             self.update_overlay()
 
     def _leave_lock(self) -> None:
