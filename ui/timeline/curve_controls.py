@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QWidget
 
 from ui import theme
 from ui.i18n import tr
 from ui.timeline.curves import FOV_LEAST, FOV_MOST
 from ui.widgets.basic import label
+from ui.widgets.calm import CalmSlider
 
 if TYPE_CHECKING:
     from ui.bridge import Bridge
@@ -28,8 +28,7 @@ class CurveControls(QWidget):
         self._bridge, self._tab = bridge, "path"
         self.seconds = _number(tr("Length of the path"), 0.1, MOST_S, " s", 2)
         self.degrees = _number(tr("Vertical field of view of the selected keys"), FOV_LEAST, FOV_MOST, "°", 1)
-        self.tension = QSlider(Qt.Orientation.Horizontal)
-        self.tension.setRange(0, TENSION)
+        self.tension = CalmSlider(0, TENSION)
         self.tension.setFixedWidth(120)
         self.tension.setAccessibleName(tr("Tension"))
         self.tension.setToolTip(tr("Left: the camera flows through its keys. Right: it rests at each."))
@@ -65,16 +64,16 @@ class CurveControls(QWidget):
         path, keys = self._bridge.session.document.path, self._bridge.session.selection.keys
         if path is None or self._tab == "path":
             return
-        for widget in (self.tension, self.seconds, self.degrees):
+        for widget in (self.seconds, self.degrees):
             widget.blockSignals(True)
-        self.tension.setValue(round(path.trajectory.tension * TENSION))
+        self.tension.show_value(round(path.trajectory.tension * TENSION))
         self.seconds.setValue(path.trajectory.duration)
         self.seconds.setEnabled(path.trajectory.duration > 0)
         self.degrees.setEnabled(bool(keys))
         self.degrees.setToolTip("" if keys else tr("Select a key first"))
         if keys:
             self.degrees.setValue(float(np.degrees(path.trajectory.keyframes[keys[0]].fov_y)))
-        for widget in (self.tension, self.seconds, self.degrees):
+        for widget in (self.seconds, self.degrees):
             widget.blockSignals(False)
 
     def _do(self, command: str, **value: float) -> None:
@@ -96,6 +95,9 @@ def _number(name: str, least: float, most: float, unit: str, decimals: int) -> Q
     made.setDecimals(decimals)
     made.setSuffix(unit)
     made.setKeyboardTracking(False)
+    made.setProperty("role", "plain")  # no arrows
+    made.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach it
+    made.setFixedWidth(88)
     made.setAccessibleName(name)
     made.setToolTip(name)
     return made

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.i18n import tr
@@ -16,7 +17,7 @@ from ui.timeline.drags import Drag, MoveKeys, Scrub
 from ui.timeline.layout import RIGHT_PX
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
     from app.session import Selection
     from engine.core.trajectory import Trajectory
@@ -57,23 +58,24 @@ class ZoomKeys(Drag):
             self.bridge.abandon_drag(self.KEY)
 
 
-class CurvePlot(pg.PlotWidget):
-    """canvas: has the time axis, and does what keys and wheel mean there."""
-
-    curve: Curve | None = None  # of the class already: pyqtgraph resizes while it is being made
+class CurvePlot(QWidget):
+    """canvas: has the time axis, and does what keys and wheel mean there. The plot only shows; the pointer is ours."""
 
     def __init__(self, bridge: Bridge, canvas: TimelineCanvas, kind: CurveKind) -> None:
         super().__init__()
-        self._bridge, self._canvas, self.kind = bridge, canvas, kind
+        self.kind: CurveKind = kind
+        self.curve: Curve | None = None
+        self._bridge, self._canvas = bridge, canvas
         self._drag: Drag | None = None
         self._at = QPointF()
+        self._plot: Any = pg.PlotWidget()  # pyqtgraph has no types worth checking
         self._line, self._head = pg.PlotCurveItem(antialias=True), pg.InfiniteLine(angle=90)
-        self._grid, self._dots = (
-            [pg.InfiniteLine(angle=0) for _ in range(3)],
-            pg.ScatterPlotItem(symbol="d", antialias=True),
-        )
+        self._grid = [pg.InfiniteLine(angle=0) for _ in range(3)]
+        self._dots = pg.ScatterPlotItem(symbol="d", antialias=True)
         for item in (*self._grid, self._line, self._head, self._dots):
-            self.addItem(item, ignoreBounds=True)
+            self._plot.addItem(item, ignoreBounds=True)
+        self._says = QLabel(self)
+        self._lay_out()
         self._dress()
         bridge.changed.connect(lambda _document: self.refresh())
         bridge.selected.connect(self._on_selected)
@@ -101,7 +103,7 @@ class CurvePlot(pg.PlotWidget):
 
     def value_at(self, y: float) -> float:
         """Of a pixel of this widget."""
-        return float(self.getViewBox().mapSceneToView(self.mapToScene(0, round(y))).y())
+        return float(self._plot.getViewBox().mapSceneToView(QPointF(0, y)).y())
 
     def place_of(self, key: int) -> QPointF:
         """In pixels of this widget."""
@@ -135,22 +137,20 @@ class CurvePlot(pg.PlotWidget):
             self._drag.move(self._at, self._canvas.axis, event.modifiers())
         else:
             self._show_cursor()
-        self.viewport().update()
+        self._say()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
         if self._drag is not None:
-            drag, self._drag = self._drag, None
-            drag.finish()
-            self.refresh()
+            self._drag.finish()
+            self._end_drag()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         self._canvas.wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape and self._drag is not None:
-            drag, self._drag = self._drag, None
-            drag.cancel()
-            self.refresh()
+            self._drag.cancel()
+            self._end_drag()
         elif self.kind == "fov" and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._nudge(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
@@ -161,11 +161,28 @@ class CurvePlot(pg.PlotWidget):
         if self.curve is not None:
             self._align()
 
-    def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:  # noqa: N802
-        """What a drag says."""
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.curve is not None:
+            self._dress()
+            self.refresh()
+
+    def _say(self) -> None:
+        """What a drag says, above the pointer."""
         says = self._drag.says if self._drag is not None else ""
-        if says:
-            paint.chip(painter, says, self._at.x(), self._at.y(), QRectF(self.rect()))
+        self._says.setVisible(bool(says))
+        self._says.setText(says)
+        self._says.adjustSize()
+        size = self._says.size()
+        left = min(max(self._at.x() - 0.5 * size.width(), 4), self.width() - size.width() - 4)
+        top = self._at.y() - size.height() - 12
+        self._says.move(round(left), round(top if top >= 0 else self._at.y() + 16))
+
+    def _end_drag(self) -> None:
+        self._drag = None
+        self._say()
+        self.refresh()
 
     def _nudge(self, degrees: float) -> None:
         keys = self._bridge.session.selection.keys
@@ -206,34 +223,43 @@ class CurvePlot(pg.PlotWidget):
     def _scale(self, curve: Curve) -> None:
         for line, mark in zip(self._grid, curve.marks, strict=True):
             line.setValue(mark)
-        self.getAxis("left").setTicks([[(mark, value_text(mark, self.kind)) for mark in curve.marks]])
-        self.setYRange(curve.low, curve.high, padding=0)
+        self._plot.getAxis("left").setTicks([[(mark, value_text(mark, self.kind)) for mark in curve.marks]])
+        self._plot.setYRange(curve.low, curve.high, padding=0)
 
     def _align(self) -> None:
         """Under the canvas, pixel by pixel."""
         axis = self._canvas.axis
-        self.getAxis("left").setWidth(axis.left)
-        self.setXRange(axis.first, axis.last, padding=0)
+        self._plot.getAxis("left").setWidth(axis.left)
+        self._plot.setXRange(axis.first, axis.last, padding=0)
 
     def _pixel(self, time: float, value: float) -> QPointF:
-        scene = self.getViewBox().mapViewToScene(QPointF(time, value))
-        return QPointF(self.mapFromScene(scene))
+        return self._plot.getViewBox().mapViewToScene(QPointF(time, value))
 
-    def _dress(self) -> None:
-        self.setFrameShape(self.Shape.NoFrame)
-        self.setBackground(theme.colour("panel"))
-        self.setMenuEnabled(False)
-        self.hideButtons()
-        self.hideAxis("bottom")
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._plot)
+        self._says.setProperty("role", "chip")
+        self._says.hide()
+        self._says.raise_()
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(72)
-        plot = self.getPlotItem()
+        plot, box = self._plot.getPlotItem(), self._plot.getViewBox()
         plot.layout.setContentsMargins(0, TOP_PX, RIGHT_PX, BOTTOM_PX)
         plot.layout.setSpacing(0)
-        box = self.getViewBox()
-        box.setDefaultPadding(0)
+        plot.hideButtons()
+        plot.hideAxis("bottom")
+        plot.setMenuEnabled(False)
         box.setMouseEnabled(False, False)
-        left = self.getAxis("left")
+        self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setFrameShape(self._plot.Shape.NoFrame)
+
+    def _dress(self) -> None:
+        """In the colours of the theme in use."""
+        self._plot.setBackground(theme.colour("panel"))
+        left = self._plot.getAxis("left")
         left.setPen(None)
         left.setTextPen(theme.colour("secondary"))
         left.setStyle(tickLength=0, tickFont=paint.font(theme.CAPTION_PX), tickTextOffset=8, autoExpandTextSpace=False)

@@ -40,8 +40,8 @@ def font(px: int, *, bold: bool = False) -> QFont:
     return made
 
 
-def labels(painter: QPainter, rows: Rows, notes: dict[str, str]) -> None:
-    """The names of the rows in the left column, each with a small note at its right if there is one."""
+def labels(painter: QPainter, rows: Rows, right: float, notes: dict[str, str]) -> None:
+    """The names of the rows in the left column; each may have a small note that ends at `right`."""
     names = {"forecast": tr("Forecast"), "keys": tr("Keys"), "steps": tr("Steps")}
     for name, row in rows.items():
         if name in names:
@@ -49,13 +49,13 @@ def labels(painter: QPainter, rows: Rows, notes: dict[str, str]) -> None:
             painter.setFont(font(theme.LABEL_PX))
             place = QRectF(theme.PADDING, row.top, 120, row.height)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, names[name])
-            _note(painter, row, painter.fontMetrics().horizontalAdvance(names[name]), notes.get(name, ""))
+            begin = theme.PADDING + painter.fontMetrics().horizontalAdvance(names[name]) + 8
+            _note(painter, QRectF(begin, row.top, right - begin, row.height), notes.get(name, ""))
 
 
-def _note(painter: QPainter, row: Row, after: float, text: str) -> None:
-    painter.setPen(theme.colour("disabled"))
+def _note(painter: QPainter, place: QRectF, text: str) -> None:
+    painter.setPen(theme.colour("secondary"))
     painter.setFont(font(theme.CAPTION_PX))
-    place = QRectF(theme.PADDING + after + 8, row.top, 140 - after - theme.PADDING - 8, row.height)
     if painter.fontMetrics().horizontalAdvance(text) <= place.width():
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
@@ -147,8 +147,8 @@ def _warm(left: float, right: float, shares: NDArray[np.float64]) -> QLinearGrad
 
 def mixed(a: QColor, b: QColor, share: float) -> QColor:
     """From a to b."""
-    parts = zip(a.getRgbF()[:3], b.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*(float((1 - share) * x + share * y) for x, y in parts))
+    parts = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round((1 - share) * x + share * y) for x, y in parts))
 
 
 def _hatch(painter: QPainter, axis: TimeAxis, row: Row, marks: ForecastMarks, area: QPainterPath) -> None:
@@ -183,12 +183,12 @@ def touches(painter: QPainter, axis: TimeAxis, row: Row, content: Content) -> No
 
 
 def _warning(painter: QPainter, x: float, bottom: float, red: QColor) -> None:
-    painter.setPen(QPen(theme.colour("panel"), 1))
+    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(red)
-    painter.drawPolygon(QPolygonF([QPointF(x - 7, bottom), QPointF(x + 7, bottom), QPointF(x, bottom - 13)]))
-    painter.setPen(QPen(theme.colour("panel"), 1.6))
-    painter.drawLine(QPointF(x, bottom - 8), QPointF(x, bottom - 4.6))
-    painter.drawPoint(QPointF(x, bottom - 2.4))
+    painter.drawPolygon(QPolygonF([QPointF(x - 8, bottom), QPointF(x + 8, bottom), QPointF(x, bottom - 14)]))
+    painter.setBrush(theme.colour("panel"))
+    painter.drawRect(QRectF(x - 0.8, bottom - 9.5, 1.6, 5))
+    painter.drawRect(QRectF(x - 0.8, bottom - 3.2, 1.6, 1.6))
 
 
 def keys(painter: QPainter, axis: TimeAxis, row: Row, content: Content, chosen: Collection[int], hovered: int) -> None:

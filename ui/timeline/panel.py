@@ -57,7 +57,7 @@ class TimelinePanel(QWidget):
         self._tab = tab
         self.transport.tabs.choose(tab)
         self.controls.show_tab(tab)
-        self.canvas.set_curve(tab != "path")
+        self.canvas.set_curve(on=tab != "path")
         self._show_curve()
         if tab != "path" and CURVES not in sys.modules:
             self._fetch.ask(CURVES, lambda: importlib.import_module(CURVES))

@@ -63,7 +63,7 @@ def most_text(content: Content) -> str:
     """The worst of the forecast, beside its name."""
     if content.forecast is None or not content.forecast.fresh:
         return ""
-    return tr("up to {share} %", share=round(100 * max(content.forecast.unseen)))
+    return tr("max {share} %", share=round(100 * max(content.forecast.unseen)))
 
 
 def _slot_text(content: Content, index: int, at: str) -> str:
