@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.words import tr
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
@@ -45,3 +47,12 @@ def percent(share: float) -> str:
     if 0 < share < 1:
         whole = min(max(whole, 1), 99)
     return tr("{n} %", n=whole)
+
+
+def clock(iso: str, now: datetime) -> str:
+    """A moment as stored (ISO 8601, UTC) on the user's clock: the time today, else with its day. now: with a zone."""
+    try:
+        moment = datetime.fromisoformat(iso).astimezone(now.tzinfo)
+    except ValueError:
+        return ""
+    return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%d.%m. %H:%M}"

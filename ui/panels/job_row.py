@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.job_text import detail, headline, time_left
@@ -53,13 +53,17 @@ class JobRow(QWidget):
         self.rise = IconButton("mdi6.chevron-up", tr("Do it sooner"), lambda: self._move(-1))
         self.sink = IconButton("mdi6.chevron-down", tr("Do it later"), lambda: self._move(1))
         self.drop = IconButton("mdi6.close", tr("Take it off the list"), lambda: self._do("generate.cancel"))
+        for small in (self.rise, self.sink, self.drop):
+            small.setIconSize(QSize(14, 14))
 
     def _lay_out(self) -> None:
-        top, buttons = _row(), _row()
+        top, order, buttons = _row(), _row(), _row()
+        order.setSpacing(0)
         for widget, stretch in ((self.handle, 0), (self.sign, 0), (self.headline, 1), (self.left, 0)):
             top.addWidget(widget, stretch)
         for widget in (self.rise, self.sink, self.drop):
-            top.addWidget(widget)
+            order.addWidget(widget)
+        top.addLayout(order)
         for widget in (self.pause, self.resume, self.cancel, self.again):
             buttons.addWidget(widget)
         buttons.addStretch()

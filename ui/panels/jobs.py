@@ -24,7 +24,9 @@ class JobsPanel(Section):
     """Jobs in the order they are done, one row each, which stays the same widget as long as its job is listed."""
 
     def __init__(self, bridge: Bridge) -> None:
-        self.clear = button(tr("Clear finished"), lambda: bridge.run("generate.clear_jobs"), "link")
+        self.clear = button(
+            tr("Clear"), lambda: bridge.run("generate.clear_jobs"), "link", tr("Clear what is finished")
+        )
         super().__init__(tr("Jobs and problems"), self.clear)
         self.setObjectName("jobs")
         self.setWindowTitle(tr("Jobs and problems"))

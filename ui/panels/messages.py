@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -104,6 +104,7 @@ class MessageRow(QWidget):
         self.text = label(message.text, "", wrap=True, selectable=True)
         self.age = label("", "caption")
         self.dismiss = IconButton("mdi6.close", tr("Dismiss"), on_dismiss)
+        self.dismiss.setIconSize(QSize(14, 14))
         self.detail = label(message.detail, "caption", wrap=True, selectable=True)
         self.detail.hide()
         words = QVBoxLayout()
@@ -127,7 +128,7 @@ class MessageRow(QWidget):
 
     def _actions(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(3 * theme.GRID)
+        row.setSpacing(2 * theme.GRID)
         row.addWidget(self.age)
         if self.message.kind == "problem":
             self.copy = button(tr("Copy"), self._copy, "link", tr("Copy the message and its details"))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.icons import icon
 from ui.widgets.basic import label, line
 from ui.widgets.form import emptied
+from ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -142,37 +143,16 @@ class OptionList(QFrame):
         act()
 
 
-class _OptionRow(QPushButton):
+class _OptionRow(RowButton):
     def __init__(self, option: Option, chosen: bool, on_click: Callable[[], object]) -> None:
-        super().__init__()
-        self.setProperty("role", "row")
+        super().__init__(option.title, on_click)
         self.setEnabled(not option.why_not)
         self.setAutoDefault(True)
-        self.setAccessibleName(option.title)
         self.setAccessibleDescription(option.why_not or option.note)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(10, 6, 10, 6)
-        box.setSpacing(2)
-        box.addWidget(_words(option.title + ("  ✓" if chosen else ""), ""))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(option.title + ("  ✓" if chosen else ""), wrap=True))
         if option.why_not or option.note:
-            box.addWidget(_words(option.why_not or option.note, "caption"))
-        self.clicked.connect(lambda _checked: on_click())
-        self._box = box
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return self._box.sizeHint()
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return self._box.totalHeightForWidth(width)
-
-
-def _words(text: str, role: str) -> QLabel:
-    made = label(text, role, wrap=True)
-    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return made
+            words.addWidget(label(option.why_not or option.note, "caption", wrap=True))
+        self.box.addLayout(words)
+        self.sealed()

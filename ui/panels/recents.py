@@ -1,0 +1,90 @@
+"""The projects that were opened last, as rows to click on."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.quantities import age
+from ui.i18n import tr
+from ui.icons import icon
+from ui.widgets.basic import ElidedLabel, label
+from ui.widgets.form import emptied
+from ui.widgets.row_button import RowButton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.recent import RecentProject
+    from ui.bridge import Bridge
+
+THUMB = QSize(60, 40)
+
+
+class Recents(QWidget):
+    """`refresh` asks the disk's thread; the rows come when it has answered."""
+
+    def __init__(self, bridge: Bridge, most: int = 5) -> None:
+        super().__init__()
+        self._bridge, self._most = bridge, most
+        self.rows: list[RecentRow] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2)
+        self._none = tr("Projects that you save appear here.")
+        self._show([])
+
+    def refresh(self) -> None:
+        session = self._bridge.session
+        session.files.recent(session.recent_file, self._show)
+
+    def _show(self, projects: list[RecentProject]) -> None:
+        emptied(self._box)
+        self.rows = [RecentRow(one, lambda one=one: self._open(one)) for one in projects[: self._most]]
+        for row in self.rows:
+            self._box.addWidget(row)
+        if not self.rows:
+            self._box.addWidget(label(self._none, "label", wrap=True))
+
+    def _open(self, project: RecentProject) -> None:
+        self._bridge.run("file.open", path=project.path)
+
+
+class RecentRow(RowButton):
+    def __init__(self, project: RecentProject, on_click: Callable[[], object]) -> None:
+        when = age(time.time() - project.changed_at)
+        super().__init__(f"{project.path.stem}, {when}", on_click)
+        self.setToolTip(str(project.path))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch()
+        words.addWidget(ElidedLabel(project.path.stem))
+        words.addWidget(label(when, "caption"))
+        words.addStretch()
+        self.box.addWidget(_thumbnail(project.thumbnail))
+        self.box.addLayout(words, 1)
+        self.sealed()
+
+
+def _thumbnail(png: bytes) -> QLabel:
+    """In one shape for all; an icon where there is no picture."""
+    made = QLabel()
+    made.setFixedSize(THUMB)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    image = QImage.fromData(png)
+    made.setPixmap(icon("mdi6.image-outline", "disabled").pixmap(24, 24) if image.isNull() else filled(image, THUMB))
+    return made
+
+
+def filled(image: QImage, size: QSize) -> QPixmap:
+    """The picture's middle in this size."""
+    scaled = image.scaled(
+        size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    )
+    x, y = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2
+    return QPixmap.fromImage(scaled.copy(x, y, size.width(), size.height()))
