@@ -1,9 +1,9 @@
-"""MP4 fly-throughs: H.264 through PyAV, playable everywhere."""
+"""MP4 fly-throughs through PyAV; what a part of a long video (parts.py) is encoded with, too."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import av
 import numpy as np
@@ -12,6 +12,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from engine.core.control import no_tick
 from engine.core.files import atomic_path
 from engine.core.problem import fail
+from engine.export.encoding import H264
 from engine.export.pictures import uint8_from_rgb
 
 if TYPE_CHECKING:
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.core.control import Tick
+    from engine.export.encoding import Encoding
 
-ENCODER = "libx264"
-CRF = 17  # visually lossless on rendered splats
 EVEN = 2  # px; 4:2:0 chroma needs even sides
 
 
@@ -43,7 +43,7 @@ def write_video(
     its last row or column twice. `tick` hears the share done if `total` is known; when it raises, no file is left and
     an older one at `path` stays. ProblemError "unavailable" without an H.264 encoder, "bad_input" without frames.
     """
-    if ENCODER not in av.codecs_available:
+    if H264.encoder not in av.codecs_available:
         raise fail("unavailable", "This installation has no H.264 encoder.", "Save the frames as pictures instead.")
     count = 0
     with (
@@ -52,8 +52,8 @@ def write_video(
     ):
         stream = None
         for rgb in frames:
-            stream = stream or _stream(container, rgb.shape, fps)
-            container.mux(stream.encode(_video_frame(rgb, stream)))
+            stream = stream or prepared(container, H264, rgb.shape, fps)
+            container.mux(stream.encode(video_frame(rgb, stream)))
             count += 1
             tick(min(1.0, count / total) if total else 0.0)
         if stream is None:
@@ -62,11 +62,13 @@ def write_video(
     return count
 
 
-def _stream(container: OutputContainer, shape: tuple[int, ...], fps: float) -> VideoStream:
-    stream = container.add_stream(ENCODER, rate=Fraction(fps).limit_denominator(1001))
+def prepared(container: OutputContainer, encoding: Encoding, shape: tuple[int, ...], fps: float) -> VideoStream:
+    """A stream for frames of this shape (H, W, ...): yuv420p, limited range, BT.709."""
+    rate = Fraction(fps).limit_denominator(1001)
+    stream = cast("VideoStream", container.add_stream(encoding.encoder, rate=rate))
     stream.height, stream.width = (side + side % EVEN for side in shape[:2])
     stream.pix_fmt = "yuv420p"
-    stream.options = {"crf": str(CRF), "preset": "medium"}
+    stream.options = dict(encoding.options)
     context = stream.codec_context
     context.color_range = ColorRange.MPEG
     context.colorspace = Colorspace.ITU709
@@ -75,7 +77,8 @@ def _stream(container: OutputContainer, shape: tuple[int, ...], fps: float) -> V
     return stream
 
 
-def _video_frame(rgb: NDArray[np.float32] | NDArray[np.uint8], stream: VideoStream) -> av.VideoFrame:
+def video_frame(rgb: NDArray[np.float32] | NDArray[np.uint8], stream: VideoStream) -> av.VideoFrame:
+    """[H, W, 3] in 0..1 -> a frame for the stream; an odd side gets its last row or column twice."""
     height, width = rgb.shape[:2]
     if (height + height % EVEN, width + width % EVEN) != (stream.height, stream.width):
         raise ValueError(f"a frame of {width}x{height} px in a video of {stream.width}x{stream.height} px")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import av
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from engine.core.pose import Pose
 from engine.core.problem import ProblemError
 from engine.core.scene import Scene, Step
 from engine.export import contact_sheet as sheets
+from engine.export.encoding import H264
 from engine.export.pictures import depth_range, rgb_from_depth, save_depth, save_picture
 from engine.export.video import write_video
 
@@ -88,7 +91,7 @@ def test_videos_without_frames_or_encoder_say_so(tmp_path, monkeypatch):
         write_video(tmp_path / "a.mp4", [])
     with pytest.raises(ValueError, match="a frame of"):
         write_video(tmp_path / "a.mp4", [bars(), bars(64)])
-    monkeypatch.setattr("engine.export.video.ENCODER", "no-such-encoder")
+    monkeypatch.setattr("engine.export.video.H264", replace(H264, encoder="no-such-encoder"))
     with pytest.raises(ProblemError, match=r"no H\.264 encoder") as caught:
         write_video(tmp_path / "a.mp4", [bars()])
     assert caught.value.problem.kind == "unavailable"

@@ -1,0 +1,238 @@
+"""A long video in parts: each is a few seconds, encoded by itself, so that it doesn't matter who makes it, or when.
+
+A stopped export goes on with the parts that are missing, several machines can make different ones, and the joined file
+is always the same, because one made at once is made of the same parts. Parts lie in a folder with a plan that says what
+they are parts of; parts of something else are never mixed in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from itertools import pairwise
+from queue import Queue
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import av
+from av.error import FFmpegError
+
+from engine.core.control import no_tick
+from engine.core.files import atomic_path
+from engine.core.problem import fail
+from engine.export.encoding import ENCODINGS
+from engine.export.spherical import tag_spherical
+from engine.export.video import prepared, video_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from engine.core.control import Tick
+    from engine.export.encoding import Codec
+    from engine.export.spherical import Layout, Projection
+
+    Draw = Callable[[int], NDArray[np.float32]]  # a frame's number -> [H, W, 3] in 0..1
+
+PART_S = 2  # seconds
+WAITING = 3  # frames drawn and not yet encoded: drawing goes on meanwhile, memory does not grow
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the whole video is. width, height: px. content: a digest of what is drawn (scene, views): parts of another
+    content are not taken. layout, projection: of a sphere, None = an ordinary picture."""
+
+    frames: int
+    width: int
+    height: int
+    fps: float
+    codec: Codec
+    content: str
+    layout: Layout | None = None
+    projection: Projection | None = None
+
+    @property
+    def part_frames(self) -> int:
+        return max(1, round(PART_S * self.fps))
+
+    def parts(self, first: int = 0, end: int | None = None) -> list[range]:
+        """The frames of every part that has frames in first..end (end exclusive)."""
+        cuts = [*range(0, self.frames, self.part_frames), self.frames]
+        stop = self.frames if end is None else end
+        return [range(a, b) for a, b in pairwise(cuts) if a < stop and b > first]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
+
+
+class Parts:
+    """The parts of a video in their folder. Opening a folder of another plan raises a Problem and changes nothing."""
+
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        self.folder, self.plan = folder, plan
+        if (stored := _stored_plan(folder)) not in (None, asdict(plan)):
+            raise fail(
+                "bad_input", f"'{folder}' holds the parts of another video.", "Choose another name, or remove it."
+            )
+        if stored is None:
+            with atomic_path(folder / "plan.json") as temporary:
+                temporary.write_text(json.dumps(asdict(plan), indent=1))
+
+    @staticmethod
+    def open(folder: Path) -> Parts:
+        """Those that another machine, or an earlier run, left here. Raises a Problem where there are none."""
+        stored = _stored_plan(folder)
+        if stored is None:
+            raise fail("missing_file", f"'{folder}' holds no parts of a video.", "Render them first.")
+        return Parts(folder, Plan(**stored))
+
+    def file(self, part: range) -> Path:
+        return self.folder / f"{self.plan.digest}-{part.start:06}-{part.stop:06}.mp4"
+
+    def missing(self, first: int = 0, end: int | None = None) -> list[range]:
+        return [part for part in self.plan.parts(first, end) if not self.file(part).is_file()]
+
+    def write(self, part: range, draw: Draw, tick: Tick = no_tick) -> None:
+        """Draws and encodes one part, both at once. `tick` hears the share done; when it raises, no file is left."""
+        with atomic_path(self.file(part)) as temporary, av.open(str(temporary), "w", format="mp4") as container:
+            plan = self.plan
+            stream = prepared(container, ENCODINGS[plan.codec], (plan.height, plan.width), plan.fps)
+            stream.codec_context.gop_size = plan.part_frames
+            for count, rgb in enumerate(_ahead(draw, part), start=1):
+                container.mux(stream.encode(video_frame(rgb, stream)))
+                tick(count / len(part))
+            container.mux(stream.encode(None))
+
+    def join(self, target: Path, audio: Path | None = None) -> None:
+        """One file of all parts, tagged as what it shows. audio: a file whose sound goes along, as long as there are
+        pictures. Raises a Problem that names what is missing."""
+        if missing := self.missing():
+            names = ", ".join(f"{part.start}:{part.stop}" for part in missing[:5])
+            more = ", ..." if len(missing) > 5 else ""
+            raise fail("missing_file", f"Frames {names}{more} are missing.", "Render them, then join again.")
+        with atomic_path(target) as temporary:
+            files = [self.file(part) for part in self.plan.parts()]
+            if self.plan.layout is None or self.plan.projection is None:
+                _join(files, self.plan, temporary, audio)
+                return
+            plain = temporary.with_name(temporary.name + ".plain.mp4")
+            try:
+                _join(files, self.plan, plain, audio)
+                tag_spherical(plain, temporary, self.plan.layout, self.plan.projection)
+            finally:
+                plain.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """When the joined file is there."""
+        for part in self.plan.parts():
+            self.file(part).unlink(missing_ok=True)
+        (self.folder / "plan.json").unlink(missing_ok=True)
+        if not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
+
+def _stored_plan(folder: Path) -> dict[str, Any] | None:
+    try:
+        stored = json.loads((folder / "plan.json").read_text())
+        return asdict(Plan(**stored))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError) as error:
+        raise fail(
+            "damaged_file", f"The plan in '{folder}' can't be read.", "Remove the folder.", repr(error)
+        ) from error
+
+
+def _ahead(draw: Draw, numbers: Sequence[int]) -> Iterator[NDArray[np.float32]]:
+    """Frames in order, drawn by another thread while this one encodes those before."""
+    drawn: Queue[NDArray[np.float32] | Exception] = Queue(WAITING)
+    stopped = False
+
+    def work() -> None:
+        for number in numbers:
+            if stopped:
+                return
+            try:
+                drawn.put(draw(number))
+            except Exception as error:  # noqa: BLE001 - raised again where the frame is wanted
+                drawn.put(error)
+                return
+
+    thread = Thread(target=work, name="draw frames", daemon=True)
+    thread.start()
+    try:
+        for _number in numbers:
+            frame = drawn.get()
+            if isinstance(frame, Exception):
+                raise frame
+            yield frame
+    finally:
+        stopped = True
+        while thread.is_alive():
+            while not drawn.empty():
+                drawn.get()
+            thread.join(0.05)
+
+
+def _join(files: Sequence[Path], plan: Plan, target: Path, audio: Path | None) -> None:
+    """Packets of all parts one after another, as they are."""
+    with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as container:
+        with av.open(str(files[0])) as first:
+            video = container.add_stream_from_template(first.streams.video[0], opaque=True)
+        sound = None if audio is None else _Sound(audio, container, plan.frames / plan.fps)
+        done = 0
+        for part, file in zip(plan.parts(), files, strict=True):
+            with av.open(str(file)) as source:
+                stream = source.streams.video[0]
+                assert stream.time_base is not None
+                shift = round(part.start / (Fraction(plan.fps).limit_denominator(1001) * stream.time_base))
+                for packet in source.demux(stream):
+                    if packet.dts is None or packet.pts is None:
+                        continue
+                    packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, video
+                    container.mux(packet)
+            done = part.stop
+            if sound is not None:
+                sound.copy(until_s=done / plan.fps)
+        if sound is not None:
+            sound.close()
+
+
+class _Sound:
+    """The audio track of another file, copied without encoding it anew."""
+
+    def __init__(self, file: Path, target: Any, end_s: float) -> None:
+        try:
+            self._source = av.open(str(file))
+        except (FFmpegError, OSError) as error:
+            raise fail(
+                "bad_input", f"'{file.name}' can't be read as sound.", "Choose another file.", repr(error)
+            ) from error
+        if not self._source.streams.audio:
+            raise fail("bad_input", f"There is no sound in '{file.name}'.", "Choose another file.")
+        self._target, self._end_s = target, end_s
+        self._stream = target.add_stream_from_template(self._source.streams.audio[0], opaque=True)
+        self._packets = self._source.demux(self._source.streams.audio[0])
+
+    def copy(self, until_s: float) -> None:
+        """The next packets, up to a moment."""
+        for packet in self._packets:
+            if packet.dts is None or packet.pts is None or packet.time_base is None:
+                return
+            at = float(packet.pts * packet.time_base)
+            if at >= self._end_s:
+                return
+            packet.stream = self._stream
+            self._target.mux(packet)
+            if at >= until_s:
+                return
+
+    def close(self) -> None:
+        self._source.close()

@@ -1,0 +1,114 @@
+"""Long videos in parts: whoever makes them and whenever, the joined file is the same, byte for byte."""
+
+from __future__ import annotations
+
+import av
+import numpy as np
+import pytest
+
+from engine.core.problem import ProblemError
+from engine.export.encoding import H264, HEVC, encoding_for
+from engine.export.parts import Parts, Plan
+
+FRAMES, FPS = 55, 10
+
+
+def draw(number):
+    x = np.linspace(0, 6, 96, dtype=np.float32) + 0.3 * number
+    return np.broadcast_to(0.5 + 0.4 * np.sin(x)[None, :, None], (48, 96, 3)).astype(np.float32)
+
+
+def plan(**changes):
+    values = {"frames": FRAMES, "width": 96, "height": 48, "fps": FPS, "codec": "h264", "content": "a"} | changes
+    return Plan(**values)
+
+
+def made(folder, target, order=lambda parts: parts, **changes):
+    parts = Parts(folder, plan(**changes))
+    for part in order(parts.missing()):
+        parts.write(part, draw)
+    parts.join(target)
+    return target.read_bytes()
+
+
+def test_whoever_makes_the_parts_the_file_is_the_same(tmp_path):
+    at_once = made(tmp_path / "a", tmp_path / "a.mp4")
+    one, other = Parts(tmp_path / "b", plan()), Parts(tmp_path / "c", plan())
+    for part in reversed(one.missing(0, 40)):
+        one.write(part, draw)
+    for part in other.missing(40):
+        other.write(part, draw)
+    for file in (tmp_path / "c").glob("*.mp4"):
+        file.rename(tmp_path / "b" / file.name)
+    Parts.open(tmp_path / "b").join(tmp_path / "b.mp4")
+    assert (tmp_path / "b.mp4").read_bytes() == at_once
+
+
+@pytest.mark.parametrize("codec", ["h264", "hevc", "av1"])
+def test_every_frame_is_there_at_its_time(tmp_path, codec):
+    made(tmp_path / "parts", tmp_path / "v.mp4", codec=codec)
+    with av.open(str(tmp_path / "v.mp4")) as container:
+        stream = container.streams.video[0]
+        frames = list(container.decode(stream))
+        assert [round(float(frame.pts * frame.time_base) * FPS) for frame in frames] == list(range(FRAMES))
+        for number in (0, 19, 20, 21, 54):
+            drawn = frames[number].to_ndarray(format="rgb24") / 255
+            assert np.abs(drawn - draw(number)).mean() < 0.02
+
+
+def test_a_stopped_part_leaves_nothing_and_the_rest_is_kept(tmp_path):
+    parts = Parts(tmp_path / "parts", plan())
+    first, second = parts.missing()[:2]
+    parts.write(first, draw)
+
+    def fails(number):
+        if number > second.start + 3:
+            raise RuntimeError("stop")
+        return draw(number)
+
+    with pytest.raises(RuntimeError, match="stop"):
+        parts.write(second, fails)
+    assert Parts.open(tmp_path / "parts").missing()[0] == second
+    assert sorted(file.suffix for file in (tmp_path / "parts").iterdir()) == [".json", ".mp4"]
+
+
+def test_missing_frames_are_named(tmp_path):
+    parts = Parts(tmp_path / "parts", plan())
+    parts.write(parts.missing()[0], draw)
+    with pytest.raises(ProblemError, match="20:40"):
+        parts.join(tmp_path / "v.mp4")
+    assert not (tmp_path / "v.mp4").exists()
+
+
+def test_parts_of_another_video_are_not_taken(tmp_path):
+    Parts(tmp_path / "parts", plan())
+    with pytest.raises(ProblemError, match="another video"):
+        Parts(tmp_path / "parts", plan(content="b"))
+
+
+def test_the_sound_goes_along_and_ends_with_the_pictures(tmp_path):
+    with av.open(str(tmp_path / "sound.m4a"), "w") as container:
+        stream = container.add_stream("aac", rate=44100)
+        for start in range(0, 44100 * 8, 1024):
+            tone = np.sin(np.arange(start, start + 1024) * 0.06).astype(np.float32)
+            frame = av.AudioFrame.from_ndarray(tone[None], format="fltp", layout="mono")
+            frame.rate, frame.pts = 44100, start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    parts = Parts(tmp_path / "parts", plan())
+    for part in parts.missing():
+        parts.write(part, draw)
+    parts.join(tmp_path / "v.mp4", tmp_path / "sound.m4a")
+    with av.open(str(tmp_path / "v.mp4")) as container:
+        audio = container.streams.audio[0]
+        seconds = sum(frame.samples for frame in container.decode(audio)) / 44100
+    assert seconds == pytest.approx(FRAMES / FPS, abs=0.1)
+
+
+def test_h264_is_refused_beyond_its_levels_and_another_offered():
+    assert encoding_for(3840, 2160, 30) is H264
+    assert encoding_for(7680, 3840, 30) is HEVC
+    with pytest.raises(ProblemError, match=r"H\.264 does not allow pictures of 4096x4096.*Choose HEVC or AV1"):
+        encoding_for(4096, 4096, 30, "h264")
+    with pytest.raises(ProblemError, match="No codec"):
+        encoding_for(20000, 10000, 30)
