@@ -16,6 +16,8 @@ from engine.core.problem import fail
 from engine.core.scene import Scene
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from app.camera_path import Start
@@ -117,7 +119,8 @@ def _planned(
     at = np.interp(np.linspace(0, change[-1], count + 1), change, times) if count else times[:1]
     if path.trajectory.loop and span_s is None and count > 1:
         at = at[:-1]
-    views = [PlannedView(path.trajectory.view(float(t), camera.width, camera.height), float(t)) for t in at]
+    seen = path.trajectory.views_at(at, camera.width, camera.height)
+    views = [PlannedView(view, float(t)) for view, t in zip(seen, at, strict=True)]
     return tuple(views[1:] if _same_place(views[0].view, start.view) else views)
 
 
@@ -128,7 +131,10 @@ def made_views(document: Document, store: Store) -> tuple[View, ...]:
 
 def missing_views(planned: tuple[PlannedView, ...], made: tuple[View, ...]) -> tuple[PlannedView, ...]:
     """The planned views that no step has yet."""
-    return tuple(one for one in planned if not any(_same_place(one.view, view) for view in made))
+    if not planned or not made:
+        return planned
+    apart = np.abs(_places([one.view for one in planned])[:, None] - _places(made)).max(axis=-1)  # [planned, made]
+    return tuple(one for one, nearest in zip(planned, apart.min(axis=-1), strict=True) if nearest >= SAME)
 
 
 def view_camera(photo: Camera, generation: Generation) -> Camera:
@@ -197,7 +203,7 @@ def _cover(document: Document, start: Start, span_s: tuple[float, float] | None)
         return ()
     first, last = _span(document.path, span_s or document.generation.span_s)
     size = start.view.camera.width, start.view.camera.height
-    return tuple(document.path.trajectory.view(float(t), *size) for t in np.linspace(first, last, COVER_VIEWS))
+    return document.path.trajectory.views_at(np.linspace(first, last, COVER_VIEWS), *size)
 
 
 def _span(path: CameraPath, span_s: tuple[float, float] | None) -> tuple[float, float]:
@@ -227,5 +233,10 @@ def _sphere(path: CameraPath, start: Start, camera: Camera) -> tuple[PlannedView
 
 
 def _same_place(a: View, b: View) -> bool:
-    apart = np.abs(a.world_from_camera.as_matrix() - b.world_from_camera.as_matrix()).max()
-    return bool(apart < SAME and abs(a.camera.fov_y - b.camera.fov_y) < SAME)
+    return bool(np.abs(_places((a,)) - _places((b,))).max() < SAME)
+
+
+def _places(views: Sequence[View]) -> NDArray[np.float64]:
+    """[N, 13] where each camera stands, how it is turned, how wide it sees."""
+    poses = ((view.world_from_camera, view.camera.fov_y) for view in views)
+    return np.array([(*pose.rotation.flat, *pose.translation, fov_y) for pose, fov_y in poses])

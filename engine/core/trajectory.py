@@ -144,7 +144,15 @@ class Trajectory:
 
     def views(self, n: int, width: int, height: int) -> tuple[View, ...]:
         """n views, at `times`."""
-        return tuple(self.view(float(t), width, height) for t in self.times(n))
+        return self.views_at(self.times(n), width, height)
+
+    def views_at(self, times: ArrayLike, width: int, height: int) -> tuple[View, ...]:
+        """The camera at times [T], all in one go."""
+        poses = zip(*self.sample_many(times), strict=True)
+        return tuple(
+            View(Camera.pinhole(width, height, float(fov_y)), Pose.from_quat(quat, position))
+            for position, quat, fov_y in poses
+        )
 
     def view(self, t: float, width: int, height: int) -> View:
         """The camera at time t with a picture of width x height pixels."""
