@@ -81,7 +81,19 @@ def add_outline(records: Floats, i: int, top: int, left: int, tile: Floats) -> N
             dy = y0 + F(y)
             row = half * L.TILE + y
             blend_outline(
-                tile, row, x, a, b * dy, c * dy * dy, ONE / (TWO * EDGE * pixel), ONE / rim, opacity, red, green, blue, z
+                tile,
+                row,
+                x,
+                a,
+                b * dy,
+                c * dy * dy,
+                ONE / (TWO * EDGE * pixel),
+                ONE / rim,
+                opacity,
+                red,
+                green,
+                blue,
+                z,
             )
 
 

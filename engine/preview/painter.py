@@ -80,9 +80,10 @@ class Painter:
             pass
 
     def _deliver(self, picture: Picture | None) -> None:
-        if picture is not None:
-            self._pictures.put(picture)
-            self._ready()
+        with self._news:  # once closed, nobody is there to be told
+            if picture is not None and not self._closed:
+                self._pictures.put(picture)
+                self._ready()
 
     def _outdated(self, look: Look) -> bool:
         return self._closed or self._wanted is not look

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ui.viewport.canvas import Layer
 
 
+CLOSE_S = 0.2  # a drawing that takes longer ends by itself and tells nobody
+
+
 class CpuCanvas(QWidget):
     """See ui/viewport/canvas.py."""
 
@@ -38,13 +41,14 @@ class CpuCanvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.backdrop: Layer | None = None
         self.overlay: Layer | None = None
         self.fades = True
         self.highlight: tuple[int, ...] = ()
         self._scene = Scene()
         self._last: tuple[View, Mode] | None = None
-        self._picture: Picture | None = None
+        self.picture: Picture | None = None  # on the screen
         self._fade = Fade(self, self.update)
         self._times: deque[float] = deque()
         self._ready.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -52,7 +56,12 @@ class CpuCanvas(QWidget):
 
     @property
     def shown(self) -> View | None:
-        return None if self._picture is None else self._picture.view.resized(self.width(), self.height())
+        return None if self.picture is None else self.picture.view.resized(self.width(), self.height())
+
+    @property
+    def fading(self) -> bool:
+        """Whether the picture is still turning into another one."""
+        return self._fade.running
 
     def show_scene(self, scene: Scene) -> None:
         self._scene = scene
@@ -66,29 +75,29 @@ class CpuCanvas(QWidget):
         self._painter.ask(Look(self._scene, view.resized(*size), mode, moving, self.highlight))
 
     def depth_at(self, x: float, y: float) -> float | None:
-        if self._picture is None or not self.rect().contains(int(x), int(y)):
+        if self.picture is None or not self.rect().contains(int(x), int(y)):
             return None
-        depth = self._picture.depth
+        depth = self.picture.depth
         row, column = int(y * depth.shape[0] / self.height()), int(x * depth.shape[1] / self.width())
         return float(depth[row, column]) or None
 
     def stats(self) -> CanvasStats:
-        picture = self._picture
+        picture = self.picture
         splats = sum(len(step.gaussians) for step in self._scene.steps)
         self._forget_times()
         return CanvasStats(splats, float(len(self._times)), self.name, picture is not None and picture.sharp)
 
     def close_canvas(self) -> None:
-        self._painter.close()
+        self._painter.close(CLOSE_S)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.colour("background"))
         view = self.shown
-        if self._picture is not None and view is not None:
+        if self.picture is not None and view is not None:
             self._paint_layer(painter, self.backdrop, view)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(self.rect()), _image(self._fade.picture(self._picture.bgra)))
+            painter.drawImage(QRectF(self.rect()), _image(self._fade.picture(self.picture.bgra)))
             self._paint_layer(painter, self.overlay, view)
         painter.end()
 
@@ -102,7 +111,7 @@ class CpuCanvas(QWidget):
         picture = self._painter.take()
         if picture is None:
             return
-        before, self._picture = self._picture, picture
+        before, self.picture = self.picture, picture
         self._times.append(time.perf_counter())
         self._fade_from(before, picture)
         self.update()

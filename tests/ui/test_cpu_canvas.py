@@ -1,0 +1,190 @@
+"""The CPU canvas: what is on the screen is what the renderer draws, over the backdrop and under the overlay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from app_fakes import step_of
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+
+from engine.core.camera import Camera, View
+from engine.core.gaussians import Gaussians
+from engine.core.pose import Pose
+from engine.core.scene import Scene
+from engine.render.cpu import CpuRenderer
+from ui import theme
+from ui.viewport.cpu_canvas import CpuCanvas
+
+W, H = 200, 120
+
+
+def looking(yaw: float = 0.0) -> View:
+    return View(Camera.pinhole(W, H, np.radians(50)), Pose.from_angles(yaw, 0))
+
+
+def scene_of(*numbers: int) -> Scene:
+    """Random walls three metres away; each leaves out a part of its own."""
+    steps = [step_of(number, seed=number) for number in numbers]
+    return Scene(tuple(steps))
+
+
+def pixels(widget) -> np.ndarray:
+    """[H, W, 3] what the widget shows, in 0..1, whatever the depth of the screen."""
+    image = QImage(widget.size(), QImage.Format.Format_RGBA8888)
+    widget.render(image)
+    return np.array(image.constBits()).reshape(image.height(), image.width(), 4)[..., :3] / 255
+
+
+@pytest.fixture
+def canvas(qtbot, qapp):
+    theme.apply(qapp)
+    canvas = CpuCanvas()
+    canvas.resize(W, H)
+    canvas.fades = False
+    qtbot.addWidget(canvas, before_close_func=CpuCanvas.close_canvas)
+    canvas.show()
+    return canvas
+
+
+def see(qtbot, canvas, scene, view, mode="colour"):
+    canvas.show_scene(scene)
+    canvas.look(view, mode)
+    sharp_here = lambda: (  # noqa: E731
+        canvas.shown is not None
+        and canvas.stats().sharp
+        and canvas.picture.look.scene is scene
+        and canvas.shown == view
+        and canvas.picture.look.mode == mode
+    )
+    qtbot.waitUntil(sharp_here, timeout=60_000)
+
+
+def test_the_screen_shows_what_the_renderer_draws_over_the_background(qtbot, canvas):
+    scene = scene_of(0)
+    see(qtbot, canvas, scene, looking(0.2))
+    drawn = CpuRenderer().render(scene.gaussians, looking(0.2))
+    alpha = np.minimum(2 * drawn.alpha, 1)[..., None]
+    behind = np.array(theme.colour("background").getRgbF()[:3])
+    expected = np.minimum(drawn.solid, alpha) + (1 - alpha) * behind
+    np.testing.assert_allclose(pixels(canvas), expected, atol=1.6 / 255)
+    assert 0.1 < alpha.mean() < 0.95
+
+
+def test_the_backdrop_shows_where_nothing_is_and_the_overlay_over_all(qtbot, canvas):
+    seen = []
+    canvas.backdrop = lambda painter, view: painter.fillRect(0, 0, W, H, QColor(255, 0, 0))
+    canvas.overlay = lambda painter, view: (seen.append(view), painter.fillRect(0, 0, W, 10, QColor(0, 0, 255)))
+    see(qtbot, canvas, scene_of(0), looking(0.5))
+    shown = pixels(canvas)
+    covered = CpuRenderer().render(scene_of(0).gaussians, looking(0.5)).alpha
+    np.testing.assert_allclose(shown[10:][covered[10:] == 0], [[1, 0, 0]] * (covered[10:] == 0).sum())
+    assert (np.abs(shown[10:][covered[10:] > 0.6] - [1, 0, 0]).max(axis=-1) > 0.02).mean() > 0.95
+    np.testing.assert_allclose(shown[:10], np.broadcast_to([0, 0, 1], (10, W, 3)))
+    assert seen[-1] == looking(0.5)
+
+
+def test_depth_is_read_off_the_picture(qtbot, canvas):
+    see(qtbot, canvas, scene_of(0), looking(0.5))
+    drawn = CpuRenderer().render(scene_of(0).gaussians, looking(0.5))
+    row, column = np.unravel_index(drawn.alpha.argmax(), drawn.alpha.shape)
+    assert canvas.depth_at(column + 0.5, row + 0.5) == pytest.approx(drawn.depth[row, column], rel=1e-4)
+    row, column = np.argwhere(drawn.alpha == 0)[0]
+    assert canvas.depth_at(column + 0.5, row + 0.5) is None
+    assert canvas.depth_at(-1, 5) is None
+    assert canvas.depth_at(W, 5) is None
+
+
+def test_before_the_first_picture_there_is_nothing(canvas):
+    assert canvas.shown is None
+    assert canvas.depth_at(3, 3) is None
+    assert not canvas.stats().sharp
+    np.testing.assert_allclose(pixels(canvas)[5, 5], theme.colour("background").getRgbF()[:3], atol=1 / 255)
+
+
+def test_layers_are_repainted_with_the_camera_of_the_picture_on_the_screen(qtbot, canvas):
+    """A look that is asked for is not yet seen: what is drawn over the picture must still fit the picture."""
+    see(qtbot, canvas, scene_of(0), looking(0.0))
+    seen = []
+    canvas.overlay = lambda painter, view: seen.append(view)
+    canvas.look(looking(0.3))
+    canvas.repaint()
+    assert seen == [looking(0.0)]
+    qtbot.waitUntil(lambda: seen[-1] == looking(0.3), timeout=60_000)
+
+
+def test_a_resized_canvas_shows_the_last_picture_until_another_comes(qtbot, canvas):
+    see(qtbot, canvas, scene_of(0), looking())
+    canvas.resize(2 * W, 2 * H)
+    assert (canvas.shown.camera.width, canvas.shown.camera.height) == (2 * W, 2 * H)
+    alpha = CpuRenderer().render(scene_of(0).gaussians, looking()).alpha
+    row, column = np.unravel_index(alpha.argmax(), alpha.shape)
+    assert canvas.depth_at(2 * column + 1, 2 * row + 1) == pytest.approx(3, rel=0.05)
+
+
+def test_a_new_step_fades_in_where_the_view_rests(qtbot, canvas):
+    before, after = scene_of(0), Scene((*scene_of(0).steps, _in_front(step_of(1, seed=1))))
+    canvas.fades = True
+    see(qtbot, canvas, before, looking())
+    old = pixels(canvas)
+    frames = []
+    canvas.overlay = lambda painter, view: frames.append(True)
+    see(qtbot, canvas, after, looking())
+    half = pixels(canvas)
+    qtbot.waitUntil(lambda: not canvas.fading, timeout=5_000)
+    new = pixels(canvas)
+    assert np.abs(new - old).mean() > 0.1
+    assert np.abs(half - new).mean() > 0.02, "it must not be there at once"
+    assert len(frames) >= 4
+
+
+def test_without_motion_nothing_fades(qtbot, canvas):
+    see(qtbot, canvas, scene_of(0), looking())
+    see(qtbot, canvas, scene_of(0), looking(), "steps")
+    assert not canvas.fading
+
+
+def test_what_moves_does_not_fade(qtbot, canvas):
+    canvas.fades = True
+    see(qtbot, canvas, scene_of(0), looking())
+    see(qtbot, canvas, scene_of(1), looking(0.1))
+    assert not canvas.fading
+
+
+def test_another_scene_is_drawn_from_the_same_place_without_a_look(qtbot, canvas):
+    see(qtbot, canvas, scene_of(0), looking())
+    other = scene_of(0, 1)
+    canvas.show_scene(other)
+    qtbot.waitUntil(lambda: canvas.picture.look.scene is other, timeout=60_000)
+    assert canvas.stats().splats == sum(len(step.gaussians) for step in other.steps)
+    assert canvas.stats().fps >= 1
+
+
+def test_a_scene_takes_device_pixels(qtbot, canvas, monkeypatch):
+    monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: 2.0)
+    canvas.show_scene(scene_of(0))
+    with qtbot.waitSignal(canvas.drawn, timeout=60_000):
+        canvas.look(looking())
+    qtbot.waitUntil(lambda: canvas.stats().sharp, timeout=60_000)
+    assert canvas.picture.bgra.shape == (2 * H, 2 * W, 4)
+    assert canvas.shown == looking()
+
+
+def test_a_closed_canvas_keeps_its_picture(qtbot, canvas):
+    see(qtbot, canvas, scene_of(0), looking())
+    shown = pixels(canvas)
+    canvas.close_canvas()
+    canvas.look(looking(0.4))
+    qtbot.wait(50)
+    np.testing.assert_array_equal(pixels(canvas), shown)
+
+
+def test_it_takes_no_clicks_from_the_viewport(canvas):
+    assert canvas.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def _in_front(step):
+    from dataclasses import replace
+
+    g = step.gaussians
+    return replace(step, gaussians=Gaussians(g.means * 0.9, g.quats, g.scales, g.opacities, g.sh))
