@@ -97,6 +97,14 @@ def _export_path(session: Session, path: str | Path | None = None) -> None:
     session.files.run(lambda: write_path(camera_path.trajectory, file), lambda _done: session.event(Exported(file)))
 
 
+def _export_replay(session: Session, path: str | Path | None = None, size: tuple[int, int] | None = None) -> None:
+    """The making of the scene, step by step. size: width and height in px."""
+    from app.replay_video import SIZE, film_of
+
+    film = film_of(session.document, session.store, session.exports.words, size or SIZE)
+    session.exports.film(film, Path(needed(path, "A name")))
+
+
 def _is_exporting(session: Session) -> str:
     return "" if session.exports.busy else "Nothing is being exported."
 
@@ -136,7 +144,8 @@ EXPORT = (
             (Ask("path", "save", "Export the camera path", ("*.json",)),)),
     Command("export.cancel", "Cancel Export", "Export", lambda session: session.exports.cancel(), _is_exporting, "",
             "mdi6.stop", 2),
-    in_window("export.replay", "Replay as Video...", "Export", "", "mdi6.movie-roll", 1),
+    Command("export.replay", "Replay as Video...", "Export", _export_replay, has_photo, "", "mdi6.movie-roll", 1,
+            (Ask("path", "save", "Export the making as a video", ("*.mp4",)),)),
 )  # fmt: skip
 
 HELP = (

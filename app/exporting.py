@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from app.background import Background
 from app.camera_path import FPS, level
 from app.events import Exported, Exporting
+from app.step_text import english
 from engine.core.camera import Camera, View
 from engine.core.control import Control
 from engine.core.problem import fail
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.events import AppEvent
     from app.replay_video import Film
+    from app.step_text import Words
     from engine.core.problem import Problem
     from engine.core.scene import Scene
     from engine.core.trajectory import Trajectory
@@ -46,6 +48,7 @@ class Exports:
         self._control = Control()
         self._now: Exporting | None = None  # written by the thread
         self._told: Exporting | None = None
+        self.words: Words = english  # of captions
 
     @property
     def busy(self) -> bool:

@@ -20,6 +20,7 @@ PHOTO_SHOTS: tuple[PictureName, ...] = ("rendered", "depth", "result")
 KNOWN_SHOTS: tuple[PictureName, ...] = ("rendered", "result")  # of a view in which nothing was missing
 VIEW_SHOTS: tuple[PictureName, ...] = ("rendered", "mask", "imagined", "depth", "result")
 SHOT_S: dict[PictureName, float] = {"rendered": 2.0, "mask": 2.2, "imagined": 2.4, "depth": 2.4, "result": 2.4}
+END_S = 4.0  # where there is no path to fly along
 SPEEDS = (0.5, 1.0, 2.0, 4.0)
 
 
@@ -36,7 +37,7 @@ class Shot:
     caption: str
     stages: tuple[PictureName, ...]
     scene: tuple[int, ...]
-    seconds: float = 3.0
+    seconds: float
 
     @property
     def grown(self) -> bool:
@@ -56,21 +57,59 @@ def story(document: Document, store: Store, tr: Words = step_text.english) -> tu
             words = _photo_caption(name, step, tr) if record.kind == "photo" else _caption(name, step, tr)
             shots.append(Shot(record.id, nth, len(records), titles[record.id], name, words, names, scene, SHOT_S[name]))
         before = (*before, record.id)
-    return (*shots, *_end(records, before, tr))
+    flight_s = document.path.trajectory.duration if document.path else 0.0
+    return (*shots, *_end(records, before, flight_s or END_S, tr))
 
 
-def step_at(shots: tuple[Shot, ...], at: int, by: int) -> int:
-    """From shot `at`, the first shot of the next step (by = 1), or of this one, or when there already, of the one
-    before (by = -1)."""
-    firsts = [nth for nth, shot in enumerate(shots) if nth == 0 or shots[nth - 1].step != shot.step]
-    if by > 0:
-        return next((first for first in firsts if first > at), len(shots) - 1)
-    return next((first for first in reversed(firsts) if first < at), 0)
+class Teller:
+    """Goes through a story in time. at: the shot; elapsed: the seconds of it that are over."""
+
+    def __init__(self, shots: tuple[Shot, ...]) -> None:
+        self.shots, self.at, self.elapsed = shots, 0, 0.0
+        self.speed, self.playing = 1.0, True
+
+    @property
+    def shot(self) -> Shot:
+        return self.shots[self.at]
+
+    @property
+    def over(self) -> bool:
+        return self.at == len(self.shots) - 1 and self.elapsed >= self.shot.seconds
+
+    def advance(self, seconds: float) -> bool:
+        """Time goes by, if it plays; whether another shot is to be shown. Rests at the end."""
+        if not self.playing:
+            return False
+        self.elapsed += seconds * self.speed
+        if self.over:
+            self.playing, self.elapsed = False, self.shot.seconds
+        elif self.elapsed >= self.shot.seconds:
+            self.go(self.at + 1)
+            return True
+        return False
+
+    def go(self, at: int) -> None:
+        self.at, self.elapsed = min(max(at, 0), len(self.shots) - 1), 0.0
+
+    def skip(self, by: int) -> None:
+        """To the first shot of the next step (by = 1), or of this one, or, when there, of the one before (by = -1)."""
+        shots = self.shots
+        firsts = [nth for nth, shot in enumerate(shots) if nth == 0 or shots[nth - 1].step != shot.step]
+        if by > 0:
+            self.go(next((first for first in firsts if first > self.at), len(shots) - 1))
+        else:
+            self.go(next((first for first in reversed(firsts) if first < self.at), 0))
+
+    def toggle(self) -> None:
+        """Plays or rests; from the end it begins anew."""
+        if self.over:
+            self.go(0)
+        self.playing = not self.playing
 
 
 def scene_of_steps(document: Document, store: Store, steps: Collection[int]) -> Scene:
     """What the document shows when it has only these steps."""
-    kept = tuple(step for step in document.steps if step.id in steps)
+    kept = tuple(replace(step, visible=True) for step in document.steps if step.id in steps)
     return store.scene_of(replace(document, steps=kept, solo=None))
 
 
@@ -147,10 +186,10 @@ def _depth_caption(seam: float, tr: Words) -> str:
     return tr("Its depth, completed; at the border of the known it jumps by {share}.", share=share)
 
 
-def _end(records: list[StepRecord], scene: tuple[int, ...], tr: Words) -> Iterator[Shot]:
+def _end(records: list[StepRecord], scene: tuple[int, ...], seconds: float, tr: Words) -> Iterator[Shot]:
     if records:
         words = tr("The finished scene, made in {n} steps.", n=len(records))
-        yield Shot(records[-1].id, len(records), len(records), tr("The scene"), None, words, (), scene)
+        yield Shot(records[-1].id, len(records), len(records), tr("The scene"), None, words, (), scene, seconds)
 
 
 def _count(step: Step) -> str:

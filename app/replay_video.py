@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.camera_path import FPS
-from app.replay import hurried, stage_title
+from app.replay import hurried, scene_of_steps, stage_title, story
 from app.step_pictures import as_seen, pictures_of
 from app.step_text import english
 from engine.core.problem import fail
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.document import Document
     from app.replay import Shot
     from app.step_pictures import PictureName
     from app.step_text import Words
+    from app.store import Store
     from engine.core.control import Control
     from engine.core.frame import Rendered
-    from engine.core.gaussians import Gaussians
-    from engine.core.scene import Step
+    from engine.core.scene import Scene, Step
     from engine.core.trajectory import Trajectory
     from engine.export.replay import Card
 
@@ -45,7 +46,7 @@ class Film:
     title: str
     shots: tuple[Shot, ...]
     steps: Mapping[int, Step]
-    scene: Gaussians
+    scene: Scene
     path: Trajectory | None
     size: tuple[int, int] = SIZE
     fps: float = FPS
@@ -54,6 +55,16 @@ class Film:
     def __post_init__(self) -> None:
         if not self.shots:
             raise fail("bad_input", "There is nothing to replay yet.", "Open a photo first.")
+
+
+def film_of(document: Document, store: Store, tr: Words = english, size: tuple[int, int] = SIZE) -> Film:
+    """Of everything as it is now. Raises a Problem when there is nothing to tell."""
+    shots = story(document, store, tr)
+    ids = {shot.step for shot in shots}
+    scene = scene_of_steps(document, store, ids)
+    path = document.path.trajectory if document.path else None
+    title = document.name or tr("A scene")
+    return Film(title, shots, {step: store.step(step) for step in ids}, scene, path, size, tr=tr)
 
 
 def write_film(
@@ -146,7 +157,7 @@ def _flight(film: Film) -> Iterator[Picture]:
     last, count = film.steps[film.shots[-1].step].view, _flight_frames(film)
     views = [last.resized(*film.size)] if film.path is None else film.path.views(count, *film.size)
     for view in views:
-        picture = flight(_uint8(_over_dark(draw(film.scene, view))), caption, film.size)
+        picture = flight(_uint8(_over_dark(draw(film.scene.gaussians, view))), caption, film.size)
         yield from (picture for _ in range(count // len(views)))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ground import ground_of
 from app.planning import photo_start
+from app.replay import scene_of_steps
 from engine.core.frame import FAR_M
 from ui import theme
 from ui.i18n import tr
@@ -64,6 +65,7 @@ class Viewport(QWidget):
         super().__init__(parent)
         self.bridge = bridge
         self.mode: Mode = "colour"
+        self._only: tuple[int, ...] | None = None
         self.rung = False  # the keyboard came here: a frame says so
         self._shown = {"grid": True, "cameras": True}
         self._photo: Frame | None = None
@@ -113,6 +115,12 @@ class Viewport(QWidget):
         """Shows exactly this view, in its own shape, until None gives the camera free again."""
         self.rig.lock(view)
         self._place_canvas()
+
+    def show_only(self, steps: tuple[int, ...] | None) -> None:
+        """Draws only these steps of the document, hidden or not; None = what the document shows."""
+        if steps != self._only:
+            self._only = steps
+            self._show_scene()
 
     def take_camera(self) -> None:
         """The user moves the camera now, from where it is."""
@@ -343,7 +351,9 @@ class Viewport(QWidget):
         self.update_overlay()
 
     def _show_scene(self) -> None:
-        self.canvas.show_scene(self.bridge.session.scene)
+        session = self.bridge.session
+        part = None if self._only is None else scene_of_steps(session.document, session.store, self._only)
+        self.canvas.show_scene(session.scene if part is None else part)
         self._draw()
 
     def _settle_in(self) -> None:
