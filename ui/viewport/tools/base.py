@@ -44,11 +44,13 @@ class Pointer:
 class Tool:
     """One entry of the tool column. It keeps the state of a gesture, nothing of the document.
 
-    name: as in `Viewport.choose_tool`. icon: of its button, as ui.icons names it.
+    name: as in `Viewport.choose_tool`. icon: of its button, as ui.icons names it. keys: those that are the tool's even
+    where a menu has them as shortcuts.
     """
 
     name: ClassVar[str]
     icon: ClassVar[str]
+    keys: ClassVar[frozenset[Qt.Key]] = frozenset()
 
     def __init__(self, viewport: Viewport) -> None:
         self.viewport = viewport

@@ -60,7 +60,7 @@ class GizmoTool(KeyTool):
     def hint(self) -> str:
         if self._drag is not None:
             return tr("Ctrl: in steps   Esc: back to where it was")
-        if not self._chosen():
+        if not self.chosen():
             return tr("Click a key of the path to move, rotate or scale it")
         if self._lit is not None:
             return tr("Drag the handle   Ctrl: in steps")
@@ -81,7 +81,7 @@ class GizmoTool(KeyTool):
 
     def gizmo(self) -> Gizmo | None:
         """Where the selected keys are; None without any."""
-        chosen, path = self._chosen(), self.path
+        chosen, path = self.chosen(), self.path
         if path is None or not chosen:
             return None
         keys = [path.trajectory.keyframes[i] for i in chosen]
@@ -148,6 +148,11 @@ class GizmoTool(KeyTool):
             setattr(self.options, name, value)
         self.viewport.update_overlay()
 
+    def chosen(self) -> tuple[int, ...]:
+        """The selected keys that are there."""
+        count = len(self.path.trajectory.keyframes) if self.path else 0
+        return tuple(key for key in self.bridge.session.selection.keys if key < count)
+
     @property
     def reach(self) -> dict[str, Any]:
         """What every command takes to take neighbours along."""
@@ -155,7 +160,7 @@ class GizmoTool(KeyTool):
 
     def weights(self, path: Trajectory) -> NDArray[np.float64]:
         """[N] how much each key goes along."""
-        around = [falloff(path, key, self.options.radius_s, self.options.kernel) for key in self._chosen()]
+        around = [falloff(path, key, self.options.radius_s, self.options.kernel) for key in self.chosen()]
         return np.max(around, axis=0) if around else np.zeros(len(path.keyframes))
 
     def _grab(self, gizmo: Gizmo, handle: str, p: Pointer) -> None:
@@ -164,7 +169,7 @@ class GizmoTool(KeyTool):
         if why := self._why_not(path.look_at is not None, int(np.count_nonzero(self.weights(path.trajectory)))):
             self.viewport.message(why)
             return
-        self._drag = _Hold(self, gizmo, handle, p, len(self._chosen()))
+        self._drag = _Hold(self, gizmo, handle, p, len(self.chosen()))
 
     def _why_not(self, aimed: bool, count: int) -> str:
         if self.options.mode == "rotate" and aimed:
@@ -172,10 +177,6 @@ class GizmoTool(KeyTool):
         if self.options.mode == "scale" and count < 2:
             return tr("Scaling needs two keys. Select more, or take neighbours along.")
         return ""
-
-    def _chosen(self) -> tuple[int, ...]:
-        count = len(self.path.trajectory.keyframes) if self.path else 0
-        return tuple(key for key in self.bridge.session.selection.keys if key < count)
 
     def _paint_falloff(self, painter: QPainter, view: View) -> None:
         """Rings around the neighbours that go along, the larger the more they do."""

@@ -22,7 +22,8 @@ LONGEST_RADIUS_S = 60.0
 class GizmoPanel(ToolPanel):
     def __init__(self, tool: GizmoTool) -> None:
         super().__init__(tr("Keys"))
-        self._tool, self._gesture = tool, None
+        self._tool = tool
+        self._gesture: Gesture | None = None
         self.mode = SegmentedControl(
             {"move": tr("Move"), "rotate": tr("Rotate"), "scale": tr("Scale")}, lambda mode: tool.choose(mode=mode)
         )
@@ -69,9 +70,7 @@ class GizmoPanel(ToolPanel):
         self.space.choose(options.space)
         self.radius.show_value(options.radius_s)
         self._kernel_row.setVisible(options.radius_s > 0)
-        keys = [
-            key for key in self._tool.bridge.session.selection.keys if path and key < len(path.trajectory.keyframes)
-        ]
+        keys = self._tool.chosen()
         self.fov.setEnabled(bool(keys))
         self.time.setEnabled(len(keys) == 1)
         if path is not None and keys:

@@ -1,0 +1,133 @@
+"""Place keys: every click continues the path with a key at eye height above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QCursor, QPainter
+
+from engine.core.camera import Camera, View
+from engine.core.pose import Pose
+from ui import theme
+from ui.i18n import tr
+from ui.viewport.path_geometry import marks
+from ui.viewport.path_marks import OUTLINE, diamond, fill, stroke_pieces
+from ui.viewport.tools.draw import base_control, paint_spot
+from ui.viewport.tools.on_scene import Base, at_eye, base_at, photo_fov_y, why_nothing
+from ui.viewport.tools.panel import ToolPanel
+from ui.viewport.tools.select import KeyTool
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PySide6.QtWidgets import QWidget
+
+    from ui.viewport.tools.base import Pointer
+    from ui.viewport.viewport import Viewport
+
+    Array = NDArray[np.float64]
+
+NEAREST_M = 0.05  # a key that stands where the last one does looks nowhere
+
+
+class PlaceTool(KeyTool):
+    name = "place"
+    icon = "mdi6.vector-polyline-plus"
+
+    def __init__(self, viewport: Viewport) -> None:
+        super().__init__(viewport)
+        self.base: Base = "ground"
+        self._pointed: Array | None = None  # what is under the pointer
+        self._inside = self._held = False
+        self._panel: ToolPanel | None = None
+
+    @property
+    def title(self) -> str:
+        return tr("Place keys")
+
+    @property
+    def hint(self) -> str:
+        if self._inside and self._pointed is None:
+            return why_nothing(self.base)
+        if self.path is None:
+            return tr("Click where the path begins; the key stands at eye height")
+        return tr("Click to continue the path there   Backspace: take the last key away")
+
+    def cursor(self) -> QCursor:
+        nowhere = self._inside and self._pointed is None
+        return QCursor(Qt.CursorShape.ForbiddenCursor if nowhere else Qt.CursorShape.CrossCursor)
+
+    def panel(self) -> QWidget:
+        if self._panel is None:
+            self._panel = ToolPanel(tr("Place keys"))
+            self._panel.add(base_control(self.base, lambda base: setattr(self, "base", base)))
+            self._panel.note(tr("Keys stand at eye height and look along the path."))
+        return self._panel
+
+    def hover(self, p: Pointer) -> None:
+        self._inside, self._pointed = True, base_at(self.viewport, p.x, p.y, self.base)
+        self.viewport.update_overlay()
+
+    def leave(self) -> None:
+        super().leave()
+        self._inside, self._pointed = False, None
+
+    def press(self, p: Pointer) -> bool:
+        self.hover(p)
+        self._held = self._pointed is not None
+        if not self._held:
+            self.viewport.message(why_nothing(self.base))
+        return True
+
+    def move(self, p: Pointer) -> bool:
+        self.hover(p)
+        return True
+
+    def release(self, p: Pointer) -> bool:
+        self.hover(p)
+        held, self._held = self._held, False
+        if held and self._pointed is not None:
+            self._add(at_eye(self.viewport, self._pointed))
+        return True
+
+    def double_click(self, p: Pointer) -> bool:
+        """Two quick clicks are two keys."""
+        return self.press(p)
+
+    def cancel(self) -> bool:
+        held, self._held = self._held, False
+        return held
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        if self._pointed is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        eye = at_eye(self.viewport, self._pointed)
+        lines = [[self._pointed, eye]]
+        stroke_pieces(painter, view, np.array(lines), QColor(255, 255, 255, 170), 1.0, Qt.PenStyle.DotLine)
+        if self.path is not None:
+            last = np.array(self.path.trajectory.keyframes[-1].position)
+            stroke_pieces(painter, view, np.array([[last, eye]]), theme.colour("selection"), 2.0, Qt.PenStyle.DashLine)
+        paint_spot(painter, view, self._pointed)
+        px, _, shown = marks(view, eye)
+        if shown[0]:
+            for size, colour in ((8.8, OUTLINE), (7.0, theme.colour("selection"))):
+                fill(painter, [diamond(px[0].tolist(), size)], colour)
+
+    def _add(self, eye: Array) -> None:
+        last = None if self.path is None else np.array(self.path.trajectory.keyframes[-1].position)
+        if last is not None and np.linalg.norm(eye - last) < NEAREST_M:
+            self.viewport.message(tr("The last key stands there already."))
+            return
+        forward = self.viewport.view.world_from_camera.forward if last is None else eye - last
+        session = self.bridge.session
+        fov_y = photo_fov_y(session, self.viewport.view.camera.fov_y)
+        lens = Camera.pinhole(self.viewport.width(), self.viewport.height(), fov_y)
+        self.bridge.do("path.add_key", view=View(lens, Pose.look_at(eye, eye + _level(forward))))
+
+
+def _level(way: Array) -> Array:
+    """Its level part; as it is where there is none."""
+    flat = way * [1.0, 0.0, 1.0]
+    return flat if np.linalg.norm(flat) > 1e-6 else np.array([0.0, 0.0, 1.0])

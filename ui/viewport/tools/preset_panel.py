@@ -1,0 +1,132 @@
+"""The grid of presets with a drawing of each move, and how large and how long it shall be."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+
+from engine.core.camera import Camera, View
+from engine.core.pose import Pose
+from engine.core.presets import PRESETS
+from ui import theme
+from ui.i18n import tr
+from ui.viewport.path_geometry import Cameras
+from ui.viewport.path_marks import polygon
+from ui.viewport.tools.panel import NumberField, ToolPanel
+from ui.widgets.calm import CalmSlider
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ui.viewport.tools.preset import PresetTool
+
+COLUMNS = 3
+BUTTON_PX, DRAWING_PX = QSize(69, 62), QSize(48, 28)
+SMALLEST, LARGEST = 0.1, 4.0
+LONGEST_S = 600.0
+TILT = 0.45  # radians: from how high the drawings look down
+
+
+class PresetPanel(ToolPanel):
+    def __init__(self, tool: PresetTool) -> None:
+        super().__init__(tr("Preset moves"))
+        self._tool = tool
+        self.buttons: dict[str, QToolButton] = {}
+        self._add_grid()
+        self.scale = CalmSlider(round(np.log(SMALLEST) * 100), round(np.log(LARGEST) * 100))
+        self.scale.moved.connect(lambda value: tool.resize(size=float(np.exp(value / 100))))
+        self.scale.setToolTip(tr("How far the move goes, compared to what suits the scene"))
+        self._size_words = NumberField(100 * SMALLEST, 100 * LARGEST, 10.0, "%", decimals=0)
+        self._size_words.chosen.connect(lambda percent: tool.resize(size=percent / 100))
+        self._size_words.setFixedWidth(68)
+        self.row(tr("Size"), self.scale, self._size_words)
+        self.seconds = NumberField(0.5, LONGEST_S, 0.5, tr("s"))
+        self.seconds.chosen.connect(lambda seconds: tool.resize(seconds=seconds))
+        self.row(tr("Duration"), self.seconds)
+        for field in (self.scale, self._size_words, self.seconds):
+            field.ended.connect(tool.bridge.end_drag)
+        tool.bridge.changed.connect(lambda _document: self._follow())
+        self._follow()
+
+    def _add_grid(self) -> None:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.GRID)
+        for place, (name, preset) in enumerate(PRESETS.items()):
+            self.buttons[name] = button = QToolButton()
+            button.setText(title_of(name))
+            button.setToolTip(tr(preset.description))
+            button.setAccessibleName(title_of(name))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setIconSize(DRAWING_PX)
+            button.setFixedSize(BUTTON_PX)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked, name=name: self._choose(name))
+            grid.addWidget(button, place // COLUMNS, place % COLUMNS)
+        self.add(holder)
+
+    def _choose(self, name: str) -> None:
+        self._tool.seconds = None
+        self._tool.lay_out(name)
+        self._tool.bridge.end_drag()
+        self._follow()
+
+    def _follow(self) -> None:
+        path = self._tool.path
+        for name, button in self.buttons.items():
+            button.setChecked(path is not None and path.preset == name)
+            button.setIcon(_drawing(name, theme.colour("known").name(), theme.colour("text").name()))
+        self.scale.show_value(round(100 * float(np.log(self._tool.size))))
+        self._size_words.show_value(100 * self._tool.size)
+        for field in (self.scale, self._size_words, self.seconds):
+            field.setEnabled(path is not None and path.preset is not None)
+        if path is not None:
+            self.seconds.show_value(path.trajectory.duration)
+
+
+def title_of(name: str) -> str:
+    """In the user's language."""
+    titles = {
+        "orbit": tr("Orbit"), "dolly": tr("Dolly"), "truck": tr("Truck"), "crane": tr("Crane"),
+        "spiral": tr("Spiral"), "figure-eight": tr("Figure eight"), "dolly-zoom": tr("Dolly zoom"),
+        "stage": tr("Stage"), "ring": tr("Ring"),
+    }  # fmt: skip
+    return titles.get(name, PRESETS[name].title)
+
+
+@cache
+def _drawing(name: str, line: str, camera: str) -> QIcon:
+    """The move seen from behind and above: its line, where it begins, and where the camera looks at times."""
+    ratio = 2
+    pixmap = QPixmap(DRAWING_PX * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(QColor(0, 0, 0, 0))
+    places, sights = _plan(name)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(camera), 1.0))
+    for place, sight in list(zip(places, sights, strict=True))[:: max(1, len(places) // 5)]:
+        painter.drawLine(*place, *(place + sight))
+    painter.setPen(QPen(QColor(line), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolyline(polygon(*places.tolist()))
+    painter.end()
+    return QIcon(pixmap)
+
+
+def _plan(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The preset's places and viewing directions as points and small arrows [T, 2] of the drawing."""
+    path = PRESETS[name].trajectory(View(Camera.pinhole(16, 9, 0.8), Pose.identity()), 1.0)
+    cameras = Cameras.of(path, np.linspace(path.start, path.start + path.duration, 41))
+    tilted = np.array([[1.0, 0.0], [0.0, np.cos(TILT)], [0.0, -np.sin(TILT)]])  # x right; height and depth go up
+    flat, ahead = cameras.eyes @ tilted, cameras.turns[:, :, 2] @ tilted
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    room = np.array([DRAWING_PX.width() - 14, DRAWING_PX.height() - 14])
+    scale = min((room / np.maximum(high - low, 1e-3)).min(), 200.0)
+    middle = np.array([DRAWING_PX.width(), DRAWING_PX.height()]) / 2
+    return (flat - (low + high) / 2) * scale + middle, 6.0 * ahead
