@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.preview.modes import depth_ramp
 from ui.viewport.gpu_chunks import HARMONICS
+from ui.viewport.gpu_depth import DepthPicks
 from ui.viewport.gpu_gl import GL, Program, Ramp, Stopwatch, Table, Target, complain
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from ui.viewport.gpu_residence import Chunk
 
 MODES: dict[Mode, int] = {"colour": 0, "depth": 1, "steps": 2, "confidence": 3, "outlines": 4}
-SEEN = 0.25  # alpha from which there is a surface to point at, as in engine/preview/kernels.py
 
 
 class Tables:
@@ -120,20 +120,20 @@ class Drawing:
 
     def __init__(self) -> None:
         self.tables, self.splatter = Tables(), Splatter()
-        self._now, self._before, self._pixel = Sum(), Sum(), Target(single=True)
+        self._now, self._before, self._picks = Sum(), Sum(), DepthPicks(self._sum_depths)
         self._resolve, self._ramp = Program("resolve.vert", "resolve.frag"), Ramp(depth_ramp())
         self._watch = Stopwatch()
         self._bare = GL.glGenVertexArrays(1)
         self._resolve.use()
         for unit, name in enumerate(("after", "before", "ramp")):
             self._resolve.set_int(name, unit)
-        self._pixel.resize(1, 1)
         complain("shaders")
         leave()
 
     def draw(self, view: View, mode: Mode, scale: float) -> None:
         """Sums the splats up, at a scale of the view's size."""
         enter()
+        self._picks.forget()
         camera = view.camera
         small = view.resized(*(max(round(scale * side), 1) for side in (camera.width, camera.height)))
         self._now.target.resize(small.camera.width, small.camera.height)
@@ -173,13 +173,14 @@ class Drawing:
         leave()
 
     def depth_at(self, view: View, column: int, row: int) -> float | None:
-        """Mean depth (m) in a pixel; None where next to nothing is."""
+        """Mean depth (m) in a pixel of what `draw` has made of the view; None where next to nothing is."""
         enter()
-        self.splatter.draw(self.tables, self._pixel, view, MODES["depth"], (column, row))
-        read = GL.glReadPixels(0, 0, 1, 1, GL.GL_RGBA, GL.GL_FLOAT)
+        depth = self._picks.at(view, column, row)
         leave()
-        weighted, _, _, alpha = np.asarray(read, np.float32).ravel()
-        return float(weighted / alpha) if alpha >= SEEN else None
+        return depth
+
+    def _sum_depths(self, target: Target, view: View, window: tuple[int, int]) -> None:
+        self.splatter.draw(self.tables, target, view, MODES["depth"], window)
 
 
 def enter() -> None:
