@@ -26,7 +26,7 @@ class Chrome(QObject):
 
     def __init__(self, viewport: Viewport) -> None:
         super().__init__(viewport)
-        self._viewport = viewport
+        self._viewport, self._away = viewport, False
         self.tools = ToolColumn(viewport)
         self.modes = ModeBar(viewport)
         self.axes = Axes(viewport)
@@ -67,6 +67,11 @@ class Chrome(QObject):
         if self.status.say(status_text(stats), self._viewport.how_drawn()):
             self.place()
 
+    def keep_away(self, away: bool) -> None:
+        """Nothing floats here while something else lies over the viewport."""
+        self._away = away
+        self.place()
+
     def place(self) -> None:
         """Everything where it has room."""
         found = layout(self._viewport.width(), self._viewport.height(), self._sizes())
@@ -78,7 +83,7 @@ class Chrome(QObject):
             (self._toast, found.toast), (self._panel, found.panel),
         ]  # fmt: skip
         for widget, place in parts:
-            _put(widget, place, shown=widget is not self._toast or self._forget.isActive())
+            _put(widget, place, shown=not self._away and (widget is not self._toast or self._forget.isActive()))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The tool's options want another size."""

@@ -1,0 +1,104 @@
+"""Replay: the making of the scene played over the viewport, stage by stage, while the scene itself grows behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+
+from app.replay import Teller, story
+from ui.i18n import tr
+
+if TYPE_CHECKING:
+    from engine.core.camera import View
+    from ui.bridge import Bridge
+    from ui.replay_page import ReplayPage
+    from ui.viewport.viewport import Viewport
+
+
+class Replay(QObject):
+    """A mode of the window: begins with the command, ends with Esc. The document is never touched."""
+
+    def __init__(self, bridge: Bridge, viewport: Viewport) -> None:
+        super().__init__(viewport)
+        self._bridge, self._viewport = bridge, viewport
+        self.page: ReplayPage | None = None
+        self._before: View | None = None  # where the user looked from
+        bridge.session.exports.words = tr
+        bridge.provide("generate.replay", self.toggle)
+        bridge.opened.connect(self.leave)
+        bridge.changed.connect(lambda _document: self._follow_document())
+
+    @property
+    def running(self) -> bool:
+        return self.page is not None
+
+    def toggle(self) -> None:
+        if self.running:
+            self.leave()
+        else:
+            self.start()
+
+    def start(self) -> None:
+        """From the photo on."""
+        from ui.replay_page import ReplayPage
+
+        session = self._bridge.session
+        shots = story(session.document, session.store, tr)
+        if not shots:
+            self._viewport.message(tr("There is nothing to replay yet. Open a photo first."))
+            return
+        self._before = self._viewport.view
+        self.page = ReplayPage(self._bridge, Teller(shots), self._viewport)
+        self.page.left.connect(self.leave)
+        self.page.grown.connect(self._show_grown)
+        self.page.flown.connect(self._fly)
+        self._viewport.installEventFilter(self)
+        self._viewport.chrome.keep_away(True)
+        self._fit()
+        self.page.begin()
+
+    def leave(self) -> None:
+        """Everything as it was before."""
+        if self.page is None:
+            return
+        page, self.page = self.page, None
+        self._viewport.removeEventFilter(self)
+        page.end()
+        self._viewport.chrome.keep_away(False)
+        self._viewport.show_only(None)
+        self._viewport.set_locked_view(None)
+        if self._before is not None:
+            self._viewport.look(self._before, ease=False)
+        self._viewport.setFocus()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        if self.page is not None:
+            self.page.setGeometry(self._viewport.rect())
+            self.page.raise_()
+
+    def _show_grown(self, steps: tuple[int, ...], view: View) -> None:
+        """The scene with the steps that are made by then, seen from where the newest one was."""
+        self._viewport.set_locked_view(None)
+        self._viewport.show_only(steps)
+        self._viewport.look(view)
+
+    def _fly(self, share: float) -> None:
+        """Along the path, through what came of it."""
+        path = self._bridge.session.document.path
+        if path is None:
+            return
+        trajectory, camera = path.trajectory, self._viewport.view.camera
+        at = trajectory.start + share * trajectory.duration
+        self._viewport.set_locked_view(trajectory.view(at, camera.width, camera.height))
+
+    def _follow_document(self) -> None:
+        """A story of steps that are no more is over."""
+        present = {step.id for step in self._bridge.session.document.steps}
+        if self.page is not None and not present.issuperset(shot.step for shot in self.page.teller.shots):
+            self.leave()
