@@ -54,7 +54,8 @@ def content_of(project: Project, path: Path) -> Content:
         document = document_from_request(project.request, list(steps.values()), path.stem)
     if any(step.id not in steps for step in document.steps):
         raise fail("damaged_file", f"The project '{path}' lacks some of its steps.", "Use a copy of it.")
-    return Content(document, steps, project.masks(), project.thumbnail())
+    thumbnail = project.thumbnail()
+    return Content(document, steps, project.masks(), lambda: thumbnail)
 
 
 def document_from_request(request: GenerateRequest, steps: list[Step], name: str) -> Document:

@@ -31,7 +31,7 @@ from engine.core.problem import ProblemError, fail
 from engine.core.scene import Scene, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -62,13 +62,13 @@ _Rows = tuple[tuple[int, str, str, str, str, str], list[tuple[int, str, str, byt
 
 @dataclass(frozen=True)
 class Content:
-    """All of a project. steps and masks: by id, at least those that the document names. thumbnail: PNG. notes: further
-    rows of `meta`."""
+    """All of a project. steps and masks: by id, at least those that the document names. thumbnail: PNG, made when it is
+    written. notes: further rows of `meta`."""
 
     document: Document
     steps: Mapping[int, Step]
     masks: Mapping[int, Mask]
-    thumbnail: bytes = b""
+    thumbnail: Callable[[], bytes] = bytes
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -245,8 +245,8 @@ class Project:
         self._db.executemany("DELETE FROM blobs WHERE step = ?", [*gone, (NOWHERE,)])
         for rows in new:
             self._insert(rows)
-        if content.thumbnail:
-            blob = (NOWHERE, "thumbnail", "png8", content.thumbnail)
+        if thumbnail := content.thumbnail():
+            blob = (NOWHERE, "thumbnail", "png8", thumbnail)
             self._db.execute("INSERT INTO blobs VALUES (?, ?, ?, ?, ?)", (*blob, digest_of(*blob)))
         self._db.execute("DELETE FROM masks")
         masks = {hidden.mask: content.masks[hidden.mask] for hidden in document.hidden}

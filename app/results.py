@@ -14,9 +14,13 @@ from app.document import (
     with_step_replaced,
 )
 from app.planning import PathTarget, PhotoTarget, RerollTarget, ViewTarget
+from app.store import thumbnail_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from app.planning import PlannedView, Target
     from app.store import Store
@@ -62,13 +66,18 @@ def title_of_job(target: Target, document: Document) -> str:
             return "Re-imagine a region" if target.masks else "Generate from here"
 
 
-def thumbnail(document: Document, store: Store) -> bytes:
-    """The newest visible step's picture as PNG; empty for an empty document."""
+def thumbnail(document: Document, store: Store) -> Callable[[], bytes]:
+    """Makes a PNG of the newest visible step's picture, on whatever thread; empty for an empty document."""
+    if not document.shown:
+        return bytes
+    frame = store.step(document.shown[-1]).frame
+    return lambda: _png(thumbnail_of(frame.rgb))
+
+
+def _png(picture: NDArray[np.uint8]) -> bytes:
     import cv2
 
-    if not document.shown:
-        return b""
-    return cv2.imencode(".png", store.thumbnail(document.shown[-1])[..., ::-1])[1].tobytes()
+    return cv2.imencode(".png", picture[..., ::-1])[1].tobytes()
 
 
 def _kind(target: Target, planned: PlannedView | None) -> StepKind:

@@ -104,7 +104,6 @@ class Session:
         self.forecast: Forecast | None = None
         self.problems: list[Problem] = []  # newest last
         self.actions: dict[str, Callable[..., Any]] = {}  # what only a window can do, by command id
-        self.thumbnail: Callable[[], bytes] = lambda: results.thumbnail(self.document, self.store)  # PNG
         self.files = Files(self.state_dir / "recovery", self.settings.autosave_s, self.problem)
         self._settings_file = settings_file or default_settings_file()
         self.exports = Exports(self._tell, self.problem)
@@ -272,7 +271,7 @@ class Session:
         document = self.document
         steps = {step.id: self.store.step(step.id) for step in document.steps}
         masks = {region.mask: self.store.mask(region.mask) for region in document.hidden}
-        return Content(document, steps, masks, self.thumbnail())
+        return Content(document, steps, masks, results.thumbnail(document, self.store))
 
     def close(self, *, keep_recovery: bool = False) -> bool:
         """Ends all threads; True if they ended in time. keep_recovery: the next start offers what is not saved."""
@@ -305,8 +304,9 @@ class Session:
 
     def made(self, job: JobStatus, target: Target, step: Step, planned: PlannedView | None, run: int) -> int:  # noqa: ARG002
         """Keeps a finished step and puts it into the document, as one entry of the history."""
-        step_id = self.store.add(step)
-        self.files.run(lambda: packed_pictures(step.pictures), lambda packed: self.store.pack(step_id, packed))
+        store = self.store  # when the pictures are packed, another document may be open
+        step_id = store.add(step)
+        self.files.run(lambda: packed_pictures(step.pictures), lambda packed: store.pack(step_id, packed))
         result = results.result_of(target, self.document, self.store, step_id, planned, run)
         if isinstance(target, PhotoTarget):
             self.history.amend(result.change)

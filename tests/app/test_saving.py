@@ -52,7 +52,7 @@ def a_content(document=None):
     steps = {step.id: step_of(step.id, moved_view(0.1 * step.id), seed=step.id) for step in document.steps}
     mask = np.zeros(len(steps[0].gaussians), bool)
     mask[3:9] = True
-    return Content(document, steps, {0: Mask(mask)}, b"a picture")
+    return Content(document, steps, {0: Mask(mask)}, lambda: b"a picture")
 
 
 def test_a_document_comes_back_from_json_as_it_was():

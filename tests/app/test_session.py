@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 from app_fakes import PHOTO_VIEW, moved_view
 
+from app.blobs import StoredPictures
 from app.document import with_path
 from app.events import Note, Opened, StepMade
 from app.path_edit import moved
@@ -348,6 +349,14 @@ def test_a_new_document_forgets_jobs_and_late_answers(bench):
     bench.poll()
     assert bench.session.document.steps == ()
     assert bench.told(Opened)
+
+
+def test_what_is_packed_too_late_does_not_get_into_another_document(bench):
+    bench.open_photo()  # whose pictures are packed on another thread
+    first = bench.session.store
+    assert bench.session.do("file.new")
+    bench.settle()
+    assert isinstance(first.step(0).pictures, StoredPictures) and bench.session.store is not first
 
 
 def test_documents_that_were_closed_are_let_go(bench):
