@@ -1,0 +1,77 @@
+"""Single pictures that say what they are: PNG and JPEG with GPano XMP (Google's Photo Sphere metadata), EXR with the
+`envmap` attribute, so that viewers offer to look around in a sphere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, PngImagePlugin
+
+from engine.core.files import atomic_path
+from engine.core.problem import fail
+from engine.export.pictures import SAVE_OPTIONS, uint8_from_rgb
+
+if TYPE_CHECKING:
+    import os
+
+    from numpy.typing import NDArray
+
+GAMMA_CUT, GAMMA_SLOPE, GAMMA_OFFSET, GAMMA = 0.04045, 12.92, 0.055, 2.4  # sRGB, IEC 61966-2-1
+
+
+def save_still(path: str | os.PathLike[str], rgb: NDArray[np.float32], heading_deg: float | None = None) -> None:
+    """rgb: [H, W, 3] in 0..1. heading_deg: of the middle of a whole sphere's picture, clockwise from +z; None = an
+    ordinary picture. EXR holds linear light, the others sRGB. Raises a Problem for another ending."""
+    ending = Path(path).suffix.lower()
+    if ending == ".exr":
+        _save_exr(Path(path), rgb, heading_deg is not None)
+        return
+    if ending not in (".png", ".jpg", ".jpeg"):
+        raise fail("bad_input", f"'{Path(path).name}' names no kind of still.", "Use .png, .jpg or .exr.")
+    options = dict(SAVE_OPTIONS[ending])
+    if heading_deg is not None:
+        xmp = gpano(rgb.shape[1], rgb.shape[0], heading_deg)
+        options |= {"pnginfo": _png_text(xmp)} if ending == ".png" else {"xmp": xmp.encode()}
+    with atomic_path(path) as temporary:
+        Image.fromarray(uint8_from_rgb(rgb)).save(temporary, **options)
+
+
+def gpano(width: int, height: int, heading_deg: float) -> str:
+    """XMP of a whole equirectangular sphere."""
+    values = {
+        "ProjectionType": "equirectangular", "UsePanoramaViewer": "True", "CroppedAreaImageWidthPixels": width,
+        "CroppedAreaImageHeightPixels": height, "FullPanoWidthPixels": width, "FullPanoHeightPixels": height,
+        "CroppedAreaLeftPixels": 0, "CroppedAreaTopPixels": 0, "PoseHeadingDegrees": f"{heading_deg % 360:.2f}",
+    }  # fmt: skip
+    attributes = " ".join(f'GPano:{name}="{value}"' for name, value in values.items())
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+        f'xmlns:GPano="http://ns.google.com/photos/1.0/panorama/" {attributes}/></rdf:RDF></x:xmpmeta>'
+        '<?xpacket end="w"?>'
+    )
+
+
+def linear_from_srgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    low = rgb <= GAMMA_CUT
+    high = ((np.maximum(rgb, GAMMA_CUT) + GAMMA_OFFSET) / (1 + GAMMA_OFFSET)) ** GAMMA
+    return np.where(low, rgb / GAMMA_SLOPE, high).astype(np.float32)
+
+
+def _png_text(xmp: str) -> PngImagePlugin.PngInfo:
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", xmp)
+    return info
+
+
+def _save_exr(path: Path, rgb: NDArray[np.float32], sphere: bool) -> None:
+    import OpenEXR
+
+    header = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
+    if sphere:
+        header["envmap"] = OpenEXR.ENVMAP_LATLONG
+    channels = {"RGB": np.ascontiguousarray(linear_from_srgb(rgb), dtype=np.float16)}
+    with atomic_path(path) as temporary:
+        OpenEXR.File(header, channels).write(str(temporary))
