@@ -42,8 +42,9 @@ class WelcomePage(QScrollArea):
         self.setProperty("role", "page")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._bridge, self._fetch, self._asked = bridge, Fetch(self), False
-        self._fetch.fetched.connect(self._show_picture)
+        self._bridge, self._fetch = bridge, Fetch(self)
+        self._fetch.fetched.connect(lambda then, image: then(image))
+        self.recovered: list[RecoveryCard] = []
         self.cards = {one.name: self._card(one) for one in _samples()}
         self.drop = DropZone(
             tr("Drop a photo here, or choose one..."),
@@ -117,14 +118,10 @@ class WelcomePage(QScrollArea):
         super().showEvent(event)
         self.recents.refresh()
         self._bridge.session.files.recoverable(self._show_recovery)
-        if not self._asked:
-            self._asked = True
-            for one in _samples():
-                self._fetch.ask(one.name, lambda path=one.path: image_from_file(path, PICTURE_PX))
-
-    def _show_picture(self, name: str, image: QImage) -> None:
-        if not image.isNull():
-            self.cards[name].show_picture(image)
+        for one in _samples():
+            if not self.cards[one.name].has_picture:
+                show = self.cards[one.name].show_picture
+                self._fetch.ask(show, lambda path=one.path: image_from_file(path, PICTURE_PX))
 
     def _open_sample(self, name: str) -> None:
         self._bridge.run("file.open_sample", name=name)

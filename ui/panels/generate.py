@@ -12,10 +12,11 @@ from engine.core.problem import Problem
 from ui.fetch import Fetch
 from ui.i18n import tr
 from ui.panels.forecast import ForecastCard
-from ui.widgets.basic import Card, Section, button, label
+from ui.widgets.basic import Card, button, label
 from ui.widgets.calm import CalmSlider, CalmSpin, WordsEdit
 from ui.widgets.choice import ChoiceField, Option
 from ui.widgets.form import Form, beside
+from ui.widgets.panel import Panel
 from ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
@@ -28,15 +29,12 @@ SPACINGS = (4, 40)  # degrees that the slider reaches
 FIELDS: dict[Kind, str] = {"views": "imagine", "depth": "depth"}  # of a recipe
 
 
-class GeneratePanel(Section):
+class GeneratePanel(Panel):
     """Everything in it is the document's: changed through commands, shown as it stands there."""
 
     def __init__(self, bridge: Bridge) -> None:
         self._measuring = label("", "caption")
-        super().__init__(tr("Generate"), self._measuring)
-        self.setObjectName("generate")
-        self.setWindowTitle(tr("Generate"))
-        self.setMinimumWidth(240)
+        super().__init__("generate", tr("Generate"), self._measuring)
         self._bridge, self._fetch = bridge, Fetch(self)
         self._fetch.fetched.connect(lambda then, answer: then(answer))
         self._form = Form()
@@ -45,9 +43,8 @@ class GeneratePanel(Section):
         self._make_seed()
         self._make_spacing()
         self._make_quality()
-        self.body.addWidget(self._form)
         self.card = ForecastCard(bridge)
-        self.body.addWidget(self.card)
+        self.add(self._form, self.card)
         self.body.addStretch()
         bridge.changed.connect(self._show)
         bridge.forecast_changed.connect(self._show_measuring)

@@ -11,7 +11,8 @@ from ui.i18n import tr
 from ui.panels.export_row import ExportRow
 from ui.panels.job_row import JobRow
 from ui.panels.messages import Messages
-from ui.widgets.basic import Section, button, label
+from ui.widgets.basic import button, label
+from ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from app.jobs import JobStatus
@@ -20,26 +21,20 @@ if TYPE_CHECKING:
 OVER = ("done", "failed", "cancelled")
 
 
-class JobsPanel(Section):
+class JobsPanel(Panel):
     """Jobs in the order they are done, one row each, which stays the same widget as long as its job is listed."""
 
     def __init__(self, bridge: Bridge) -> None:
         self.clear = button(
             tr("Clear"), lambda: bridge.run("generate.clear_jobs"), "link", tr("Clear what is finished")
         )
-        super().__init__(tr("Jobs and problems"), self.clear)
-        self.setObjectName("jobs")
-        self.setWindowTitle(tr("Jobs and problems"))
-        self.setMinimumWidth(240)
+        super().__init__("jobs", tr("Jobs and problems"), self.clear)
         self._bridge, self.rows = bridge, dict[int, JobRow]()
         self._idle = label(tr("Nothing is being made. Generate shows its progress here."), "label", wrap=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(3 * theme.GRID)
         self.messages = Messages(bridge)
-        self.body.addWidget(self._idle)
-        self.body.addLayout(self._list)
-        self.body.addWidget(ExportRow(bridge))
-        self.body.addWidget(self.messages)
+        self.add(self._idle, self._list, ExportRow(bridge), self.messages)
         self.body.addStretch()
         bridge.jobs_changed.connect(self._show)
         self._show(bridge.session.jobs.statuses)

@@ -29,7 +29,8 @@ class PhotoCard(QAbstractButton):
         super().__init__()
         self.setText(title)
         self.setAccessibleName(f"{title}, {caption}")
-        self._caption, self._aspect, self._image = caption, aspect, None
+        self._caption, self._aspect = caption, aspect
+        self._image: QImage | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -38,8 +39,13 @@ class PhotoCard(QAbstractButton):
         self.setSizePolicy(policy)
         self.clicked.connect(lambda _checked: on_click())
 
+    @property
+    def has_picture(self) -> bool:
+        return self._image is not None
+
     def show_picture(self, image: QImage) -> None:
-        self._image = image
+        """A null picture leaves the sign that stands for it."""
+        self._image = None if image.isNull() else image
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
