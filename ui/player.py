@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -20,26 +20,20 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from app.session import Selection
-    from engine.core.camera import View
     from engine.core.trajectory import Trajectory
     from ui.bridge import Bridge
+    from ui.viewport.viewport import Viewport
 
 EARLY_S = 1e-4  # a timer that fires a little too soon means the frame that is due
 
 
-class Screen(Protocol):
-    """What the player needs of the viewport."""
-
-    def set_locked_view(self, view: View | None) -> None: ...
-
-
 class Player(QObject):
-    """Looking through the camera begins with playing or with `look_through`, lasts through pauses and scrubbing, and
-    ends with Esc, or when the path goes. clock: seconds; there for tests."""
+    """Looking through the camera begins with playing or with `look_through` and lasts through pauses and scrubbing; it
+    ends with Esc, when the user moves the camera, or when the path goes. clock: seconds; there for tests."""
 
     changed = Signal()  # playing or looking
 
-    def __init__(self, bridge: Bridge, viewport: Screen, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(self, bridge: Bridge, viewport: Viewport, clock: Callable[[], float] = time.perf_counter) -> None:
         super().__init__(bridge)
         self.playing = self.looking = False
         self._bridge, self._viewport, self._clock = bridge, viewport, clock
@@ -54,8 +48,8 @@ class Player(QObject):
         bridge.provide("view.start", self.to_start)
         bridge.provide("view.end", self.to_end)
         bridge.provide("view.through_camera", self._toggle_look, lambda: self.looking)
-        if isinstance(viewport, QObject):
-            viewport.installEventFilter(self)
+        viewport.unlocked.connect(self.leave)
+        viewport.installEventFilter(self)
 
     @property
     def path(self) -> Trajectory | None:
@@ -185,10 +179,15 @@ class Player(QObject):
         if path is None:
             self.leave()
             return
-        at = self._bridge.session.selection.time_s
-        self._bridge.select(time_s=min(max(at, path.start), path.start + path.duration))
+        QTimer.singleShot(0, self, self._stay_inside)  # a command that is at work has a selection of its own
         if self.looking and not self.playing:
             self._show()
+
+    def _stay_inside(self) -> None:
+        """The playhead never stands beside the path."""
+        path, at = self.path, self._bridge.session.selection.time_s
+        if path is not None and not path.start <= at <= path.start + path.duration:
+            self._bridge.select(time_s=min(max(at, path.start), path.start + path.duration))
 
     def _set(self, *, playing: bool, looking: bool) -> None:
         if (playing, looking) != (self.playing, self.looking):

@@ -117,7 +117,7 @@ class TimelineCanvas(TimelineRows):
             case "ruler" | "forecast" | "touch":
                 return Scrub(self._bridge, content)
             case "key" if found.index in self._bridge.session.selection.keys:
-                return MoveKeys(self._bridge, content, found.index, at)
+                return MoveKeys(self._bridge, content, found.index, at, self.axis)
             case "keys":
                 return Rubber(self._bridge, content, at, add=bool(modifiers & Shift))
             case _:

@@ -127,7 +127,7 @@ class CurvePlot(QWidget):
         if key not in self._bridge.session.selection.keys:
             self._bridge.select(keys=(key,))
         if self.kind == "speed":
-            self._drag = MoveKeys(self._bridge, content, key, at)
+            self._drag = MoveKeys(self._bridge, content, key, at, self._canvas.axis)
         else:
             self._drag = ZoomKeys(self._bridge, content, self, float(self.curve.keys[key]) - self.value_at(at.y()))
 

@@ -75,25 +75,26 @@ class MoveKeys(Drag):
     KEY = "timeline: keys"
     SLACK_PX = 3  # a click is no drag
 
-    def __init__(self, bridge: Bridge, content: Content, index: int, grabbed: QPointF) -> None:
+    def __init__(self, bridge: Bridge, content: Content, index: int, grabbed: QPointF, axis: TimeAxis) -> None:
         super().__init__(bridge, content)
         chosen = bridge.session.selection.keys
         self._index, self._others = index, tuple(key for key in chosen if key != index)
-        self._grabbed, self._began = grabbed, content.keys[index]
-        self._moves = False
+        self._grabbed, self._offset = grabbed, content.keys[index] - axis.time(grabbed.x())
+        self._moves = self._stretches = False
 
     def move(self, at: QPointF, axis: TimeAxis, modifiers: Qt.KeyboardModifier) -> None:
         if not self._moves and abs(at.x() - self._grabbed.x()) < self.SLACK_PX:
             return
         self._moves = True
-        time = self._began + (axis.time(at.x()) - axis.time(self._grabbed.x()))
-        found = targets(self.content, self.bridge.session.selection.time_s, None if self._others else self._index)
-        found = [] if self._others else found
-        time = self._settled(time, found, axis, modifiers)
-        if modifiers & Qt.KeyboardModifier.ControlModifier and self._index == len(self.content.keys) - 1:
-            self._stretch(time)
-        else:
-            self._retime(time)
+        playhead = self.bridge.session.selection.time_s
+        found = [] if self._others else targets(self.content, playhead, self._index)
+        time = self._settled(axis.time(at.x()) + self._offset, found, axis, modifiers)
+        last = self._index == len(self.content.keys) - 1
+        stretches = last and bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if stretches != self._stretches:  # each begins with the path as it was
+            self._stretches = stretches
+            self.bridge.abandon_drag(self.KEY)
+        (self._stretch if stretches else self._retime)(time)
 
     def finish(self) -> None:
         if self._moves:
@@ -118,7 +119,7 @@ class MoveKeys(Drag):
 
     def _arrived(self) -> float:
         path = self.bridge.session.document.path
-        return path.trajectory.arrivals[self._index] if path is not None else self._began
+        return path.trajectory.arrivals[self._index] if path is not None else 0.0
 
 
 class MoveSpan(Drag):
