@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.commands import COMMANDS
 from ui import theme
 from ui.i18n import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHelpEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QMouseEvent, QPaintEvent
 
     from ui.theme import Role
     from ui.viewport.viewport import Viewport
@@ -82,17 +82,9 @@ class Axes(QWidget):
             self._viewport.bridge.run(command)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        over = self._command_at(event.position())
+        over = COMMANDS.get(self._command_at(event.position()))
+        self.setToolTip(f"{tr(over.title)} ({over.shortcut})" if over else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            help_event: QHelpEvent = event  # type: ignore[assignment] - of this type
-            command = COMMANDS.get(self._command_at(QPointF(help_event.pos())))
-            text = f"{tr(command.title)} ({command.shortcut})" if command else ""
-            QToolTip.showText(help_event.globalPos(), text, self)
-            return True
-        return super().event(event)
 
     def _command_at(self, at: QPointF) -> str:
         """Of the nearest ball under the pointer that is in front; "" beside them."""

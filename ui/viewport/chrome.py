@@ -62,6 +62,10 @@ class Chrome(QObject):
         self._forget.start(round(1000 * seconds))
         self.place()
 
+    def said(self) -> str:
+        """The message that shows; "" without one."""
+        return self._toast.text() if self._forget.isActive() else ""
+
     def update_status(self) -> None:
         stats = self._viewport.canvas.stats()
         if self.status.say(status_text(stats), self._viewport.how_drawn()):

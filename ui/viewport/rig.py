@@ -47,6 +47,10 @@ class Rig(QObject):
         self._telling.timeout.connect(self.tell)
 
     @property
+    def easing(self) -> bool:
+        return self._to is not None
+
+    @property
     def frame(self) -> QRect:
         """What of the viewport the picture takes: all, or the locked view's shape."""
         whole = QRect(0, 0, *self._size)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.i18n import tr
+from ui.viewport.floating import PAD
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from ui.viewport.canvas import CanvasStats
 
-OUTLINE_PX = 3.0
+BACKING = 0.55  # opacity: enough on a white wall, hardly seen on a dark one
 SLOWEST_FPS = 6.0  # fewer pictures in a second are no movement
 
 
@@ -38,7 +39,7 @@ def status_text(stats: CanvasStats) -> str:
 
 
 class StatusText(QWidget):
-    """Light letters with a dark rim, or the other way round."""
+    """Letters on a soft ground."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,15 +64,15 @@ class StatusText(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._text) + 8, metrics.height() + 6)
+        return QSize(metrics.horizontalAdvance(self._text) + 4 * PAD, metrics.height() + 2 * PAD)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics, letters = QFontMetrics(self.font()), QPainterPath()
-        letters.addText(QPointF(4, 3 + metrics.ascent()), self.font(), self._text)
-        rim = theme.colour("background")
-        rim.setAlphaF(0.75)
-        solid, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-        painter.strokePath(letters, QPen(rim, OUTLINE_PX, solid, cap, join))
-        painter.fillPath(letters, theme.colour("text"))
+        soft = theme.colour("background")
+        soft.setAlphaF(BACKING)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(soft)
+        painter.drawRoundedRect(self.rect(), theme.RADIUS, theme.RADIUS)
+        painter.setPen(theme.colour("text"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)

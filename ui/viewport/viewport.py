@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -28,13 +28,13 @@ from ui.viewport.wipe import Wipe
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import (
         QContextMenuEvent,
         QFocusEvent,
         QHideEvent,
         QKeyEvent,
         QMouseEvent,
-        QNativeGestureEvent,
         QPaintEvent,
         QResizeEvent,
         QShowEvent,
@@ -128,14 +128,16 @@ class Viewport(QWidget):
         self._leave_lock()
 
     def stands_still(self) -> bool:
-        return not self.rig.moving
+        return not (self.rig.moving or self.rig.easing)
 
     # what is where
 
     def depth_at(self, x: float, y: float) -> float | None:
         """Metres (z) under a pixel of the picture that is on the screen; None where nothing is."""
-        corner = self.rig.frame.topLeft()
-        return self.canvas.depth_at(x - corner.x(), y - corner.y())
+        frame = self.rig.frame
+        column, row = x - frame.x(), y - frame.y()
+        inside = 0 <= column < frame.width() and 0 <= row < frame.height()
+        return self.canvas.depth_at(column, row) if inside else None
 
     def pick(self, x: float, y: float) -> NDArray[np.float64] | None:
         """[3] the surface under a pixel; None where there is none, or only sky."""
@@ -249,12 +251,6 @@ class Viewport(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if not self.navigation.key_released(event):
             super().keyReleaseEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.NativeGesture:
-            gesture: QNativeGestureEvent = event  # type: ignore[assignment] - of this type
-            return self.navigation.pinch(gesture)
-        return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         """The right button turns the camera."""

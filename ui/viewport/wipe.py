@@ -58,6 +58,11 @@ class Wipe(QObject):
             self._painter.close()
             self._painter = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether the left side is drawn as sharply as it will be."""
+        return self._picture is not None and self._picture.sharp
+
     def over(self, p: Pointer) -> bool:
         """Whether a press would take the line."""
         frame = self._viewport.rig.frame
