@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -49,6 +50,7 @@ class Exports:
         self._now: Exporting | None = None  # written by the thread
         self._told: Exporting | None = None
         self.words: Words = english  # of captions
+        self.rate_px_s: float | None = None  # how fast the last pictures were drawn; written by the thread
 
     @property
     def busy(self) -> bool:
@@ -72,12 +74,13 @@ class Exports:
         def write() -> None:
             from app.draw import write
 
-            views, done = views_of(path, wanted), 0
+            views, done, began = views_of(path, wanted), 0, time.monotonic()
             self._now = Exporting(wanted.file, 0, len(views))
 
             def tick() -> None:
                 nonlocal done
                 done += 1
+                self.rate_px_s = done * wanted.size[0] * wanted.size[1] / max(time.monotonic() - began, 1e-3)
                 self._now = Exporting(wanted.file, done, len(views))
 
             write(scene.gaussians, views, wanted.file, "cpu", control, tick)

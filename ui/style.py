@@ -57,6 +57,7 @@ QToolButton[role="tab"]:disabled { color: $disabled; }
 QPushButton[role="choice"] { text-align: left; padding: 5px 8px; }
 QPushButton[role="row"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 0; }
 QPushButton[role="row"]:hover, QPushButton[role="row"]:focus { background: $hover; }
+QPushButton[role="row"]:checked { background: $raised; border-color: $selection; }
 QPushButton[role="row"]:disabled { background: transparent; }
 QPushButton[role="row"] QLabel[role="caption"]:disabled { color: $secondary; }
 QFrame[role="popup"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
