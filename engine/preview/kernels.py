@@ -52,3 +52,13 @@ def pack_depth(depth: Floats, transmittance: Floats, ramp: Bytes, near: F, far: 
             bgra[y, x, 3] = np.uint8(BYTE * top + HALF)
             if alpha < SEEN:
                 depth[y, x] = ZERO
+
+
+@kernel(parallel=False)
+def cross_fade(before: Bytes, after: Bytes, share: Floats, mixed: Bytes) -> None:
+    """[H, W, 4], [H, W, 4], [H, W] how much of the second -> mixed [H, W, 4]."""
+    for y in range(share.shape[0]):
+        for x in range(share.shape[1]):
+            new = np.int32(share[y, x] * F(256) + HALF)
+            for c in range(4):
+                mixed[y, x, c] = np.uint8((np.int32(before[y, x, c]) * (256 - new) + after[y, x, c] * new) >> 8)

@@ -17,6 +17,7 @@ from engine.core.scene import Scene, Step
 from engine.preview import modes
 from engine.preview.coarse import CELLS_PX, Groups, coarser
 from engine.preview.draw import Drawer, Raw, Splats
+from engine.preview.kernels import cross_fade
 from engine.preview.look import Look, Mode, Picture
 from engine.preview.pace import Pace, Quality
 
@@ -36,6 +37,8 @@ def warm_up() -> None:
     scene, stage = Scene((Step(0, splats, Frame(np.ones((32, 32, 3), np.float32), view), {}),)), Stage()
     for mode in get_args(Mode):
         stage.sharp(Look(scene, view, mode), lambda: False)
+    pixels = np.zeros((1, 1, 4), np.uint8)
+    cross_fade(pixels, pixels, one[:, :1], pixels)
 
 
 class Chunk:

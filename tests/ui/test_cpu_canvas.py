@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from app_fakes import step_of
@@ -15,6 +17,7 @@ from engine.core.scene import Scene
 from engine.render.cpu import CpuRenderer
 from ui import theme
 from ui.viewport.cpu_canvas import CpuCanvas
+from ui.viewport.fade import blend, delays
 
 W, H = 200, 120
 
@@ -123,7 +126,7 @@ def test_a_resized_canvas_shows_the_last_picture_until_another_comes(qtbot, canv
 
 
 def test_a_new_step_fades_in_where_the_view_rests(qtbot, canvas):
-    before, after = scene_of(0), Scene((*scene_of(0).steps, _in_front(step_of(1, seed=1))))
+    before, after = scene_of(0), Scene((*scene_of(0).steps, _at(step_of(1, seed=1), 0.9)))
     canvas.fades = True
     see(qtbot, canvas, before, looking())
     old = pixels(canvas)
@@ -183,8 +186,47 @@ def test_it_takes_no_clicks_from_the_viewport(canvas):
     assert canvas.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
-def _in_front(step):
-    from dataclasses import replace
+def test_new_splats_appear_from_their_camera_outward(qtbot, canvas):
+    """Half way, what is near to the new step's camera is there more than what is far from it."""
+    near, far = _at(step_of(1, seed=1), 0.5), _at(step_of(1, seed=1), 4.0)
+    both = Gaussians.concatenate([_left_half(near.gaussians), _right_half(far.gaussians)])
+    scene = Scene((_with(near, both),))
+    see(qtbot, canvas, Scene(), looking())
+    see(qtbot, canvas, scene, looking())
+    delay = delays(Scene(), canvas.picture)
+    assert delay is not None
+    half = blend(np.zeros_like(canvas.picture.bgra), canvas.picture.bgra, 0.5, delay) / 255
+    there = canvas.picture.bgra[..., 3] > 150
+    share = half[..., 3] / np.maximum(canvas.picture.bgra[..., 3] / 255, 1e-6)
+    assert share[:, : W // 2][there[:, : W // 2]].mean() > 0.75
+    assert share[:, W // 2 :][there[:, W // 2 :]].mean() < 0.6
 
+
+@pytest.mark.parametrize("delay", [None, np.zeros((4, 4), np.float32), np.ones((4, 4), np.float32)])
+def test_a_fade_begins_with_the_old_and_ends_with_the_new(delay):
+    rng = np.random.default_rng(0)
+    before, after = rng.integers(0, 256, (2, 32, 32, 4), dtype=np.uint8)
+    np.testing.assert_array_equal(blend(before, after, 0.0, delay), before)
+    np.testing.assert_array_equal(blend(before, after, 1.0, delay), after)
+
+
+def test_nothing_new_fades_everywhere_at_once(qtbot, canvas):
+    see(qtbot, canvas, scene_of(0), looking())
+    assert delays(canvas.picture.look.scene, canvas.picture) is None
+
+
+def _with(step, gaussians):
+    return replace(step, gaussians=gaussians)
+
+
+def _at(step, times):
     g = step.gaussians
-    return replace(step, gaussians=Gaussians(g.means * 0.9, g.quats, g.scales, g.opacities, g.sh))
+    return _with(step, Gaussians(g.means * times, g.quats, g.scales * times, g.opacities, g.sh))
+
+
+def _left_half(splats):
+    return splats[splats.means[:, 0] < 0]
+
+
+def _right_half(splats):
+    return splats[splats.means[:, 0] > 0]

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
@@ -15,10 +16,9 @@ from engine.preview.look import Look
 from engine.preview.painter import Painter
 from ui import theme
 from ui.viewport.canvas import CanvasStats
-from ui.viewport.fade import Fade
+from ui.viewport.fade import Fade, delays
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from PySide6.QtGui import QPaintEvent
 
@@ -119,10 +119,16 @@ class CpuCanvas(QWidget):
 
     def _fade_from(self, before: Picture | None, after: Picture) -> None:
         """What is seen anew from the same place fades in; what is seen from another one is there at once."""
-        if before is None or before.view != after.view:
+        if before is None:
+            self._begin_fade(np.zeros_like(after.bgra), Scene(), after)
+        elif before.view != after.view:
             self._fade.stop()
-        elif self.fades and _shows_another_thing(before.look, after.look):
-            self._fade.begin(self._fade.picture(before.bgra))
+        elif _shows_another_thing(before.look, after.look):
+            self._begin_fade(self._fade.picture(before.bgra), before.look.scene, after)
+
+    def _begin_fade(self, shown: NDArray[np.uint8], scene: Scene, after: Picture) -> None:
+        if self.fades:
+            self._fade.begin(shown, delays(scene, after))
 
     def _forget_times(self) -> None:
         now = time.perf_counter()
