@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 SIZE = (1680, 1050)
 LAYOUT_FILE = "window.ini"
+GIVE_WAY_S = 0.0005  # other threads hand over to this one after so long; with Python's 0.005 a slot can take 50 ms
 WARM_UP_MS = 400  # after the window is shown: its first pictures come before the engine's process takes a core
 DROPS = {".loom": "file.open", ".json": "path.import"} | dict.fromkeys(
     (pattern.removeprefix("*") for pattern in PHOTOS), "file.open_photo"
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
 
 def open_window(session: Session, on_shown: Callable[[], object] = lambda: None) -> MainWindow:
     """Shows a window; then, when its first picture is on the screen, lets the engine in."""
+    sys.setswitchinterval(GIVE_WAY_S)
     window = MainWindow(session)
     window.show()
     QTimer.singleShot(0, on_shown)
