@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Picture = NDArray[np.uint8]
 
 FADE_S = 0.35
+SMALLEST_TEXT = 0.7  # of its size
 DESIGNED_FOR = 720  # px high; everything scales with the height
 
 
@@ -76,8 +77,8 @@ def draw_card(card: Card, size: tuple[int, int]) -> Picture:
     below = 202 if card.stages else 104
     place = (round(40 * unit), round(68 * unit), round(width - 40 * unit), round(height - below * unit))
     _paste(sheet, card.picture, place, 8 * unit)
-    font = _fitting(card.caption, 25 * unit, width - 80 * unit)
-    draw.text((width / 2, height - (below - 30) * unit), card.caption, TEXT, font, anchor="mm")
+    caption, font = _fitting(card.caption, 25 * unit, width - 80 * unit)
+    draw.text((width / 2, height - (below - 30) * unit), caption, TEXT, font, anchor="mm")
     _draw_stages(sheet, card.stages, unit)
     draw.rectangle((0, height - 5 * unit, width, height), fill=PANEL)
     draw.rectangle((0, height - 5 * unit, width * card.share, height), fill=IMAGINED)
@@ -89,7 +90,7 @@ def flight(picture: Picture, caption: str, size: tuple[int, int]) -> Picture:
     sheet = _covering(picture, size)
     unit = size[1] / DESIGNED_FOR
     draw = ImageDraw.Draw(sheet, "RGBA")
-    font = _fitting(caption, 24 * unit, size[0] - 120 * unit)
+    caption, font = _fitting(caption, 24 * unit, size[0] - 120 * unit)
     wide = draw.textlength(caption, font) + 40 * unit
     left, top = (size[0] - wide) / 2, size[1] - 84 * unit
     draw.rounded_rectangle((left, top, left + wide, top + 48 * unit), 8 * unit, fill=(0x14, 0x16, 0x1A, 220))
@@ -191,10 +192,14 @@ def _covering(picture: Picture, size: tuple[int, int]) -> Image.Image:
     return image.resize(size, Image.Resampling.LANCZOS, (left, top, left + wide, top + high))
 
 
-def _fitting(text: str, px: float, width: float) -> Font:
-    """As large as asked for, or as fits."""
-    wide = ImageDraw.Draw(Image.new("L", (1, 1))).textlength(text, _font(px))
-    return _font(px * min(1.0, width / max(wide, 1)))
+def _fitting(text: str, px: float, width: float) -> tuple[str, Font]:
+    """As large as asked for, or smaller, or in the end shorter, so that it fits."""
+    measure = ImageDraw.Draw(Image.new("L", (1, 1)))
+    wide = measure.textlength(text, _font(px))
+    font = _font(px * max(min(1.0, width / max(wide, 1)), SMALLEST_TEXT))
+    while measure.textlength(text, font) > width:
+        text = f"{text[:-2].rstrip()}…"
+    return text, font
 
 
 def _grown(place: tuple[int, int, int, int], by: float) -> tuple[float, float, float, float]:
