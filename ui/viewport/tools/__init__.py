@@ -8,9 +8,19 @@ from ui.viewport.tools.gizmo import GizmoTool
 from ui.viewport.tools.place import PlaceTool
 from ui.viewport.tools.preset import PresetTool
 from ui.viewport.tools.record import RecordTool
+from ui.viewport.tools.region import RegionTool
 from ui.viewport.tools.select import SelectTool
 from ui.viewport.tools.target import TargetTool
 
-TOOLS: tuple[type[Tool], ...] = (SelectTool, GizmoTool, DrawTool, PlaceTool, RecordTool, TargetTool, PresetTool)
+TOOLS: tuple[type[Tool], ...] = (
+    SelectTool,
+    GizmoTool,
+    DrawTool,
+    PlaceTool,
+    RecordTool,
+    TargetTool,
+    PresetTool,
+    RegionTool,
+)
 
 __all__ = ["TOOLS", "Pointer", "Tool"]

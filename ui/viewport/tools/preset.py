@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -154,9 +155,9 @@ class PresetTool(Tool):
 
     def _grip_at(self, p: Pointer) -> Grip | None:
         grips = self.grips(self.viewport.view)
-        apart = {grip: float(np.hypot(p.x - x, p.y - y)) for grip, (x, y) in grips.items()}
-        nearest = min(apart, key=apart.__getitem__, default=None)
-        return nearest if nearest is not None and apart[nearest] <= REACH_PX else None
+        apart: dict[Grip, float] = {grip: math.dist((p.x, p.y), at) for grip, at in grips.items()}
+        near: list[Grip] = sorted(apart, key=lambda grip: apart[grip])
+        return near[0] if near and apart[near[0]] <= REACH_PX else None
 
 
 class _Sizing:

@@ -60,9 +60,9 @@ class PresetPanel(ToolPanel):
         grid.setSpacing(theme.GRID)
         for place, (name, preset) in enumerate(PRESETS.items()):
             self.buttons[name] = button = QToolButton()
-            button.setText(title_of(name))
+            button.setText(tr(preset.title))
             button.setToolTip(tr(preset.description))
-            button.setAccessibleName(title_of(name))
+            button.setAccessibleName(tr(preset.title))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(DRAWING_PX)
             button.setFixedSize(BUTTON_PX)
@@ -88,16 +88,6 @@ class PresetPanel(ToolPanel):
             field.setEnabled(path is not None and path.preset is not None)
         if path is not None:
             self.seconds.show_value(path.trajectory.duration)
-
-
-def title_of(name: str) -> str:
-    """In the user's language."""
-    titles = {
-        "orbit": tr("Orbit"), "dolly": tr("Dolly"), "truck": tr("Truck"), "crane": tr("Crane"),
-        "spiral": tr("Spiral"), "figure-eight": tr("Figure eight"), "dolly-zoom": tr("Dolly zoom"),
-        "stage": tr("Stage"), "ring": tr("Ring"),
-    }  # fmt: skip
-    return titles.get(name, PRESETS[name].title)
 
 
 @cache
