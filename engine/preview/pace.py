@@ -59,7 +59,7 @@ class Pace:
         if best < self._rung:  # better than now: only if easily
             best = min(self._rung, easy.index(True) if True in easy else self._rung)
         self._rung = best
-        return LADDER[best]
+        return Quality(LADDER[best].scale, min(LADDER[best].level, len(splats) - 1))
 
     def _cost(self, quality: Quality, splats: tuple[int, ...], pixels: int) -> float:
         return self.expected_s(splats[min(quality.level, len(splats) - 1)], pixels * quality.scale**2)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import traceback
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from engine.core.problem import Problem
 from engine.preview.mailbox import Mailbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from engine.preview.look import Look, Picture
     from engine.preview.stage import Stage
@@ -24,9 +27,11 @@ YIELDS = 2  # niceness: the window's own thread comes first, and the engine afte
 class Painter:
     """`ask`, `take` and `close` may be called from any thread and never wait (but `close`)."""
 
-    def __init__(self, ready: Callable[[], None]) -> None:
-        """ready: called on the painter's thread when a picture is there to be taken."""
-        self._ready = ready
+    def __init__(self, ready: Callable[[], None], failed: Callable[[Problem], None] = lambda _problem: None) -> None:
+        """ready: called on the painter's thread when a picture is there to be taken. failed: called there when a look
+        can't be drawn, once until one can be again."""
+        self._ready, self._failed = ready, failed
+        self._in_trouble = False
         self._pictures: Mailbox[Picture] = Mailbox()
         self._news = threading.Condition()
         self._wanted: Look | None = None
@@ -57,13 +62,33 @@ class Painter:
             self._news.wait_for(lambda: self._closed or self._wanted is not None, WARM_UP_AFTER_S)
         if self._closed:
             return
-        from engine.preview.stage import Stage, warm_up  # brings numba
+        with self._trouble_told():
+            from engine.preview.stage import Stage, warm_up  # brings numba
 
-        warm_up()
-        stage, look = Stage(), self._next(None)
+            warm_up()
+            self._draw(Stage())
+
+    def _draw(self, stage: Stage) -> None:
+        look = self._next(None)
         while look is not None:
-            self._serve(stage, look)
+            with self._trouble_told():
+                self._serve(stage, look)
+                self._in_trouble = False
             look = self._next(look)
+
+    @contextmanager
+    def _trouble_told(self) -> Iterator[None]:
+        """A picture that can't be drawn must not end all drawing."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001
+            self._tell(_problem_of(error))
+
+    def _tell(self, problem: Problem) -> None:
+        with self._news:
+            if not (self._closed or self._in_trouble):
+                self._in_trouble = True
+                self._failed(problem)
 
     def _serve(self, stage: Stage, look: Look) -> None:
         """Everything this look gets until a newer one comes: a quick picture, a sharp one, then preparations."""
@@ -97,6 +122,12 @@ class Painter:
         with self._news:
             self._news.wait_for(lambda: self._closed or self._wanted is not last)
             return None if self._closed else self._wanted
+
+
+def _problem_of(error: Exception) -> Problem:
+    kind = "out_of_memory" if isinstance(error, MemoryError) else "internal"
+    message = f"The scene can't be drawn from here ({type(error).__name__}: {error})."
+    return Problem(kind, message, "Look from somewhere else, or hide some steps.", traceback.format_exc())
 
 
 def _step_behind_the_window() -> None:

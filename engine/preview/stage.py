@@ -106,9 +106,10 @@ class Stage:
         return self._pace.expected_s(self._count(look.scene, 0), camera.width * camera.height)
 
     def quick(self, look: Look) -> Picture:
-        """As good as there is time for."""
+        """As good as there is time for. Outlines are those of the very splats, never of what stands for them."""
         camera = look.view.camera
-        counts = tuple(self._count(look.scene, level) for level in range(1 + len(CELLS_PX)))
+        levels = 1 if look.mode == "outlines" else 1 + len(CELLS_PX)
+        counts = tuple(self._count(look.scene, level) for level in range(levels))
         picture = self._picture(look, self._pace.choose(counts, camera.width * camera.height), lambda: False)
         assert picture is not None
         return picture

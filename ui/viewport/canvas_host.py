@@ -24,7 +24,7 @@ class CanvasHost(QObject):
     """setting: "auto", "gpu" or "cpu". `replaced` tells that `canvas` is another one, not yet dressed."""
 
     replaced = Signal()
-    failed = Signal(object)  # Problem: the user asked for the GPU and does not get it
+    failed = Signal(object)  # Problem: the user asked for the GPU and does not get it, or a view can't be drawn
 
     def __init__(self, setting: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -61,15 +61,18 @@ class CanvasHost(QObject):
             canvas = GpuCanvas(self._parent, gives_up=self._setting == "auto")
             canvas.failed.connect(self._fall_back)
         else:
-            canvas = CpuCanvas(self._parent)
+            canvas = self._made_without_gpu()
         canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return canvas
 
-    def _fall_back(self, problem: Problem) -> None:
+    def _made_without_gpu(self) -> CpuCanvas:
         canvas = CpuCanvas(self._parent)
-        canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        canvas.failed.connect(self.failed)
+        return canvas
+
+    def _fall_back(self, problem: Problem) -> None:
         self._choice = explain("cpu")
-        self._replace(canvas)
+        self._replace(self._made())
         if self._setting == "gpu":
             self.failed.emit(problem)
 

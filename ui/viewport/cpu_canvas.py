@@ -31,9 +31,10 @@ CLOSE_S = 0.2  # a drawing that takes longer ends by itself and tells nobody
 
 
 class CpuCanvas(QWidget):
-    """See ui/viewport/canvas.py."""
+    """See ui/viewport/canvas.py. `failed` carries a Problem: a view that can't be drawn."""
 
     drawn = Signal()
+    failed = Signal(object)  # Problem, from the painter's thread
     _ready = Signal()  # from the painter's thread
 
     name = "CPU"
@@ -52,7 +53,7 @@ class CpuCanvas(QWidget):
         self._fade = Fade(self, self.update)
         self._times: deque[float] = deque()
         self._ready.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self._painter = Painter(self._ready.emit)
+        self._painter = Painter(self._ready.emit, self.failed.emit)
 
     @property
     def shown(self) -> View | None:

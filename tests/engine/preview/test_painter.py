@@ -21,8 +21,8 @@ class Watched:
     """A painter whose pictures are collected as a canvas would."""
 
     def __init__(self):
-        self.pictures, self._news = [], threading.Condition()
-        self.painter = Painter(self._ready)
+        self.pictures, self.problems, self._news = [], [], threading.Condition()
+        self.painter = Painter(self._ready, self.problems.append)
 
     def _ready(self):
         with self._news:
@@ -157,3 +157,14 @@ def test_an_outline_is_an_ellipse_with_a_dark_rim():
     rim, inner = np.abs(distance - radius + 0.5) < 0.5, distance < radius - 3
     np.testing.assert_allclose(red[inner], 1.0, atol=0.01)
     assert red[rim].mean() < 0.75
+
+
+def test_what_cannot_be_drawn_is_told_once_and_ends_nothing(watched):
+    scene, broken = corner_scene(), Scene((None,))
+    for angle in (0.0, 0.1, 0.2):
+        watched.painter.ask(Look(broken, turned(angle)))
+        time.sleep(0.3 if angle == 0 else 0.05)
+    watched.painter.ask(Look(scene, turned(0)))
+    watched.wait(lambda pictures: pictures and pictures[-1].sharp)
+    assert [problem.kind for problem in watched.problems] == ["internal"]
+    assert "AttributeError" in watched.problems[0].detail
