@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QLinearGradient, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QLinearGradient, QPainter, QPen, QPixmap, QPolygonF
 
 from engine.core.splines import pchip
 from ui import theme
@@ -19,15 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from numpy.typing import NDArray
-    from PySide6.QtGui import QPainter, QPixmap
 
-    from ui.timeline.content import Content, ForecastMarks, StepMark
+    from ui.timeline.content import Content, StepMark
     from ui.timeline.layout import Row, Rows, TimeAxis
 
 SAMPLES = 240  # of the forecast's curve
 FLOOR_PX = 4  # so high stands what is known
 LEAVES = 0.25  # as in app.forecast: here the path has left what the scene shows, and is hatched
-HATCH_PX = 7
+HATCH_PX = 8
 KEY_PX = 6  # half a diamond
 STALE = 0.35  # opacity of what is about an older path
 
@@ -106,10 +106,18 @@ def forecast(painter: QPainter, axis: TimeAxis, row: Row, content: Content, puls
         return
     painter.save()
     painter.setOpacity(1.0 if marks.fresh else STALE)
-    painter.setClipRect(QRectF(axis.left, row.top - 8, axis.right - axis.left, row.height + 10))
-    area, colours = _area(axis, row, marks)
-    painter.fillPath(area, colours)
-    _hatch(painter, axis, row, marks, area)
+    painter.setClipRect(QRectF(axis.left, row.top, axis.right - axis.left, row.height))
+    painter.setPen(Qt.PenStyle.NoPen)
+    times = np.linspace(marks.times[0], marks.times[-1], SAMPLES)
+    shares = pchip(np.array(marks.times), np.array(marks.unseen)).many(times)
+    xs = np.linspace(axis.x(times[0]), axis.x(times[-1]), SAMPLES)
+    ys = row.bottom - FLOOR_PX - shares * (row.height - FLOOR_PX)
+    painter.setBrush(_warm(xs[0], xs[-1], shares))
+    painter.drawPolygon(_below(xs, ys, row.bottom))
+    painter.setBrush(QBrush(_hatching(theme.colour("panel").name())))
+    painter.setBrushOrigin(QPointF(xs[0], row.bottom))
+    for first, last in _runs(shares > LEAVES):
+        painter.drawPolygon(_below(xs[first:last], ys[first:last], row.bottom))
     painter.restore()
 
 
@@ -123,52 +131,47 @@ def _unknown(painter: QPainter, axis: TimeAxis, row: Row, pulse: float) -> None:
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, tr("Looking along the path..."))
 
 
-def _area(axis: TimeAxis, row: Row, marks: ForecastMarks) -> tuple[QPainterPath, QBrush]:
-    times = np.linspace(marks.times[0], marks.times[-1], SAMPLES)
-    shares = pchip(np.array(marks.times), np.array(marks.unseen)).many(times)
-    left, right = axis.x(times[0]), axis.x(times[-1])
-    xs = np.linspace(left, right, SAMPLES)
-    ys = row.bottom - FLOOR_PX - shares * (row.height - FLOOR_PX)
+def _below(xs: NDArray[np.float64], ys: NDArray[np.float64], bottom: float) -> QPolygonF:
+    """The area under a curve."""
     curve = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
-    area = QPainterPath(QPointF(left, row.bottom))
-    area.addPolygon(QPolygonF([QPointF(left, row.bottom), *curve, QPointF(right, row.bottom)]))
-    return area, QBrush(_warm(left, right, shares))
+    return QPolygonF([QPointF(xs[0], bottom), *curve, QPointF(xs[-1], bottom)])
 
 
-def _warm(left: float, right: float, shares: NDArray[np.float64]) -> QLinearGradient:
+def _runs(where: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """From and to (exclusive) of each stretch of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], where, [False]]).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+@cache
+def _hatching(colour: str) -> QPixmap:
+    """A tile of slanting lines."""
+    tile, line = QPixmap(HATCH_PX, HATCH_PX), QColor(colour)
+    tile.fill(Qt.GlobalColor.transparent)
+    line.setAlpha(120)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(line, 1.4))
+    for shift in (-HATCH_PX, 0, HATCH_PX):  # what the neighbouring tiles' lines leave in the corners
+        painter.drawLine(QPointF(shift - 1, HATCH_PX + 1), QPointF(shift + HATCH_PX + 1, -1))
+    painter.end()
+    return tile
+
+
+def _warm(left: float, right: float, shares: NDArray[np.float64]) -> QBrush:
     """Known to imagined along the strip, in the same steps as the path in the viewport."""
     known, imagined = theme.colour("known"), theme.colour("imagined")
     colours = QLinearGradient(left, 0, right, 0)
     warmth = warmth_of(shares)[:: SAMPLES // 40]
     for i, warm in enumerate(warmth):
         colours.setColorAt(i / (len(warmth) - 1), mixed(known, imagined, float(warm)))
-    return colours
+    return QBrush(colours)
 
 
 def mixed(a: QColor, b: QColor, share: float) -> QColor:
     """From a to b."""
     parts = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
     return QColor(*(round((1 - share) * x + share * y) for x, y in parts))
-
-
-def _hatch(painter: QPainter, axis: TimeAxis, row: Row, marks: ForecastMarks, area: QPainterPath) -> None:
-    times = np.linspace(marks.times[0], marks.times[-1], SAMPLES)
-    left_scene = np.interp(times, marks.times, marks.unseen) > LEAVES
-    if not left_scene.any():
-        return
-    beyond = QPainterPath()
-    half = 0.5 * (axis.x(times[1]) - axis.x(times[0])) + 0.5
-    for time in times[left_scene].tolist():
-        beyond.addRect(QRectF(axis.x(time) - half, row.top, 2 * half, row.height))
-    painter.save()
-    painter.setClipPath(area, Qt.ClipOperation.IntersectClip)
-    painter.setClipPath(beyond.simplified(), Qt.ClipOperation.IntersectClip)
-    lines = theme.colour("panel")
-    lines.setAlpha(120)
-    painter.setPen(QPen(lines, 1.5))
-    for x in range(int(axis.left - row.height), int(axis.right), HATCH_PX):
-        painter.drawLine(QPointF(x, row.bottom), QPointF(x + row.height, row.top))
-    painter.restore()
 
 
 def touches(painter: QPainter, axis: TimeAxis, row: Row, content: Content) -> None:
@@ -239,24 +242,19 @@ def _slot(painter: QPainter, box: QRectF, share: float | None) -> None:
 
 
 def _step(painter: QPainter, box: QRectF, mark: StepMark, image: QPixmap, *, chosen: bool) -> None:
-    clip = QPainterPath()
-    clip.addRoundedRect(box, 3, 3)
-    painter.save()
-    painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
-    painter.fillPath(clip, theme.colour("raised"))
+    painter.fillRect(box, theme.colour("raised"))
     painter.setOpacity(1.0 if mark.visible else STALE)
     if not image.isNull():
         painter.drawPixmap(box, image, _middle_of(image, box))
     painter.setOpacity(1.0)
     painter.fillRect(QRectF(box.left(), box.bottom() - 2, box.width(), 2),
                      theme.colour("known" if mark.known else "imagined"))  # fmt: skip
-    painter.restore()
     if mark.share < 1:
         progress(painter, box, mark.share)
     if chosen:
         painter.setPen(QPen(theme.colour("selection"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 4, 4)
+        painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 3, 3)
 
 
 def _middle_of(image: QPixmap, box: QRectF) -> QRectF:
