@@ -112,13 +112,11 @@ class Server:
         scene = self._worker.scenes.latest
         assert scene is not None  # it was there before the event
         step = next(step for step in scene.steps if step.number == number)
-        made = Made(_packed(step, self._pack), next(self._tokens), next(self._tokens))
+        # in place: the run's scene holds this step too, and a long run would keep 10 MB for each
+        object.__setattr__(step, "pictures", self._pack(step.pictures))
+        made = Made(step, next(self._tokens), next(self._tokens))
         self._pieces |= {made.gaussians: step.gaussians, made.frame: step.frame}
         return made
-
-
-def _packed(step: Step, pack: Callable[[Pictures], Pictures]) -> Step:
-    return Step(step.number, step.gaussians, step.frame, step.request, pack(step.pictures), step.stats)
 
 
 def _brake(job: Job, brake: Brake) -> None:

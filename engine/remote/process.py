@@ -86,8 +86,8 @@ class Process:
             self._child.kill()
             return self._child.wait()
         finally:
-            self._wire.close()
             self._listener.join(GONE_S)
+            self._wire.close()
 
     def obituary(self, code: int) -> Problem:
         """What a user is told about a process that ended by itself."""

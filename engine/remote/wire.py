@@ -54,9 +54,10 @@ class Wire:
         return pickle.loads(text, buffers=buffers)
 
     def close(self) -> None:
-        """No more is sent; the other end hears of it."""
-        with suppress(OSError):
-            self._outgoing.close()
+        """Not while another thread sends or receives."""
+        for pipe in (self._outgoing, self._incoming):
+            with suppress(OSError):  # what is left to be sent finds nobody
+                pipe.close()
 
     def _read(self, size: int) -> memoryview:
         """So many bytes, writable, as pages that nobody had to fill with zeros first."""

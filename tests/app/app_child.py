@@ -17,7 +17,9 @@ from engine.render.cpu import CpuRenderer
 class WaitingStages(Stages):
     def generate(self, rendered, known, view, *, prompt, **rest):
         if prompt:
-            Path(prompt).with_suffix(".pid").write_text(str(os.getpid()))
+            unfinished = Path(prompt).with_suffix(".new")
+            unfinished.write_text(str(os.getpid()))
+            unfinished.rename(Path(prompt).with_suffix(".pid"))
             while not Path(prompt).exists():
                 time.sleep(0.005)
         return super().generate(rendered, known, view, prompt=prompt, **rest)

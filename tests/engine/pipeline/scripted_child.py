@@ -29,7 +29,9 @@ class PromptedViews(SeededViews):
 
 def wait_for(file):
     """Deaf to cancelling, as a long call into a library is."""
-    file.with_suffix(".pid").write_text(str(os.getpid()))
+    unfinished = file.with_suffix(".new")
+    unfinished.write_text(str(os.getpid()))
+    unfinished.rename(file.with_suffix(".pid"))
     while not file.exists():
         time.sleep(0.005)
 

@@ -18,6 +18,7 @@ from engine.api import Finished, StepDone, StepFailed
 from engine.core.control import Control
 from engine.core.scene import Scene
 from engine.remote import engine as remote
+from engine.remote import process
 from engine.remote.engine import RemoteEngine
 from engine.remote.limits import environment
 from engine.remote.words import Limits
@@ -186,6 +187,16 @@ def test_native_code_that_gives_up_under_a_limit_wants_memory(request_of):
     assert engine.close()
 
 
+def test_an_end_for_want_of_memory_is_told_apart(mortal, request_of, tmp_path, monkeypatch):
+    mortal.submit(prompted(request_of((10,)), f"wait {tmp_path / 'never'}"))
+    seen((tmp_path / "never.pid").exists)
+    before = process.out_of_memory_kills()
+    monkeypatch.setattr(process, "out_of_memory_kills", lambda: before + 1)  # as after the system's own choice
+    os.kill(int((tmp_path / "never.pid").read_text()), signal.SIGKILL)
+    problem = over(mortal)[-1].problem
+    assert problem.kind == "out_of_memory" and "memory" in problem.message
+
+
 def test_closing_does_not_wait_for_what_is_being_made(request_of, tmp_path):
     engine = RemoteEngine(COMMAND)
     engine.submit(prompted(request_of((10,)), f"wait {tmp_path / 'never'}"))
@@ -216,12 +227,12 @@ view = View(Camera.pinhole(64, 64, 1.0), Pose.from_angles(0.2, 0))
 engine.submit(GenerateRequest(1, source, (view,), Recipe("wait {tmp_path / "never"}", 7, refine_steps=0)))
 time.sleep(100)
 """
-    process = subprocess.Popen([sys.executable, "-c", window], env=environment(Limits()))
+    running = subprocess.Popen([sys.executable, "-c", window], env=environment(Limits()))
     seen((tmp_path / "never.pid").exists)
     child = int((tmp_path / "never.pid").read_text())
     assert not gone(child, 0.1)
-    process.kill()
-    process.wait()
+    running.kill()
+    running.wait()
     assert gone(child)
 
 

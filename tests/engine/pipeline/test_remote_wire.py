@@ -56,6 +56,7 @@ def test_the_end_is_told(ends):
     assert there.receive() == "last"
     with pytest.raises(EOFError):
         there.receive()
+    there.close()
 
 
 @pytest.fixture
