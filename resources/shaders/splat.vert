@@ -14,6 +14,8 @@ uniform vec3 eye;
 uniform vec4 intrinsics;  // fx, fy, cx, cy
 uniform vec2 size;        // px
 uniform int mode;
+uniform vec3 known, imagined, luma;  // these and the next: the constants of engine/preview/modes.py
+uniform vec3 shares;                 // TINT, PHOTO_TINT, STEP_BACK
 
 flat out vec2 centre;  // px
 flat out vec4 form;    // exponent of two: form.x dx^2 + form.y dx dy + form.z dy^2 + form.w
@@ -23,9 +25,6 @@ const int COLOUR = 0, DEPTH = 1, STEPS = 2, CONFIDENCE = 3, OUTLINES = 4;
 const float EPS2D = 0.3, NEAR = 0.01, MARGIN = 0.3, ALPHA_MIN = 1.0 / 255.0;
 const float HALF_LOG2E = 0.72134752, LOG2_255 = 7.99435344;
 const float FRONT = 0.5;  // octaves over which a chunk's edge is soft while it fades in
-const vec3 KNOWN = vec3(79.0, 195.0, 199.0) / 255.0, IMAGINED = vec3(242.0, 166.0, 90.0) / 255.0;
-const vec3 LUMA = vec3(0.2126, 0.7152, 0.0722);
-const float TINT = 0.55, PHOTO_TINT = 0.3, STEP_BACK = 0.3;
 
 vec3 directional(int first, int count, vec3 d) {
     float b[15];
@@ -51,16 +50,16 @@ vec3 directional(int first, int count, vec3 d) {
 }
 
 // The tint, lit as the colour is.
-vec3 lit(vec3 tint, vec3 own) { return tint * (0.3 + 0.9 * dot(own, LUMA)); }
+vec3 lit(vec3 tint, vec3 own) { return tint * (0.3 + 0.9 * dot(own, luma)); }
 
 vec3 dyed(vec3 own, vec4 chunk_tint, float confidence) {
-    vec3 grey = vec3(dot(own, LUMA));
+    vec3 grey = vec3(dot(own, luma));
     if (mode == CONFIDENCE) {
         float sure = smoothstep(0.0, 1.0, confidence);
-        return clamp(mix(grey, lit(mix(IMAGINED, KNOWN, sure), own), TINT), 0.0, 1.0);
+        return clamp(mix(grey, lit(mix(imagined, known, sure), own), shares.x), 0.0, 1.0);
     }
-    if (chunk_tint.a > 0.5) return clamp(mix(own, lit(KNOWN, own), PHOTO_TINT), 0.0, 1.0);
-    return clamp(mix(grey, lit(chunk_tint.rgb, own), TINT), 0.0, 1.0);
+    if (chunk_tint.a > 0.5) return clamp(mix(own, lit(known, own), shares.y), 0.0, 1.0);
+    return clamp(mix(grey, lit(chunk_tint.rgb, own), shares.x), 0.0, 1.0);
 }
 
 mat3 rotation(vec4 q) {  // wxyz, of any length
@@ -115,7 +114,7 @@ void main() {
         paint += directional(15 * int(splat), int(shown.w), normalize(place.xyz - eye));
     paint = max(paint, 0.0);
     if (mode == STEPS || mode == CONFIDENCE) paint = dyed(min(paint, 1.0), texelFetch(chunks, chunk), scales.w);
-    if (shown.y < 0.5) paint = STEP_BACK * mix(vec3(dot(paint, LUMA)), paint, 0.3);
+    if (shown.y < 0.5) paint = shares.z * mix(vec3(dot(paint, luma)), paint, 0.3);
     if (mode == DEPTH) paint = vec3(p.z, 0.0, 0.0);
 
     vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;

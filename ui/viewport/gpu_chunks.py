@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.core.gaussians import Gaussians
 from engine.preview.modes import photographed, step_tint
 from engine.preview.order import Block
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from engine.core.gaussians import Gaussians
+    from engine.core.camera import View
     from engine.core.scene import Step
 
 HARMONICS = 15  # coefficients of degrees 1 to 3
+LARGE = 6e4  # what half floats hold
 ALL = 1e9  # octaves: a chunk is shown to its far end
 FRONT = 0.5  # octaves, as in splat.vert
 SEEN_SHARE = 2.0, 99.5  # percentiles of the distance between which a fade runs
@@ -41,30 +43,33 @@ class Packed:
 
 def pack(step: Step, number: int, first: int) -> Packed:
     """For the chunk's `number`; its splats are counted from `first`."""
-    g = step.gaussians
+    g, k = drawable(step.gaussians), step.gaussians.sh.shape[1] - 1
+    confidence = (step if g is step.gaussians else replace(step, gaussians=g)).confidence
     places = np.concatenate([g.means, np.full((len(g), 1), number, np.float32)], axis=1)
     traits = np.empty((len(g), 3, 4), np.float16)
     traits[:, 0] = g.quats
-    traits[:, 1, :3], traits[:, 1, 3] = np.minimum(g.scales, 6e4), step.confidence
-    traits[:, 2, :3], traits[:, 2, 3] = g.colors.clip(-100, 100), np.where(usable(g), g.opacities.clip(0, 1), 0)
-    k = g.sh.shape[1] - 1
+    traits[:, 1, :3], traits[:, 1, 3] = g.scales, confidence
+    traits[:, 2, :3], traits[:, 2, 3] = g.colors.clip(-LARGE, LARGE), g.opacities.clip(0, 1)
     harmonics = np.zeros((len(g) if k else 0, HARMONICS, 4), np.float16)
-    harmonics[:, :k, :3] = g.sh[: len(harmonics), 1:].clip(-6e4, 6e4)
-    block = Block.of(first, g.means, g.scales)
-    return Packed(places, traits, harmonics, block, octaves(step))
+    harmonics[:, :k, :3] = g.sh[: len(harmonics), 1:].clip(-LARGE, LARGE)
+    return Packed(places, traits, harmonics, Block.of(first, g.means, g.scales), octaves(step.view, g.means))
 
 
-def usable(g: Gaussians) -> NDArray[np.bool_]:
-    """[N] False for splats with a number that is none."""
-    numbers = (g.means, g.quats, g.scales, g.sh.reshape(len(g), -1))
-    return np.logical_and.reduce([np.isfinite(values).all(axis=1) for values in numbers])
+def drawable(g: Gaussians) -> Gaussians:
+    """The same where all is well; a splat with a number that is none, or a boundless one, becomes nothing at all."""
+    numbers = np.concatenate([g.means, g.quats, g.scales, g.opacities[:, None], g.sh.reshape(len(g), -1)], axis=1)
+    good = np.isfinite(numbers).all(axis=1) & (g.scales < LARGE).all(axis=1) & (np.abs(g.quats) < LARGE).all(axis=1)
+    if good.all():
+        return g
+    arrays = (getattr(g, field.name) for field in fields(g))
+    return Gaussians(*(np.where(good.reshape(-1, *(1,) * (a.ndim - 1)), a, 0) for a in arrays))
 
 
-def octaves(step: Step) -> tuple[float, float]:
-    """log2 of the distances between which the step's splats lie, as seen from its camera."""
-    sample = step.gaussians.means[:: max(len(step.gaussians) // 4096, 1)]
-    distance = np.linalg.norm(sample - step.view.world_from_camera.translation, axis=1)
-    low, high = np.percentile(np.log2(np.maximum(np.nan_to_num(distance), 1e-3)), SEEN_SHARE)
+def octaves(view: View, means: NDArray[np.float32]) -> tuple[float, float]:
+    """log2 of the distances from the view between which its splats lie."""
+    sample = means[:: max(len(means) // 4096, 1)]
+    distance = np.linalg.norm(sample - view.world_from_camera.translation, axis=1)
+    low, high = np.percentile(np.log2(np.maximum(distance, 1e-3)), SEEN_SHARE)
     return float(low), float(high)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from engine.preview.modes import depth_ramp
+from engine.preview import modes
 from ui.viewport.gpu_chunks import HARMONICS
 from ui.viewport.gpu_depth import DepthPicks
 from ui.viewport.gpu_gl import GL, Program, Ramp, Stopwatch, Table, Target, complain
@@ -40,7 +40,7 @@ class Tables:
 
     def write(self, chunk: Chunk, most: int) -> int:
         """Up to so many further splats of a chunk; how many bytes those were."""
-        packed, begin = chunk.packing.result(), chunk.written
+        packed, begin = chunk.packed, chunk.written
         end = min(begin + most, chunk.count)
         parts = packed.places[begin:end], packed.traits[begin:end], packed.harmonics[begin:end]
         self._places.write(chunk.first + begin, parts[0])
@@ -75,6 +75,10 @@ class Splatter:
         self._program.use()
         for unit, name in enumerate(("places", "traits", "harmonics", "chunks")):
             self._program.set_int(name, unit)
+        self._program.set_vector("known", *modes.KNOWN)
+        self._program.set_vector("imagined", *modes.IMAGINED)
+        self._program.set_vector("luma", *modes.LUMA)
+        self._program.set_vector("shares", modes.TINT, modes.PHOTO_TINT, modes.STEP_BACK)
 
     def set_order(self, numbers: NDArray[np.uint32]) -> None:
         """Far to near."""
@@ -121,7 +125,7 @@ class Drawing:
     def __init__(self) -> None:
         self.tables, self.splatter = Tables(), Splatter()
         self._now, self._before, self._picks = Sum(), Sum(), DepthPicks(self._sum_depths)
-        self._resolve, self._ramp = Program("resolve.vert", "resolve.frag"), Ramp(depth_ramp())
+        self._resolve, self._ramp = Program("resolve.vert", "resolve.frag"), Ramp(modes.depth_ramp())
         self._watch = Stopwatch()
         self._bare = GL.glGenVertexArrays(1)
         self._resolve.use()

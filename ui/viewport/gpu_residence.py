@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.core.problem import fail
 from ui.viewport.gpu_chunks import Packed, Shelf, chunk_rows, pack, shown_octaves
 from ui.viewport.gpu_pace import FADE_S
 
@@ -43,13 +44,22 @@ class Chunk:
         return len(self.step.gaussians)
 
     @property
+    def packed(self) -> Packed:
+        """Once `packing` is done."""
+        try:
+            return self.packing.result()
+        except MemoryError as error:
+            message = f"There is no memory left to bring step {self.step.number} to the graphics card."
+            raise fail("out_of_memory", message, "Hide steps, or let the CPU draw (Settings).") from error
+
+    @property
     def complete(self) -> bool:
         return self.written == self.count
 
     def front(self, now: float) -> float:
         """How far it is shown, log2 of metres from its camera."""
         progress = 0.0 if self.born is None else (now - self.born) / FADE_S
-        return shown_octaves(self.packing.result().octaves, progress)
+        return shown_octaves(self.packed.octaves, progress)
 
 
 class Residence:
@@ -80,7 +90,7 @@ class Residence:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Of the chunks that can be drawn."""
-        return tuple(chunk.packing.result().block for chunk in self.shown if chunk.complete)
+        return tuple(chunk.packed.block for chunk in self.shown if chunk.complete)
 
     def show(self, scene: Scene) -> bool:
         """These chunks and no others; True if places were taken from some, so that an old order is void."""
@@ -97,14 +107,14 @@ class Residence:
 
     def holds(self, blocks: tuple[Block, ...]) -> bool:
         """Whether all of them still have their places."""
-        kept = {id(chunk.packing.result().block) for chunk in self._chunks.values() if chunk.complete}
+        kept = {id(chunk.packed.block) for chunk in self._chunks.values() if chunk.complete}
         return all(id(block) in kept for block in blocks)
 
     def begin(self, order: Order, now: float, fades: bool) -> None:
         """What this order shows for the first time begins to fade in."""
         drawn = set(map(id, order.wanted.blocks))
         for chunk in self.shown:
-            if chunk.born is None and chunk.complete and id(chunk.packing.result().block) in drawn:
+            if chunk.born is None and chunk.complete and id(chunk.packed.block) in drawn:
                 chunk.born = now if fades else now - FADE_S
 
     def fading(self, now: float) -> bool:
