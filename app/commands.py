@@ -36,9 +36,19 @@ VIEW = (
     in_window("view.reset_layout", "Reset Layout", "View", "", "mdi6.view-dashboard-outline", 5),
 )
 
+TOOLS = (
+    in_window("path.tool.select", "Select and Move Keys", "Path", "Ctrl+1", "mdi6.cursor-default-outline", 5),
+    in_window("path.tool.gizmo", "Move, Rotate and Scale Keys", "Path", "Ctrl+2", "mdi6.axis-arrow", 5),
+    in_window("path.tool.draw", "Draw a Path", "Path", "Ctrl+3", "mdi6.draw", 5),
+    in_window("path.tool.place", "Place Keys", "Path", "Ctrl+4", "mdi6.vector-polyline-plus", 5),
+    in_window("path.tool.record", "Record a Flight", "Path", "Ctrl+5", "mdi6.record-circle-outline", 5),
+    in_window("path.tool.target", "Look at a Target", "Path", "Ctrl+6", "mdi6.target", 5),
+    in_window("path.tool.preset", "Preset Moves", "Path", "Ctrl+7", "mdi6.movie-open-play-outline", 5),
+)
+
 MENUS: tuple[Menu, ...] = get_args(Menu)
 COMMANDS: dict[str, Command] = {
-    command.id: command for command in (*FILE, *EDIT, *VIEW, *PATH, *GENERATE, *EXPORT, *HELP)
+    command.id: command for command in (*FILE, *EDIT, *VIEW, *PATH, *TOOLS, *GENERATE, *EXPORT, *HELP)
 }
 
 

@@ -73,17 +73,18 @@ class FrustaLayer:
         """Farthest first; the chosen ones blue."""
         frusta, chosen = self._current(), self._session.selection.steps
         pixels, depth = view.project(frusta.points)  # [N, 5, 2], [N, 5]
+        middle, whole = pixels.mean(axis=1), [bool((z > 0).all()) for z in depth]
+        far, lines = depth.mean(axis=1).tolist(), _edges(view, frusta.points)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for i, shown in self._visible(view):
-            step, whole = frusta.steps[i], bool((depth[i] > 0).all())
-            hidden = whole and step != hovered and self._is_hidden(pixels[i].mean(axis=0), float(depth[i].mean()))
+            step = frusta.steps[i]
+            hidden = whole[i] and step != hovered and self._is_hidden(middle[i], far[i])
             painter.setOpacity(shown * (BEHIND_SHOWN if hidden else 1.0))
-            if whole:
+            if whole[i]:
                 self._paint_picture(painter, pixels[i, 1:], step)
             painter.setPen(_pen(frusta.known[i], step in chosen, step == hovered))
-            ends, _ = screen_lines(view, frusta.points[i, EDGES[:, 0]], frusta.points[i, EDGES[:, 1]])
-            painter.drawLines([QLineF(*line) for line in ends.reshape(-1, 4).tolist()])
+            painter.drawLines(lines.get(i, []))
         painter.restore()
 
     def step_at(self, x: float, y: float, view: View) -> int | None:
@@ -119,16 +120,17 @@ class FrustaLayer:
         return self._frusta
 
     def _is_hidden(self, pixel: Array, depth: float) -> bool:
-        surface = self._depth_at(*pixel.tolist())
+        surface = self._depth_at(float(pixel[0]), float(pixel[1]))
         return surface is not None and surface < (1 - BEHIND) * depth
 
     def _paint_picture(self, painter: QPainter, corners: Array, step: int) -> None:
-        if np.ptp(corners, axis=0).max() < LEAST_PX:
+        plane = _polygon(corners)
+        if max(plane.boundingRect().width(), plane.boundingRect().height()) < LEAST_PX:
             return
         picture = self._picture(step)
         size = QRectF(picture.rect())
         flat = QPolygonF([size.topLeft(), size.topRight(), size.bottomRight(), size.bottomLeft()])
-        laid = QTransform.quadToQuad(flat, _polygon(corners))
+        laid = QTransform.quadToQuad(flat, plane)
         if isinstance(laid, QTransform):  # None where the plane is seen edge on
             painter.save()
             painter.setTransform(laid, combine=True)
@@ -140,6 +142,15 @@ class FrustaLayer:
             small = image_from_rgb(self._session.store.thumbnail(step))
             self._pictures[step] = small.convertToFormat(QImage.Format.Format_RGB32)
         return self._pictures[step]
+
+
+def _edges(view: View, points: Array) -> dict[int, list[QLineF]]:
+    """The lines of frusta [N, 5, 3] that can be seen, by index."""
+    pixels, kept = screen_lines(view, points[:, EDGES[:, 0]], points[:, EDGES[:, 1]])
+    found: dict[int, list[QLineF]] = {}
+    for line, which in zip(pixels.reshape(-1, 4).tolist(), (kept // len(EDGES)).tolist(), strict=True):
+        found.setdefault(which, []).append(QLineF(*line))
+    return found
 
 
 def _has_corners(store: Store, step: int) -> bool:

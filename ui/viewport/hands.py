@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QNativeGestureEvent
 
 from ui.i18n import tr
 from ui.viewport.navigation import gesture_of
 from ui.viewport.tools import Pointer
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QMouseEvent
 
     from ui.viewport.viewport import Viewport
 
@@ -23,11 +24,13 @@ SHAPES = {
 LEFT = Qt.MouseButton.LeftButton
 
 
-class Hands:
+class Hands(QObject):
     """Pointer and keys of one viewport."""
 
     def __init__(self, viewport: Viewport) -> None:
+        super().__init__(viewport)
         self._viewport = viewport
+        viewport.installEventFilter(self)
         self._owner = ""  # of the mouse while a button is held: "camera", "wipe", "tool"
         self._button = Qt.MouseButton.NoButton
         self._at: Pointer | None = None
@@ -91,6 +94,16 @@ class Hands:
             used = viewport.tool.key(event) or viewport.navigation.key(event)
         self.show_what_a_click_does()
         return used
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """A pinch; and keys that a tool needs though menus have them too."""
+        if isinstance(event, QNativeGestureEvent):
+            return self._viewport.navigation.pinch(event)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            wanted = not event.modifiers() and event.key() in self._viewport.tool.keys
+            event.setAccepted(wanted)
+            return wanted
+        return False
 
     def leave(self) -> None:
         """The pointer left the viewport."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QNativeGestureEvent
+from PySide6.QtCore import QObject, Qt, QTimer
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from PySide6.QtGui import QKeyEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QWheelEvent
 
     from ui.viewport.tools.base import Pointer
     from ui.viewport.viewport import Viewport
@@ -50,7 +49,6 @@ class Navigation(QObject):
     def __init__(self, viewport: Viewport) -> None:
         super().__init__(viewport)
         self._viewport = viewport
-        viewport.installEventFilter(self)
         self.gesture = ""  # "orbit", "look", "pan": what the mouse is doing
         self._last = self._pressed = (0.0, 0.0)
         self._depth: float | None = None  # of what a pan holds
@@ -105,12 +103,12 @@ class Navigation(QObject):
         else:
             self.zoom(ZOOM_PER_STEP ** ((delta.y() or delta.x()) / WHEEL_STEP), x, y)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Two fingers that pinch a trackpad."""
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom(max(1 + event.value(), 0.1), event.position().x(), event.position().y())
-            return True
-        return False
+    def pinch(self, event: QNativeGestureEvent) -> bool:
+        """Two fingers on a trackpad."""
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.zoom(max(1 + event.value(), 0.1), event.position().x(), event.position().y())
+        return True
 
     def zoom(self, factor: float, x: float, y: float) -> None:
         """Towards what is under the cursor, or was when the wheel began to turn."""

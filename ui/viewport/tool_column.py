@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
+from app.commands import COMMANDS
 from ui.i18n import tr
 from ui.viewport.chrome_layout import Size
 from ui.viewport.floating import PAD, paint_surface
+from ui.viewport.view_commands import command_of
 from ui.widgets.basic import IconButton
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ class ToolColumn(QWidget):
         self._grid.setSpacing(PAD)
         self._group, self.buttons = QButtonGroup(self, exclusive=True), dict[str, IconButton]()
         for name, tool in viewport.tools.items():
-            button = IconButton(tool.icon, tool.title, lambda name=name: viewport.choose_tool(name), checkable=True)
+            said = f"{tool.title} ({COMMANDS[command_of(name)].shortcut})"
+            button = IconButton(tool.icon, said, lambda name=name: viewport.choose_tool(name), checkable=True)
             button.setFixedSize(QSize(BUTTON_PX - PAD, BUTTON_PX - PAD))
             self._group.addButton(button)
             self.buttons[name] = button

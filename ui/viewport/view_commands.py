@@ -1,4 +1,4 @@
-"""The menu View's commands that the viewport runs."""
+"""The commands that the viewport runs: the menu View's, and those that choose a tool."""
 
 from __future__ import annotations
 
@@ -28,7 +28,13 @@ def provide_view_commands(viewport: Viewport) -> None:
         provide(f"view.{mode}", lambda mode=mode: viewport.set_mode(mode), lambda mode=mode: viewport.mode == mode)
     for name in ("wipe", "grid", "cameras"):
         provide(f"view.{name}", lambda name=name: viewport.toggle(name), lambda name=name: viewport.shows(name))
-    provide("generate.region", lambda: viewport.choose_tool("region"))
+    for name in viewport.tools:
+        provide(command_of(name), lambda name=name: viewport.choose_tool(name))
+
+
+def command_of(tool: str) -> str:
+    """That chooses the tool."""
+    return "generate.region" if tool == "region" else f"path.tool.{tool}"
 
 
 def frame_all(viewport: Viewport) -> None:
