@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from ui import theme
-from ui.viewport.gizmo_math import across
+from ui.viewport.gizmo_math import RING_PX, across
 from ui.viewport.path_geometry import metres_per_px
 from ui.viewport.path_marks import OUTLINE, SHADOW, WHITE, arrow, dot, polygon
 
@@ -26,7 +26,7 @@ GizmoMode = Literal["move", "rotate", "scale"]
 Shape = Literal["axis", "plane", "ring", "dot"]
 
 AXIS_PX, AXIS_FROM_PX, PLANE_FROM_PX, PLANE_TO_PX = 84.0, 16.0, 24.0, 42.0
-RING_PX, VIEW_RING_PX, SCALE_PX = 72.0, 90.0, 72.0
+VIEW_RING_PX, SCALE_PX = 90.0, 72.0
 DOT_PX, REACH_PX = 7.0, 7.0
 SHORTEST_PX = 18.0  # an axis seen from its end can't be dragged
 SMALLEST_PX2 = 60.0  # nor can a plane seen from its side
@@ -184,7 +184,7 @@ def _paint_head(painter: QPainter, handle: Handle, colour: QColor, is_lit: bool)
     font.setPixelSize(theme.CAPTION_PX)
     font.setBold(True)
     painter.setFont(font)
-    x, y = (end + 20 * way).tolist()
+    x, y = (end + 24 * way).tolist()
     for shift, pen_colour in ((1, OUTLINE), (0, colour)):
         painter.setPen(pen_colour)
         box = QRectF(x - 8 + shift, y - 8 + shift, 16, 16)

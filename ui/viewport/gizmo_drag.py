@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ui.viewport.gizmo_math import along_axis, angle_on_ring, is_edge_on, on_plane, snapped, wrapped
+from ui.viewport.gizmo_math import RING_PX, along_axis, angle_on_ring, is_edge_on, on_plane, snapped, wrapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,7 +98,7 @@ class GizmoDrag:
         along = np.cross(axis, rim - self.gizmo.centre)
         (a, b), _ = self._view.project(np.array([rim, rim + 0.01 * along / np.linalg.norm(along)]))
         way = (b - a) / np.linalg.norm(b - a)
-        return float(np.subtract(pixel, self._start) @ way) / 72.0
+        return float(np.subtract(pixel, self._start) @ way) / RING_PX
 
     def _scaled(self, pixel: Pixel, steps: bool) -> Amount:
         """By how many times the pointer is farther from the middle than it was; from the middle itself, by how far it

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Ray = tuple[Array, Array]
 
 EDGE_ON = 0.14  # sine of the angle to a plane: flatter than this (8 degrees) a pixel would be a long way
+RING_PX = 72.0  # radius of the rings on the screen
 FARTHEST = 20.0  # times the distance of what is dragged: nothing is thrown farther
 
 

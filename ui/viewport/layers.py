@@ -24,7 +24,7 @@ class Layers:
     def __init__(self, viewport: Viewport) -> None:
         self._viewport = viewport
         self.frusta = FrustaLayer(viewport.bridge, viewport.depth_at)
-        self.path = PathLayer(viewport.bridge, viewport.depth_at)
+        self.path = PathLayer(viewport.bridge, viewport.depth_at, viewport.ground_level)
         self.hovered_step: int | None = None
         self._view: View | None = None
 

@@ -83,10 +83,16 @@ class _Drawn:
 
 class PathLayer:
     """Paints the document's path. depth_at: of the canvas; with it, what lies behind surfaces is drawn faintly.
+    ground_level: y of the ground, where the path casts a shadow that says where it goes even seen from the side.
     pointer: where the mouse is, so that a warning under it tells what it means."""
 
-    def __init__(self, bridge: Bridge, depth_at: Callable[[float, float], float | None] | None = None) -> None:
-        self._bridge, self.depth_at = bridge, depth_at
+    def __init__(
+        self,
+        bridge: Bridge,
+        depth_at: Callable[[float, float], float | None] | None = None,
+        ground_level: Callable[[], float] | None = None,
+    ) -> None:
+        self._bridge, self.depth_at, self.ground_level = bridge, depth_at, ground_level
         self.pointer: tuple[float, float] | None = None
         self._line: tuple[object, object, PathLine] | None = None
         self._drawn: _Drawn | None = None
@@ -103,6 +109,7 @@ class PathLayer:
         for grown, colour in ((1.2, OUTLINE), (0.0, WHITE)):
             fill(painter, (arrow(at, way, ARROW_PX, grown) for at, way in drawn.arrows), colour)
         busy = self._busy(drawn, hovered_key)
+        self._paint_posts(painter, view, path, busy)
         self._paint_target(painter, view, path, busy)
         self._paint_frusta(painter, drawn, busy)
         self._paint_playhead(painter, view, path)
@@ -153,12 +160,32 @@ class PathLayer:
         first, last = kept[seen.piece], kept[seen.piece + 1]
         warmth, touching = 0.5 * (line.warmth[first] + line.warmth[last]), line.touches[first] & line.touches[last]
         behind = hidden_behind(seen.ends.mean(axis=1), seen.depth, self.depth_at)
-        tube = tuple(_tube(seen, warmth, behind, touching))
+        tube = (*self._shadow(view, line, kept), *_tube(seen, warmth, behind, touching))
         px, depth, shown = marks(view, line.keys.eyes)
         hidden = hidden_behind(px, depth, self.depth_at)
         places, ways = beads(seen.ends, ARROW_EVERY_PX)
         arrows = list(zip(places.tolist(), ways.tolist(), strict=True))
         return _Drawn(view, line, tube, arrows, px, depth, shown, hidden)
+
+    def _shadow(self, view: View, line: PathLine, kept: NDArray[np.intp]) -> Iterator[tuple[QPainterPath, QPen]]:
+        """What lies plumb below the path on the ground, where nothing hides it."""
+        if self.ground_level is None:
+            return
+        feet = line.places[kept] * [1.0, 0.0, 1.0] + [0.0, self.ground_level(), 0.0]
+        seen = strokes(view, feet)
+        clear = ~hidden_behind(seen.ends.mean(axis=1), seen.depth, self.depth_at)
+        for colour, width in ((QColor(0, 0, 0, 70), 5.0), (QColor(255, 255, 255, 120), 1.0)):
+            yield outline(seen, clear), _pen(colour, width)
+
+    def _paint_posts(self, painter: QPainter, view: View, path: CameraPath, busy: dict[int, QColor]) -> None:
+        """From the keys that one is busy with down to the ground."""
+        if self.ground_level is None:
+            return
+        tops = np.array([path.trajectory.keyframes[key].position for key in busy]).reshape(-1, 3)
+        feet = tops * [1.0, 0.0, 1.0] + [0.0, self.ground_level(), 0.0]
+        stroke_pieces(
+            painter, view, np.stack([tops, feet], axis=1), QColor(255, 255, 255, 150), 1.0, Qt.PenStyle.DotLine
+        )
 
     def _busy(self, drawn: _Drawn, hovered: int | None) -> dict[int, QColor]:
         """The keys that one has to do with, in the picture, and their colours."""

@@ -120,3 +120,10 @@ class Tool:
         """Small floating options beside the tool column; None without. Made once, kept by the tool; it must be a
         QWidget without a parent, the viewport adopts it."""
         return None
+
+
+class ClickTool(Tool):
+    """A tool for which two quick clicks are two clicks."""
+
+    def double_click(self, p: Pointer) -> bool:
+        return self.press(p) and self.release(p)

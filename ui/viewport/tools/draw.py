@@ -14,7 +14,7 @@ from ui import theme
 from ui.i18n import tr
 from ui.viewport.path_geometry import marks
 from ui.viewport.path_marks import WHITE, dot, label, stroke_pieces
-from ui.viewport.tools.base import Pointer, Tool
+from ui.viewport.tools.base import ClickTool, Pointer
 from ui.viewport.tools.on_scene import Base, at_eye, base_at, why_nothing
 from ui.viewport.tools.panel import ToolPanel
 from ui.widgets.segmented import SegmentedControl
@@ -35,7 +35,7 @@ POST_EVERY = 8  # points: lines down to what is drawn on
 SHORTEST_M = 0.02
 
 
-class DrawTool(Tool):
+class DrawTool(ClickTool):
     name = "draw"
     icon = "mdi6.draw"
 

@@ -13,7 +13,7 @@ from ui.widgets.basic import label
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QWheelEvent
 
-WIDTH_PX, LABEL_PX = 216, 72
+WIDTH_PX, LABEL_PX = 236, 76
 
 
 class ToolPanel(QWidget):

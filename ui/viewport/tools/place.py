@@ -14,15 +14,17 @@ from ui import theme
 from ui.i18n import tr
 from ui.viewport.path_geometry import marks
 from ui.viewport.path_marks import OUTLINE, diamond, fill, stroke_pieces
+from ui.viewport.tools.base import ClickTool
 from ui.viewport.tools.draw import base_control, paint_spot
 from ui.viewport.tools.on_scene import Base, at_eye, base_at, photo_fov_y, why_nothing
 from ui.viewport.tools.panel import ToolPanel
-from ui.viewport.tools.select import KeyTool
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
+    from app.document import CameraPath
     from ui.viewport.tools.base import Pointer
     from ui.viewport.viewport import Viewport
 
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
 NEAREST_M = 0.05  # a key that stands where the last one does looks nowhere
 
 
-class PlaceTool(KeyTool):
+class PlaceTool(ClickTool):
     name = "place"
     icon = "mdi6.vector-polyline-plus"
+    keys = frozenset({Qt.Key.Key_Backspace})
 
     def __init__(self, viewport: Viewport) -> None:
         super().__init__(viewport)
@@ -58,6 +61,10 @@ class PlaceTool(KeyTool):
         nowhere = self._inside and self._pointed is None
         return QCursor(Qt.CursorShape.ForbiddenCursor if nowhere else Qt.CursorShape.CrossCursor)
 
+    @property
+    def path(self) -> CameraPath | None:
+        return self.bridge.session.document.path
+
     def panel(self) -> QWidget:
         if self._panel is None:
             self._panel = ToolPanel(tr("Place keys"))
@@ -70,7 +77,6 @@ class PlaceTool(KeyTool):
         self.viewport.update_overlay()
 
     def leave(self) -> None:
-        super().leave()
         self._inside, self._pointed = False, None
 
     def press(self, p: Pointer) -> bool:
@@ -91,9 +97,11 @@ class PlaceTool(KeyTool):
             self._add(at_eye(self.viewport, self._pointed))
         return True
 
-    def double_click(self, p: Pointer) -> bool:
-        """Two quick clicks are two keys."""
-        return self.press(p)
+    def key(self, event: QKeyEvent) -> bool:
+        taken = event.key() in self.keys and self.path is not None
+        if taken and self.path is not None:
+            self.bridge.do("path.delete_keys", keys=(len(self.path.trajectory.keyframes) - 1,))
+        return taken
 
     def cancel(self) -> bool:
         held, self._held = self._held, False

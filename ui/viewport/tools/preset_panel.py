@@ -16,7 +16,7 @@ from engine.core.presets import PRESETS
 from ui import theme
 from ui.i18n import tr
 from ui.viewport.path_geometry import Cameras
-from ui.viewport.path_marks import polygon
+from ui.viewport.path_marks import arrow, fill, polygon
 from ui.viewport.tools.panel import NumberField, ToolPanel
 from ui.widgets.calm import CalmSlider
 
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
     from ui.viewport.tools.preset import PresetTool
 
+    Array = NDArray[np.float64]
+
 COLUMNS = 3
-BUTTON_PX, DRAWING_PX = QSize(69, 62), QSize(48, 28)
+BUTTON_PX, DRAWING_PX = QSize(76, 64), QSize(60, 36)
 SMALLEST, LARGEST = 0.1, 4.0
 LONGEST_S = 600.0
-TILT = 0.45  # radians: from how high the drawings look down
+OBLIQUE = np.array([[0.95, 0.1], [0.0, 0.9], [0.5, -0.45]])  # right, down and ahead on the drawing
 
 
 class PresetPanel(ToolPanel):
@@ -67,6 +69,7 @@ class PresetPanel(ToolPanel):
             button.setIconSize(DRAWING_PX)
             button.setFixedSize(BUTTON_PX)
             button.setCheckable(True)
+            button.setProperty("role", "tab")
             button.clicked.connect(lambda _checked, name=name: self._choose(name))
             grid.addWidget(button, place // COLUMNS, place % COLUMNS)
         self.add(holder)
@@ -92,31 +95,39 @@ class PresetPanel(ToolPanel):
 
 @cache
 def _drawing(name: str, line: str, camera: str) -> QIcon:
-    """The move seen from behind and above: its line, where it begins, and where the camera looks at times."""
+    """The move seen from behind, above and a little from the left: its line with an arrow's head, and what the camera
+    sees on the way."""
     ratio = 2
     pixmap = QPixmap(DRAWING_PX * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(0, 0, 0, 0))
-    places, sights = _plan(name)
+    places, wedges = _plan(name)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(camera), 1.0))
-    for place, sight in list(zip(places, sights, strict=True))[:: max(1, len(places) // 5)]:
-        painter.drawLine(*place, *(place + sight))
+    for wedge in wedges:
+        painter.drawPolyline(polygon(*wedge.tolist()))
     painter.setPen(QPen(QColor(line), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.drawPolyline(polygon(*places.tolist()))
+    way = places[-1] - places[-4]
+    if (length := float(np.linalg.norm(way))) > 0.1:
+        fill(painter, [arrow(places[-1].tolist(), (way / length).tolist(), 3.5)], QColor(line))
     painter.end()
     return QIcon(pixmap)
 
 
-def _plan(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The preset's places and viewing directions as points and small arrows [T, 2] of the drawing."""
+def _plan(name: str) -> tuple[Array, Array]:
+    """The preset's places [T, 2] and, some times on the way, the camera's angle of view [K, 3, 2], in the drawing."""
     path = PRESETS[name].trajectory(View(Camera.pinhole(16, 9, 0.8), Pose.identity()), 1.0)
-    cameras = Cameras.of(path, np.linspace(path.start, path.start + path.duration, 41))
-    tilted = np.array([[1.0, 0.0], [0.0, np.cos(TILT)], [0.0, -np.sin(TILT)]])  # x right; height and depth go up
-    flat, ahead = cameras.eyes @ tilted, cameras.turns[:, :, 2] @ tilted
-    low, high = flat.min(axis=0), flat.max(axis=0)
-    room = np.array([DRAWING_PX.width() - 14, DRAWING_PX.height() - 14])
-    scale = min((room / np.maximum(high - low, 1e-3)).min(), 200.0)
-    middle = np.array([DRAWING_PX.width(), DRAWING_PX.height()]) / 2
-    return (flat - (low + high) / 2) * scale + middle, 6.0 * ahead
+    times = np.linspace(path.start, path.start + path.duration, 41)
+    cameras = Cameras.of(path, times[:-1] if path.loop else times)
+    flat = cameras.eyes @ OBLIQUE
+    room = np.array([DRAWING_PX.width(), DRAWING_PX.height()], dtype=np.float64)
+    scale = min(float(((room - 18) / np.maximum(np.ptp(flat, axis=0), 1e-3)).min()), 300.0)
+    still = np.ptp(flat, axis=0).max() < 1e-3
+    chosen = np.linspace(0, len(flat) - 1, 7 if still else 3).round().astype(int)
+    places = (flat - (flat.min(axis=0) + flat.max(axis=0)) / 2) * scale + room / 2
+    spread = np.array([[-1.6, 0.0, 1.0], [0.0, 0.0, 0.0], [1.6, 0.0, 1.0]])  # a wedge in camera space
+    spread = spread * np.stack([cameras.tangents[chosen], *np.ones((2, len(chosen)))], axis=-1)[:, None]
+    seen = np.einsum("kij,kaj->kai", cameras.turns[chosen], spread) @ OBLIQUE
+    return places, places[chosen, None] + (12.0 if still else 8.0) * seen

@@ -16,7 +16,7 @@ from ui.fetch import Fetch
 from ui.i18n import tr
 from ui.viewport.path_geometry import marks
 from ui.viewport.path_marks import OUTLINE, WHITE, polygon
-from ui.viewport.tools.base import Pointer, Tool
+from ui.viewport.tools.base import ClickTool, Pointer
 from ui.viewport.tools.region_mask import RegionMask
 from ui.viewport.tools.region_panel import RegionPanel
 
@@ -35,7 +35,7 @@ MOST_DOTS = 1500
 SMALLER, LARGER = Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight
 
 
-class RegionTool(Tool):
+class RegionTool(ClickTool):
     name = "region"
     icon = "mdi6.lasso"
     keys = frozenset({SMALLER, LARGER, Qt.Key.Key_Return, Qt.Key.Key_Enter})

@@ -59,6 +59,8 @@ class RegionPanel(ToolPanel):
         if not tool.chosen:
             return tr("Paint over what shall be hidden and imagined anew.")
         count = sum(int(hidden.sum()) for hidden in tool.chosen.values())
+        if len(tool.chosen) == 1:
+            return tr("{count} splats of one step will be imagined anew.", count=f"{count:,}")
         return tr("{count} splats of {steps} steps will be imagined anew.", count=f"{count:,}", steps=len(tool.chosen))
 
     def _lay_out(self) -> None:

@@ -12,7 +12,7 @@ from ui import theme
 from ui.i18n import tr
 from ui.viewport.path_geometry import marks
 from ui.viewport.path_marks import crosshair, stroke_pieces
-from ui.viewport.tools.base import Pointer, Tool
+from ui.viewport.tools.base import ClickTool, Pointer
 from ui.viewport.tools.on_scene import why_nothing
 from ui.viewport.tools.panel import ToolPanel
 from ui.widgets.basic import button
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-class TargetTool(Tool):
+class TargetTool(ClickTool):
     name = "target"
     icon = "mdi6.target"
 
