@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BUDGET = 6_000_000  # splats; 40 bytes each. More only if more are shown
 FIRST_ROOM = 1 << 18
-MOST_CHUNKS = 2048
+MOST_CHUNKS = 1 << 16
 
 
 @dataclass(eq=False)
