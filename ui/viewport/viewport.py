@@ -28,6 +28,7 @@ from ui.viewport.wipe import Wipe
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import (
         QContextMenuEvent,
         QFocusEvent,
@@ -242,12 +243,6 @@ class Viewport(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         self.navigation.wheel(event)
         event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        """Keys that the tool needs are its own, even where a menu has them as shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() in self.tool.keys:  # pyright: ignore[reportAttributeAccessIssue]
-            event.accept()
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if not self.hands.key(event):
