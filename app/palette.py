@@ -63,11 +63,12 @@ def entries(session: Session) -> list[Entry]:
 
 
 def found(among: Sequence[Entry], query: str, recent: Sequence[str] = ()) -> list[Match]:
-    """The entries that fit, the best first. Without a query all of them, those used last first."""
+    """The entries that fit, the best first. Without a query all of them: those used last, then what can run now."""
     words = query.strip()
     if not words:
         order = {key: place for place, key in enumerate(recent)}
-        return [Match(entry, 0.0) for entry in sorted(among, key=lambda e: order.get(e.key, len(order)))]
+        by_use = sorted(among, key=lambda entry: (order.get(entry.key, len(order)), bool(entry.why_not)))
+        return [Match(entry, 0.0) for entry in by_use]
     matches = [match for entry in among if (match := _match(entry, words)) is not None]
     bonus = dict.fromkeys(recent, 1.0)
     return sorted(matches, key=lambda m: -(m.score + bonus.get(m.entry.key, 0.0) - 3.0 * bool(m.entry.why_not)))

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from app.commands import COMMANDS
 from app.events import ForecastChanged, JobsChanged, Opened, StepMade
 from app.session import Listener
+from app.settings import changed
 from engine.api import StagePictures
+from engine.core.problem import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,7 @@ class Bridge(QObject):
     live = Signal(object)  # StagePictures of the running step
     refreshed = Signal()  # whether commands can run, or are checked, may have changed
     provided = Signal(str)  # a command of the window is there
+    configured = Signal(object)  # Settings: other preferences
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +85,16 @@ class Bridge(QObject):
             self._checks[command] = checked
         self.provided.emit(command)
         self.refresh()
+
+    def configure(self, **changes: Any) -> bool:
+        """Other preferences, kept for the next start; False when they can't be, which has then been told."""
+        try:
+            self.session.configure(changed(self.session.settings, **changes))
+        except ProblemError as error:
+            self.session.problem(error.problem)
+            return False
+        self.configured.emit(self.session.settings)
+        return True
 
     def checked(self, command: str) -> bool | None:
         """None for what is not checkable."""

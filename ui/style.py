@@ -14,6 +14,10 @@ QLabel[role="display"] { font-size: 28px; font-weight: 600; }
 QLabel[role="lead"] { color: $secondary; font-size: 14px; }
 QLabel[role="dialog"] { font-size: 15px; font-weight: 600; }
 QLabel[role="title"] { font-size: 20px; font-weight: 600; }
+QLabel[role="key"] {
+    background: $background; border: 1px solid $line; border-radius: 4px; color: $text; font-size: 11px;
+    padding: 1px 5px;
+}
 QLabel[role="success"] { color: $success; font-size: 12px; }
 QLabel[role="warning"] { color: $imagined; font-size: 12px; }
 QLabel[role="error"] { color: $error; font-size: 12px; }
@@ -60,6 +64,7 @@ QPushButton[role="row"]:hover, QPushButton[role="row"]:focus { background: $hove
 QPushButton[role="row"]:checked { background: $raised; border-color: $selection; }
 QPushButton[role="row"]:disabled { background: transparent; }
 QPushButton[role="row"] QLabel[role="caption"]:disabled { color: $secondary; }
+QLineEdit[role="search"] { background: transparent; border: none; padding: 6px 8px; font-size: 15px; }
 QFrame[role="popup"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 
 QScrollArea, QAbstractScrollArea { background: transparent; border: none; }
