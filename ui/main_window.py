@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from app.commands_file import PHOTOS
 from app.session import Session
 from app.settings import load_settings, settings_file
 from ui import theme
 from ui.actions import Actions
 from ui.asking import Asking
 from ui.bridge import Bridge
+from ui.dialogs.commands import provide_dialogs
 from ui.docks import BOTTOM, LEFT, RIGHT, Docks
+from ui.dropping import open_file
 from ui.gl_environment import prepare_gl
 from ui.i18n import tr, use_language
 from ui.panels.export import ExportPanel
@@ -44,9 +45,6 @@ SIZE = (1680, 1050)
 LAYOUT_FILE = "window.ini"
 GIVE_WAY_S = 0.0005  # other threads hand over to this one after so long; with Python's 0.005 a slot can take 50 ms
 WARM_UP_MS = 400  # after the window is shown: its first pictures come before the engine's process takes a core
-DROPS = {".loom": "file.open", ".json": "path.import"} | dict.fromkeys(
-    (pattern.removeprefix("*") for pattern in PHOTOS), "file.open_photo"
-)
 
 
 class MainWindow(QMainWindow):
@@ -112,7 +110,13 @@ class MainWindow(QMainWindow):
         provide("file.quit", self.close)
         provide("view.full_screen", self._toggle_full_screen, self.isFullScreen)
         provide("view.reset_layout", self._reset_layout)
+        provide_dialogs(self.bridge, self, self._report_lines)
+        self.bridge.configured.connect(lambda _settings: self.viewport.apply_settings())
         provide("help.welcome", lambda: self._pages.setCurrentWidget(self.welcome))
+
+    def _report_lines(self) -> tuple[str, ...]:
+        """What only a window knows about how it draws."""
+        return (f"Viewport: {self.viewport.canvas.name}, {self.viewport.how_drawn()}",)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -148,9 +152,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """A photo, a project or a camera path; asks about unsaved work first."""
-        command = DROPS.get(path.suffix.lower(), "file.open_photo")
-        if command == "path.import" or self.asking.may_lose(lambda: self.open_file(path)):
-            self.bridge.do(command, path=path)
+        open_file(self.bridge, path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         if not self.asking.may_lose(self.close):
