@@ -52,12 +52,15 @@ class Raw:
 
     def in_colour(self) -> NDArray[np.uint8]:
         bgra = np.empty((*self.depth.shape, 4), np.uint8)
-        pack_colour(self.rgb, self.depth, self.transmittance, bgra)
+        with one_at_a_time:
+            pack_colour(self.rgb, self.depth, self.transmittance, bgra)
         return bgra
 
     def in_depth(self, ramp: NDArray[np.uint8], span: tuple[float, float]) -> NDArray[np.uint8]:
         bgra = np.empty((*self.depth.shape, 4), np.uint8)
-        pack_depth(self.depth, self.transmittance, ramp, np.float32(span[0]), np.float32(span[1]), bgra)
+        near, far = np.float32(span[0]), np.float32(span[1])
+        with one_at_a_time:
+            pack_depth(self.depth, self.transmittance, ramp, near, far, bgra)
         return bgra
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 FRAME_S = 0.028  # a little less than a thirtieth: the window must show the picture, too
@@ -10,8 +11,8 @@ LEEWAY = 0.8  # a better quality is taken up again when it would take less than 
 SPLAT_S = 35e-9  # a first guess of what a splat and a pixel cost; the clock corrects it soon
 PIXEL_S = 14e-9
 FIXED_S = 2e-3
-LEARN = 0.15  # weight of the newest measurement, where the machine got faster; slower counts at once, but
-SURPRISE = 1.25  # one measurement never makes it slower than so: the machine may have hiccuped
+REMEMBERED = 7  # pictures; what counts is
+SLOWER = 2  # that so many of them were slower: hiccups are forgotten, a busy machine shows within three pictures
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,9 @@ class Quality:
 LADDER = (
     Quality(1, 0),
     Quality(3 / 4, 0),
-    Quality(3 / 4, 1),
+    Quality(1 / 2, 0),
     Quality(1 / 2, 1),
-    Quality(1 / 2, 2),
+    Quality(3 / 8, 1),
     Quality(3 / 8, 2),
     Quality(1 / 4, 2),
 )
@@ -37,19 +38,15 @@ class Pace:
     """Chooses from LADDER and remembers where it stands, so that the quality does not flicker."""
 
     def __init__(self) -> None:
-        self._slowness = 1.0  # of this machine now, over the guess
+        self._times = deque([1.0] * REMEMBERED, REMEMBERED)  # of the latest pictures, over the guess
         self._rung = 0
 
     def expected_s(self, splats: int, pixels: float) -> float:
-        return self._slowness * _model_s(splats, pixels)
+        return sorted(self._times)[-1 - SLOWER] * _model_s(splats, pixels)
 
     def learn(self, splats: int, pixels: float, seconds: float) -> None:
         """What a picture of so many splats and pixels took."""
-        seen = seconds / _model_s(splats, pixels)
-        if seen > self._slowness:
-            self._slowness = min(seen, SURPRISE * self._slowness)
-        else:
-            self._slowness += LEARN * (seen - self._slowness)
+        self._times.append(seconds / _model_s(splats, pixels))
 
     def choose(self, splats: tuple[int, ...], pixels: int) -> Quality:
         """The best quality that holds the frame time. splats: at each level of detail; pixels: at full size."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.preview.look import Look, Picture
     from engine.preview.stage import Stage
 
-REST_S = 0.1  # without another look what moves is taken to rest
+REST_S = 0.07  # without another look what moves is taken to rest
 AT_ONCE_S = 0.05  # a sharp picture that takes longer is preceded by a quick one
 WARM_UP_AFTER_S = 1.5  # without work: a window has opened by then
 YIELDS = 2  # niceness: the window's own thread comes first, and the engine after both
