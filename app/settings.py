@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Settings:
-    """threads: for computing, 0 = all. memory_mb: that a scene may take, 0 = as much as there is. viewport: how the
-    scene is drawn. autosave_s: at most so long until changes are safe. language: "" = the system's. folders: where to
-    begin when opening, "" = the user's own. unknown: what was in the file and is not understood."""
+    """threads: for computing, 0 = all. memory_mb: that a scene and its making may take beyond what the engine itself
+    needs, 0 = as much as there is. viewport: how the scene is drawn. autosave_s: at most so long until changes are
+    safe. language: "" = the system's. folders: where to begin when opening, "" = the user's own. unknown: what was in
+    the file and is not understood."""
 
     threads: int = 0
     memory_mb: int = 0

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 HOLE = 0.0002  # share of a picture that may stay unseen: a speck
 UNSEEN_ALPHA = 0.5
 FORECAST_SIDE_PX = 256  # the longer side of the pictures in which holes are looked for
+NO_MEMORY = ("out of memory", "allocate memory", "insufficient memory")  # torch and OpenCV have errors of their own
 LIVE_SIDE_PX = 384  # the longer side of a running step's pictures
 
 Publish = Callable[[Scene], None]
@@ -302,6 +303,11 @@ def _problem_of(error: Exception) -> Problem:
         return error.problem
     what = f"{type(error).__name__}: {error}"
     detail = traceback.format_exc()
-    if isinstance(error, MemoryError):
-        return Problem("out_of_memory", "There is not enough memory for this step.", "Choose a smaller size, or allow more memory.", detail)
+    if isinstance(error, MemoryError) or any(sign in what.lower() for sign in NO_MEMORY):
+        return Problem(
+            "out_of_memory",
+            "There is not enough memory for this step.",
+            "Choose a smaller size, or allow more memory.",
+            detail,
+        )
     return Problem("internal", f"This step failed ({what}).", "What was made so far is kept; try it again.", detail)

@@ -73,8 +73,17 @@ def test_an_unforeseen_error_becomes_a_problem(request_of, backends_of):
     assert len(scene.steps) == 1
 
 
-def test_running_out_of_memory_says_what_to_do(request_of, backends_of):
-    depth = RoundDepth(2, MemoryError())
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 4000000000 bytes."),
+        RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB."),
+        ValueError("OpenCV(4.11) alloc.cpp:73: error: (-4:Insufficient memory) Failed to allocate 1600000000 bytes"),
+    ],
+)
+def test_running_out_of_memory_says_what_to_do(request_of, backends_of, error):
+    depth = RoundDepth(2, error)
     events, _ = pump(pipeline.generate(request_of(), Scene(), Control(), backends=backends_of(depth=depth)))
     assert events[-1].problem.kind == "out_of_memory" and "smaller" in events[-1].problem.next_step
 
