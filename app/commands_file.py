@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.session import Session
 
 PHOTOS = ("*.jpg", "*.jpeg", "*.png", "*.webp", "*.tif", "*.tiff", "*.heic", "*.bmp")
-FIRST_PRESET = "orbit"
+FIRST_PRESET = "walk"
 
 
 def _open_photo(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 RING_AZIMUTHS_DEG = (*range(0, 251, 25), 272.5, 316.25)
 """Invisible Stitch (Engstler et al. 2024): the two views that close the last gap see known geometry on both sides."""
 STAGE_AZIMUTHS_DEG = (0, 25, -25)  # Invisible Stitch's short form
+WALK = ((0.0, 0.0, 0), (0.0, 0.07, 1), (0.01, 0.13, 8), (0.03, 0.17, 24), (0.06, 0.19, 42))
+"""Of each key: to the right and ahead as shares of the scene's size, and degrees turned to the right."""
 RING_FOV = np.radians(80.0)  # square; ring and caps overlap by about 3 degrees everywhere
 CAP_FOV = np.radians(110.0)  # zenith and nadir, square
 
@@ -76,6 +78,18 @@ def _orbit(start: View, scale: float, seconds: float) -> Trajectory:
 
 def _dolly(start: View, scale: float, seconds: float) -> Trajectory:
     return _sliding(start, seconds, (0.0, 0.0, 0.2 * scale))
+
+
+def _walk(start: View, scale: float, seconds: float) -> Trajectory:
+    """Ahead and round to the right, level, as one walks into a place and looks about."""
+    pose, keys = start.world_from_camera, []
+    for n, (right, ahead, turn_deg) in enumerate(WALK):
+        turn = Pose.from_angles(float(np.radians(turn_deg)), 0.0).rotation
+        place = pose.translation + scale * (pose.rotation @ (right, 0.0, ahead))
+        keys.append(
+            Keyframe.from_pose(Pose(turn @ pose.rotation, place), start.camera.fov_y, seconds * n / (len(WALK) - 1))
+        )
+    return Trajectory(tuple(keys))
 
 
 def _truck(start: View, scale: float, seconds: float) -> Trajectory:
@@ -182,6 +196,7 @@ PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
         Preset("orbit", "Orbit", "Swings around the subject and back, a little raised.", 8.0, 9, _orbit),
+        Preset("walk", "Walk", "Walks ahead and looks round to the right, past the photo's edge.", 8.0, 8, _walk),
         Preset("dolly", "Dolly", "Moves straight into the picture.", 5.0, 5, _dolly),
         Preset("truck", "Truck", "Slides to the right without turning.", 5.0, 5, _truck),
         Preset("crane", "Crane", "Rises and keeps looking at the subject.", 5.0, 5, _crane),
