@@ -24,7 +24,7 @@ IMAGINED = (242 / 255, 166 / 255, 90 / 255)
 
 TINT = 0.7  # share of the tint in an imagined splat's colour
 PHOTO_TINT = 0.3  # in a photographed one's
-STEP_BACK = 0.3  # brightness of what is not lifted
+STEP_BACK = 0.45  # brightness of what is not lifted
 GOLDEN = 0.6180339887  # multiples of it spread evenly over 0..1, however many there are
 LUMA = (0.2126, 0.7152, 0.0722)  # Rec. 709
 

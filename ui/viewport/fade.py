@@ -83,13 +83,14 @@ def delays(before: Scene, after: Picture) -> Floats | None:
 
 
 def distances(picture: Picture, centre: NDArray[np.float64]) -> Floats:
-    """[h, w] of what the picture shows from a point of the world, as a share of the far ones; 0 where nothing is."""
+    """[h, w] of what the picture shows from a point of the world: 0 for the nearest, 1 for the farthest tenth."""
     import cv2
 
     height, width = picture.bgra.shape[:2]
     size = max(width // GRID, 1), max(height // GRID, 1)
     depth = cv2.resize(picture.depth, size, interpolation=cv2.INTER_NEAREST)
     away = np.linalg.norm(picture.view.resized(*size).points(depth) - centre, axis=-1).astype(np.float32)
-    away[depth == 0] = 0
-    far = np.percentile(away[depth > 0], 90) if (depth > 0).any() else 1.0
-    return np.clip(away / np.float32(max(far, 1e-6)), 0, 1)
+    if not (depth > 0).any():
+        return np.zeros_like(away)
+    near, far = np.percentile(away[depth > 0], (2, 90)).astype(np.float32)
+    return np.clip((away - near) / max(far - near, np.float32(1e-6)), 0, 1)
