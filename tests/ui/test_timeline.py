@@ -234,8 +234,12 @@ def test_keys_of_the_keyboard(bench, bridge, canvas):
     bridge.select(time_s=0.0)
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     assert 0 < bench.session.selection.time_s < 0.05
+    canvas.activateWindow()
+    canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Right, Shift)
     assert bench.session.selection.time_s == 2.0 and bench.session.selection.keys == (1,)
+    if canvas.hasFocus():
+        assert canvas.accessibleDescription() == "Playhead at 2 s, selected keys: 2"
     QTest.keyClick(canvas, Qt.Key.Key_End)
     assert bench.session.selection.time_s == 8.0
     QTest.keyClick(canvas, Qt.Key.Key_Left, Shift)
@@ -292,8 +296,9 @@ def test_where_the_camera_touches_something_is_marked(bench, bridge, canvas):
 
 def test_what_is_not_known_yet_pulses_and_what_is_old_is_dim(bench, bridge, canvas):
     bench.session.forecast = None
+    bench.do("path.duration", seconds=9.0)
     canvas.refresh()
-    assert canvas._pulse.isActive()
+    assert bench.session.forecasting and canvas._pulse.isActive()
     bench.session.settings = replace(bench.session.settings, reduced_motion=True)
     canvas.refresh()
     assert not canvas._pulse.isActive()

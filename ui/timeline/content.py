@@ -53,7 +53,7 @@ class ForecastMarks:
 @dataclass(frozen=True)
 class Content:
     """start, end: of the path, in seconds. keys: when the camera passes each. aspect: width / height of the pictures.
-    span: the range to generate, if one is chosen."""
+    span: the range to generate, if one is chosen. looking: whether a forecast is being made."""
 
     start: float
     end: float
@@ -63,6 +63,7 @@ class Content:
     steps: tuple[StepMark, ...]
     slots: tuple[Slot, ...]
     span: tuple[float, float] | None
+    looking: bool = False
     aspect: float = 1.5
     fps: float = FPS
 
@@ -77,7 +78,7 @@ def content_of(session: Session) -> Content | None:
     return Content(
         path.start, path.start + path.duration, path.arrivals, path.loop, _forecast(session),
         _steps(session, None if taken else path.start, running), _slots(planned, running), document.generation.span_s,
-        _aspect(session),
+        session.forecasting, _aspect(session),
     )  # fmt: skip
 
 

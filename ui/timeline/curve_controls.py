@@ -83,9 +83,11 @@ class CurveControls(QWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2 * theme.GRID)
+        box.addStretch()
         for name, widget in (("tension", self.tension), ("seconds", self.seconds), ("degrees", self.degrees)):
             box.addWidget(self._words[name])
             box.addWidget(widget)
+            box.addSpacing(2 * theme.GRID)
             self._words[name].setBuddy(widget)
 
 

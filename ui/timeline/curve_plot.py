@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ui.timeline.layout import TimeAxis
 
 REACH_PX = 11
-TOP_PX, BOTTOM_PX = 8, 10
+RIM_PX = 12  # of the plot beyond its curve, so that no point is cut
 
 
 class ZoomKeys(Drag):
@@ -67,7 +67,7 @@ class CurvePlot(QWidget):
         self.curve: Curve | None = None
         self._bridge, self._canvas = bridge, canvas
         self._drag: Drag | None = None
-        self._at = QPointF()
+        self._at, self._scaled = QPointF(), (0.0, 1.0)
         self._plot: Any = pg.PlotWidget()  # pyqtgraph has no types worth checking
         self._line, self._head = pg.PlotCurveItem(antialias=True), pg.InfiniteLine(angle=90)
         self._grid = [pg.InfiniteLine(angle=0) for _ in range(3)]
@@ -224,13 +224,15 @@ class CurvePlot(QWidget):
         for line, mark in zip(self._grid, curve.marks, strict=True):
             line.setValue(mark)
         self._plot.getAxis("left").setTicks([[(mark, value_text(mark, self.kind)) for mark in curve.marks]])
-        self._plot.setYRange(curve.low, curve.high, padding=0)
+        self._scaled = curve.low, curve.high
 
     def _align(self) -> None:
         """Under the canvas, pixel by pixel."""
-        axis = self._canvas.axis
-        self._plot.getAxis("left").setWidth(axis.left)
-        self._plot.setXRange(axis.first, axis.last, padding=0)
+        axis, (low, high) = self._canvas.axis, self._scaled
+        aside, above = RIM_PX / axis.px_per_s, RIM_PX * (high - low) / max(self.height() - 2 * RIM_PX, 1)
+        self._plot.getAxis("left").setWidth(axis.left - RIM_PX)
+        self._plot.setXRange(axis.first - aside, axis.last + aside, padding=0)
+        self._plot.setYRange(low - above, high + above, padding=0)
 
     def _pixel(self, time: float, value: float) -> QPointF:
         return self._plot.getViewBox().mapViewToScene(QPointF(time, value))
@@ -244,9 +246,9 @@ class CurvePlot(QWidget):
         self._says.raise_()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(72)
+        self.setMinimumHeight(84)
         plot, box = self._plot.getPlotItem(), self._plot.getViewBox()
-        plot.layout.setContentsMargins(0, TOP_PX, RIGHT_PX, BOTTOM_PX)
+        plot.layout.setContentsMargins(0, 0, RIGHT_PX - RIM_PX, 0)
         plot.layout.setSpacing(0)
         plot.hideButtons()
         plot.hideAxis("bottom")

@@ -22,9 +22,11 @@ LEAST_SPAN_S = 0.05
 
 
 class Drag:
-    """says: why it stands where it stands, shown beside the pointer. free: Alt is held, nothing catches."""
+    """says: why it stands where it stands, shown beside the pointer. guide: the time it is caught on, if it is more
+    than a frame. With Alt nothing catches."""
 
     says = ""
+    guide: float | None = None
     scrolls = True  # the axis goes along when the pointer leaves it
 
     def __init__(self, bridge: Bridge, content: Content) -> None:
@@ -50,6 +52,7 @@ class Drag:
     def _settled(self, time: float, found: list[SnapTarget], axis: TimeAxis, modifiers: Qt.KeyboardModifier) -> float:
         target = self._caught(time, found, axis, modifiers)
         self.says = snap_text(self.content, target) if target else time_text(time - self.content.start)
+        self.guide = target.time if target is not None and target.what != "frame" else None
         return target.time if target else time
 
 

@@ -102,7 +102,7 @@ def forecast(painter: QPainter, axis: TimeAxis, row: Row, content: Content, puls
     scene shows. pulse: 0..1, how bright the strip is while nothing is known."""
     marks = content.forecast
     if marks is None:
-        _unknown(painter, axis, row, pulse)
+        _unknown(painter, axis, row, pulse, tr("Looking along the path...") if content.looking else tr("Not known yet"))
         return
     painter.save()
     painter.setOpacity(1.0 if marks.fresh else STALE)
@@ -121,14 +121,14 @@ def forecast(painter: QPainter, axis: TimeAxis, row: Row, content: Content, puls
     painter.restore()
 
 
-def _unknown(painter: QPainter, axis: TimeAxis, row: Row, pulse: float) -> None:
+def _unknown(painter: QPainter, axis: TimeAxis, row: Row, pulse: float, text: str) -> None:
     band = theme.colour("secondary")
     band.setAlphaF(0.12 + 0.20 * pulse)
     painter.fillRect(QRectF(axis.left, row.bottom - FLOOR_PX, axis.right - axis.left, FLOOR_PX), band)
     painter.setPen(theme.colour("disabled"))
     painter.setFont(font(theme.CAPTION_PX))
     place = QRectF(axis.left, row.top - 4, axis.right - axis.left, row.height - FLOOR_PX + 2)
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, tr("Looking along the path..."))
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def _below(xs: NDArray[np.float64], ys: NDArray[np.float64], bottom: float) -> QPolygonF:
@@ -278,6 +278,12 @@ def playhead(painter: QPainter, axis: TimeAxis, time: float, bottom: float) -> N
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("text"))
     painter.drawPolygon(QPolygonF([QPointF(x - 6, 0), QPointF(x + 6, 0), QPointF(x, 8)]))
+
+
+def guide(painter: QPainter, axis: TimeAxis, time: float, bottom: float) -> None:
+    """What a drag is caught on."""
+    painter.setPen(QPen(theme.colour("selection"), 1, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(axis.x(time), 4), QPointF(axis.x(time), bottom))
 
 
 def chip(painter: QPainter, text: str, x: float, y: float, within: QRectF) -> None:

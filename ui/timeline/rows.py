@@ -17,7 +17,7 @@ from ui.timeline import paint
 from ui.timeline.content import Content, content_of
 from ui.timeline.drags import Drag, Rubber
 from ui.timeline.layout import FEWEST_FRAMES, Rows, TimeAxis, fitted, rows_in
-from ui.timeline.words import hover_text, most_text
+from ui.timeline.words import hover_text, most_text, spoken
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -83,15 +83,16 @@ class TimelineRows(QWidget):
 
     def refresh(self) -> None:
         """Takes what the session has now."""
-        self.content = content_of(self._bridge.session)
+        before, self.content = self.content, content_of(self._bridge.session)
         if self._fitted and self._drag is None:
             self._set_axis(self._whole())
-        unknown = self.content is not None and self.content.forecast is None
-        if unknown and not self._bridge.session.settings.reduced_motion:
-            self._pulse.start()
-        else:
+        looking = self.content is not None and self.content.forecast is None and self.content.looking
+        if not looking or self._bridge.session.settings.reduced_motion:
             self._pulse.stop()
-        self._repaint()
+        elif not self._pulse.isActive():
+            self._pulse.start()
+        if self.content != before:
+            self._repaint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
@@ -132,9 +133,12 @@ class TimelineRows(QWidget):
         paint.keys(painter, axis, rows["keys"], content, chosen.keys, hovered)
 
     def _paint_moving(self, painter: QPainter, content: Content) -> None:
-        paint.playhead(painter, self.axis, self._bridge.session.selection.time_s, self.height() - BOTTOM_PX)
+        bottom = self.height() - (0 if self._curve else BOTTOM_PX)
+        paint.playhead(painter, self.axis, self._bridge.session.selection.time_s, bottom)
         if isinstance(self._drag, Rubber):
             self._paint_rubber(painter, self._drag)
+        if self._drag is not None and self._drag.guide is not None:
+            paint.guide(painter, self.axis, self._drag.guide, bottom)
         inside = QRectF(self.rect())
         if self._drag is not None and self._drag.says:
             paint.chip(painter, self._drag.says, self._pointer.x(), self._pointer.y(), inside)
@@ -182,6 +186,8 @@ class TimelineRows(QWidget):
             self._static = QPixmap()
         if before.time_s != selection.time_s and self._drag is None:
             self._follow(selection.time_s)
+        if self.hasFocus():
+            self.setAccessibleDescription(spoken(self.content, selection))
         self.update()
 
     def _follow(self, time_s: float) -> None:

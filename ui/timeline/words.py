@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ui.i18n import tr
 
 if TYPE_CHECKING:
+    from app.session import Selection
     from ui.timeline.content import Content
     from ui.timeline.hits import Hit
     from ui.timeline.layout import SnapTarget
@@ -63,7 +64,18 @@ def most_text(content: Content) -> str:
     """The worst of the forecast, beside its name."""
     if content.forecast is None or not content.forecast.fresh:
         return ""
-    return tr("max {share} %", share=round(100 * max(content.forecast.unseen)))
+    share = round(100 * max(content.forecast.unseen))
+    return tr("max {share} %", share=share) if share else tr("all known")
+
+
+def spoken(content: Content | None, chosen: Selection) -> str:
+    """For a screen reader: where the playhead is, and what is selected."""
+    if content is None:
+        return ""
+    at = tr("Playhead at {time}", time=time_text(chosen.time_s - content.start))
+    if not chosen.keys:
+        return at
+    return tr("{playhead}, selected keys: {keys}", playhead=at, keys=", ".join(str(key + 1) for key in chosen.keys))
 
 
 def _slot_text(content: Content, index: int, at: str) -> str:
