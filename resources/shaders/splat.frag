@@ -2,7 +2,6 @@
 // What a splat adds to a pixel, premultiplied; rows are stored from the top.
 
 uniform int mode;
-uniform vec2 window;  // px: where the drawn part of the picture begins
 
 flat in vec2 centre;
 flat in vec4 form;
@@ -25,7 +24,7 @@ vec4 outlined(float exponent) {
 }
 
 void main() {
-    vec2 d = gl_FragCoord.xy + window - centre;
+    vec2 d = gl_FragCoord.xy - centre;
     float exponent = form.x * d.x * d.x + form.y * d.x * d.y + form.z * d.y * d.y + form.w;
     float alpha = min(exp2(exponent), ALPHA_MAX);
     result = mode == OUTLINES ? outlined(exponent) : vec4(paint * alpha, alpha);

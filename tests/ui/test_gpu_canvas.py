@@ -182,12 +182,27 @@ def test_the_depth_under_the_cursor(canvas, qtbot):
     picture(qtbot, canvas, scene, view)
     drawn = CpuRenderer().render(scene.gaussians, view)
     depth, seen = drawn.depth, np.argwhere(drawn.alpha > 0.5)[::500]
-    for row, column in seen[:40]:  # the first ones alone, then from a picture of them all
+    qtbot.waitUntil(lambda: not canvas._fetching.isActive())
+    for row, column in seen[:40]:
         measured = canvas.depth_at(column + 0.5, row + 0.5)
         assert measured == pytest.approx(depth[row, column], rel=0.03)
-    row, column = np.argwhere(depth == 0)[0]
+    row, column = np.argwhere(drawn.alpha == 0)[0]
     assert canvas.depth_at(column + 0.5, row + 0.5) is None
     assert canvas.depth_at(-5, 10) is None and canvas.depth_at(10, H + 3) is None
+
+
+def test_a_layer_may_ask_for_depths_while_it_paints(canvas, qtbot):
+    """Of the picture on the screen, or the one before; that they have come is told by `drawn`."""
+    asked = []
+    canvas.overlay = lambda painter, view: asked.append((view, canvas.depth_at(W / 2, H / 2)))
+    picture(qtbot, canvas, photo_scene())
+    qtbot.waitUntil(lambda: asked[-1][1] is not None)
+    before = asked[-1][1]
+    there = looking(place=(0, 0, 2))
+    with qtbot.waitSignal(canvas.drawn):
+        canvas.look(there, moving=True)
+    assert any(view is there and depth == before for view, depth in asked)
+    qtbot.waitUntil(lambda: asked[-1][1] == pytest.approx(before - 2, abs=0.2))
 
 
 def test_a_new_chunk_fades_in_from_its_camera_outward(canvas, qtbot, monkeypatch):
@@ -298,6 +313,8 @@ assert canvas.shown is view and drawn.shape == (2 * H, 2 * W, 3), drawn.shape
 background = np.array(theme.colour("background").getRgbF()[:3])
 print(psnr(drawn, expected(scene, large, background)))
 depth = CpuRenderer().render(scene.gaussians, large).depth[2 * 100, 2 * 160]
+while canvas.depth_at(160.2, 100.2) is None and time.monotonic() < end:
+    app.processEvents()
 assert abs(canvas.depth_at(160.2, 100.2) - depth) < 0.01 * depth
 canvas.close_canvas()
 """

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ui.viewport.gpu_drawing import Drawing
 
 REST_MS = 100  # without another look what moves is taken to rest
+FETCH_MS = 5  # between two looks whether depths have arrived
+MOVING_DEPTHS, RESTING_DEPTHS = 0.25, 0.5  # of the picture's width and height
 UPLOAD_SPLATS = 50_000  # for one picture: some 2 MB, so that no picture is late
 SAMPLES = 4  # for the lines of the layers; the splats need none
 
@@ -56,7 +58,7 @@ class GpuCanvas(QOpenGLWidget):
         self.fades = True
         self.highlight: tuple[int, ...] = ()
         self.shown: View | None = None
-        self._gives_up, self._over, self._stale = gives_up, False, False
+        self._gives_up, self._over, self._stale, self._asked_depth = gives_up, False, False, False
         self._scene, self._moving = Scene(), False
         self._view: View | None = None
         self._mode: Mode = "colour"
@@ -70,6 +72,8 @@ class GpuCanvas(QOpenGLWidget):
         self._mix = Mix()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._come_to_rest)
+        self._fetching = QTimer(self, singleShot=True, interval=FETCH_MS)
+        self._fetching.timeout.connect(self._fetch_depths)
         self._news.connect(self._redraw)
         self._ask_for_samples()
 
@@ -86,21 +90,11 @@ class GpuCanvas(QOpenGLWidget):
         self._redraw()
 
     def depth_at(self, x: float, y: float) -> float | None:
-        drawing, view = self._drawing, self.shown
-        if drawing is None or view is None or self._order is None:
+        self._asked_depth = True
+        if self._drawing is None or self.shown is None:
             return None
-        pixels = self._in_pixels(view)
-        column, row = (
-            int(x * pixels.camera.width / view.camera.width),
-            int(y * pixels.camera.height / view.camera.height),
-        )
-        if not (0 <= column < pixels.camera.width and 0 <= row < pixels.camera.height):
-            return None
-        self.makeCurrent()
-        try:
-            return drawing.depth_at(pixels, column, row)
-        finally:
-            self.doneCurrent()
+        camera = self.shown.camera
+        return self._drawing.depths.at(x / camera.width, y / camera.height)
 
     def stats(self) -> CanvasStats:
         splats = sum(len(step.gaussians) for step in self._scene.steps)
@@ -109,6 +103,7 @@ class GpuCanvas(QOpenGLWidget):
     def close_canvas(self) -> None:
         self._over = True
         self._rest.stop()
+        self._fetching.stop()
         self._sorter.close()
         self._residence.close()
 
@@ -161,6 +156,7 @@ class GpuCanvas(QOpenGLWidget):
         self._layer(self.overlay)
         if anew:
             self._rate.count(now)
+            self._look_deep(drawing)
             self.drawn.emit()
         if self._residence.fading(now) or self._residence.unwritten:
             self._redraw()
@@ -206,6 +202,29 @@ class GpuCanvas(QOpenGLWidget):
         drawing.tables.write_chunks(self._residence.rows(now, self.highlight))
         self._scale = self._softness.scale if self._moving else 1.0
         drawing.draw(self._in_pixels(view), self._mode, self._scale)
+
+    def _look_deep(self, drawing: Drawing) -> None:
+        """Depths for who may ask next: while the camera moves only if somebody does."""
+        if self.shown is not None and (self._asked_depth or not self._moving):
+            drawing.refresh_depths(self._in_pixels(self.shown), MOVING_DEPTHS if self._moving else RESTING_DEPTHS)
+            self._fetching.start()
+        self._asked_depth = False
+
+    def _fetch_depths(self) -> None:
+        if self._drawing is None or self._over:
+            return
+        self.makeCurrent()
+        try:
+            arrived = self._drawing.fetch_depths()
+        except ProblemError as error:
+            self._fail(error.problem)
+            return
+        self.doneCurrent()
+        if self._drawing.depths.under_way:
+            self._fetching.start()
+        elif arrived and not self._stale:
+            self.drawn.emit()
+            self.update()
 
     def _learn(self, seconds: float, scale: float) -> None:
         self._softness.learn(seconds, scale)

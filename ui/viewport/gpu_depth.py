@@ -1,5 +1,7 @@
-"""How far away is what a pixel shows: one pixel at once; where more are asked for, a whole picture that is fetched
-without waiting for it. Everything here is called with the context current."""
+"""How far away is what the pixels show: a small picture of depths, fetched from the card without waiting for it.
+
+`at` asks nobody and may be called at any time; the rest needs the context to be current.
+"""
 
 from __future__ import annotations
 
@@ -17,81 +19,69 @@ if TYPE_CHECKING:
 
     from engine.core.camera import View
 
-    Draw = Callable[[Target, View, tuple[int, int]], None]
-    """Sums up depths into a target, which shows the view from a pixel on."""
+    Draw = Callable[[Target, View], None]
+    """Sums up depths into a target."""
 
 SEEN = 0.25  # alpha from which there is a surface to point at, as in engine/preview/kernels.py
-MAP_SCALE = 0.5  # of the picture's width and height
 
 
-class DepthPicks:
-    """Of one picture at a time: `forget` when there is another one."""
+class Depths:
+    """Of the picture on the screen, or, while the camera moves, of the one a few before."""
 
     def __init__(self, draw: Draw) -> None:
         self._draw = draw
-        self._pixel, self._map = Target(single=True), Target(single=True)
-        self._pixel.resize(1, 1)
-        self._buffer, self._fence = int(np.ravel(GL.glGenBuffers(1))[0]), None
-        self._depth: NDArray[np.float32] | None = None
-        self._asked = 0
+        self._target, self._buffer = Target(single=True), int(np.ravel(GL.glGenBuffers(1))[0])
+        self._fence: Any = None
+        self._late: View | None = None
+        self._depth = np.zeros((1, 1), np.float32)
 
-    def forget(self) -> None:
-        self._depth, self._asked = None, 0
-        self._drop_fence()
+    @property
+    def under_way(self) -> bool:
+        return self._fence is not None
 
-    def at(self, view: View, column: int, row: int) -> float | None:
-        """Metres in a pixel of the view; None where next to nothing is."""
-        if self._depth is None:
-            self._fetch()
-        if self._depth is not None:
-            height, width = self._depth.shape
-            at = row * height // view.camera.height, column * width // view.camera.width
-            return float(self._depth[at]) or None
-        self._asked += 1
-        if self._asked == 2:  # somebody is looking around
-            self._begin(view)
-        return self._at_once(view, column, row)
+    def at(self, across: float, down: float) -> float | None:
+        """Metres at a place in the picture, 0..1 from its top left; None where next to nothing is."""
+        if not (0 <= across < 1 and 0 <= down < 1):
+            return None
+        height, width = self._depth.shape
+        return float(self._depth[int(down * height), int(across * width)]) or None
 
-    def _at_once(self, view: View, column: int, row: int) -> float | None:
-        self._draw(self._pixel, view, (column, row))
-        read = np.zeros((1, 1, 4), np.float32)
-        GL.glReadPixels(0, 0, 1, 1, GL.GL_RGBA, GL.GL_FLOAT, read)
-        return float(_depths(read)[0, 0]) or None
-
-    def _begin(self, view: View) -> None:
-        """Draws the whole picture and has it copied to where it can be read later."""
-        camera = view.camera
-        small = view.resized(*(max(round(MAP_SCALE * side), 1) for side in (camera.width, camera.height)))
-        width, height = small.camera.width, small.camera.height
-        self._map.resize(width, height)
-        self._draw(self._map, small, (0, 0))
+    def refresh(self, view: View) -> None:
+        """Draws the depths in the view's size and has them copied to where they can be read later."""
+        if self.under_way:
+            self._late = view
+            return
+        width, height = view.camera.width, view.camera.height
+        self._target.resize(width, height)
+        self._draw(self._target, view)
         GL.glBindBuffer(GL.GL_PIXEL_PACK_BUFFER, self._buffer)
         GL.glBufferData(GL.GL_PIXEL_PACK_BUFFER, 16 * width * height, None, GL.GL_STREAM_READ)
         GL.glReadPixels(0, 0, width, height, GL.GL_RGBA, GL.GL_FLOAT, c_void_p(0))
         GL.glBindBuffer(GL.GL_PIXEL_PACK_BUFFER, 0)
         self._fence = GL.glFenceSync(GL.GL_SYNC_GPU_COMMANDS_COMPLETE, 0)
+        GL.glFlush()
         complain("depths")
 
-    def _fetch(self) -> None:
-        """If it is there by now."""
+    def fetch(self) -> bool:
+        """True once the newest have arrived."""
         done = GL.GL_ALREADY_SIGNALED, GL.GL_CONDITION_SATISFIED
         if self._fence is None or GL.glClientWaitSync(self._fence, 0, 0) not in done:
-            return
-        width, height = self._map.size
-        read = np.empty(16 * width * height, np.uint8)
+            return False
+        GL.glDeleteSync(self._fence)
+        self._fence = None
+        self._depth = self._read()
+        late, self._late = self._late, None
+        if late is not None:
+            self.refresh(late)
+        return late is None
+
+    def _read(self) -> NDArray[np.float32]:
+        """[H, W] metres, 0 = next to nothing is there."""
+        width, height = self._target.size
+        read = np.empty(16 * width * height, np.uint8)  # bytes: PyOpenGL would convert anything else
         GL.glBindBuffer(GL.GL_PIXEL_PACK_BUFFER, self._buffer)
         GL.glGetBufferSubData(GL.GL_PIXEL_PACK_BUFFER, 0, read.nbytes, read)
         GL.glBindBuffer(GL.GL_PIXEL_PACK_BUFFER, 0)
-        self._depth = _depths(read.view(np.float32).reshape(height, width, 4))
-        self._drop_fence()
-
-    def _drop_fence(self) -> None:
-        if self._fence is not None:
-            GL.glDeleteSync(self._fence)
-            self._fence = None
-
-
-def _depths(sums: NDArray[np.float32]) -> NDArray[Any]:
-    """[H, W, 4] weighted depth first, alpha last -> [H, W] metres, 0 = nothing there."""
-    alpha = sums[..., 3]
-    return np.where(alpha >= SEEN, sums[..., 0] / np.maximum(alpha, SEEN), 0)
+        sums = read.view(np.float32).reshape(height, width, 4)  # weighted depth first, alpha last
+        alpha = sums[..., 3]
+        return np.where(alpha >= SEEN, sums[..., 0] / np.maximum(alpha, np.float32(SEEN)), np.float32(0))

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.preview import modes
 from ui.viewport.gpu_chunks import HARMONICS
-from ui.viewport.gpu_depth import DepthPicks
+from ui.viewport.gpu_depth import Depths
 from ui.viewport.gpu_gl import GL, Program, Ramp, Stopwatch, Table, Target, complain
 
 if TYPE_CHECKING:
@@ -86,13 +86,12 @@ class Splatter:
         GL.glBufferData(GL.GL_ARRAY_BUFFER, numbers.nbytes, np.ascontiguousarray(numbers), GL.GL_STREAM_DRAW)
         self.count = len(numbers)
 
-    def draw(self, tables: Tables, target: Target, view: View, mode: int, window: tuple[int, int] = (0, 0)) -> None:
-        """The whole view, or as much as the target holds from pixel `window` on."""
+    def draw(self, tables: Tables, target: Target, view: View, mode: int) -> None:
+        """The target has the view's size."""
         target.clear()
-        width, height = view.camera.width, view.camera.height
-        GL.glViewport(-window[0], -window[1], width, height)
+        GL.glViewport(0, 0, view.camera.width, view.camera.height)
         self._program.use()
-        self._aim(view, mode, window)
+        self._aim(view, mode)
         tables.bind()
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
@@ -100,13 +99,12 @@ class Splatter:
         if self.count:
             GL.glDrawArraysInstanced(GL.GL_TRIANGLE_STRIP, 0, 4, self.count)
 
-    def _aim(self, view: View, mode: int, window: tuple[int, int]) -> None:
+    def _aim(self, view: View, mode: int) -> None:
         camera, pose, program = view.camera, view.world_from_camera, self._program
         program.set_matrix("camera_from_world", pose.rotation.T)
         program.set_vector("eye", *pose.translation)
         program.set_vector("intrinsics", camera.fx, camera.fy, camera.cx, camera.cy)
         program.set_vector("size", camera.width, camera.height)
-        program.set_vector("window", *window)
         program.set_int("mode", mode)
 
 
@@ -124,7 +122,7 @@ class Drawing:
 
     def __init__(self) -> None:
         self.tables, self.splatter = Tables(), Splatter()
-        self._now, self._before, self._picks = Sum(), Sum(), DepthPicks(self._sum_depths)
+        self._now, self._before, self.depths = Sum(), Sum(), Depths(self._sum_depths)
         self._resolve, self._ramp = Program("resolve.vert", "resolve.frag"), Ramp(modes.depth_ramp())
         self._watch = Stopwatch()
         self._bare = GL.glGenVertexArrays(1)
@@ -137,9 +135,7 @@ class Drawing:
     def draw(self, view: View, mode: Mode, scale: float) -> None:
         """Sums the splats up, at a scale of the view's size."""
         enter()
-        self._picks.forget()
-        camera = view.camera
-        small = view.resized(*(max(round(scale * side), 1) for side in (camera.width, camera.height)))
+        small = _scaled(view, scale)
         self._now.target.resize(small.camera.width, small.camera.height)
         self._now.mode = mode
         timed = self._watch.start(scale)
@@ -176,15 +172,26 @@ class Drawing:
         GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
         leave()
 
-    def depth_at(self, view: View, column: int, row: int) -> float | None:
-        """Mean depth (m) in a pixel of what `draw` has made of the view; None where next to nothing is."""
+    def refresh_depths(self, view: View, scale: float) -> None:
+        """Of what `draw` has made of the view."""
         enter()
-        depth = self._picks.at(view, column, row)
+        self.depths.refresh(_scaled(view, scale))
         leave()
-        return depth
 
-    def _sum_depths(self, target: Target, view: View, window: tuple[int, int]) -> None:
-        self.splatter.draw(self.tables, target, view, MODES["depth"], window)
+    def fetch_depths(self) -> bool:
+        """True once the newest have arrived."""
+        enter()
+        arrived = self.depths.fetch()
+        leave()
+        return arrived
+
+    def _sum_depths(self, target: Target, view: View) -> None:
+        self.splatter.draw(self.tables, target, view, MODES["depth"])
+
+
+def _scaled(view: View, scale: float) -> View:
+    camera = view.camera
+    return view.resized(max(round(scale * camera.width), 1), max(round(scale * camera.height), 1))
 
 
 def enter() -> None:

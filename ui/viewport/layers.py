@@ -45,6 +45,10 @@ class Layers:
             painter.setPen(QPen(theme.colour("selection"), 2))
             painter.drawRect(viewport.rect().adjusted(1, 1, -1, -1))
 
+    def forget(self) -> None:
+        """Another picture is on the screen: what was worked out for the last one may be hidden by other things now."""
+        self._view = None
+
     def _placed(self, painter: QPainter, view: View) -> View:
         """The painter moved so that it paints in the viewport's pixels, and the view in them; the same object as long
         as the picture's camera is."""
