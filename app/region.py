@@ -22,6 +22,7 @@ CELLS = 256  # of a depth picture's longer side
 SOLID = 0.3  # of opacity: fainter splats hide nothing
 BEHIND = 0.06  # of the depth: so far behind the surface still counts as the surface
 NEAR_M = 0.02
+PART = 32_768  # splats at a time
 LEVELS = 6  # splats of up to so many doublings of a cell are drawn in their size
 
 
@@ -73,23 +74,30 @@ def region_view(view: View, like: Camera) -> View:
 
 def _under(splats: Gaussians, view: View, mask: NDArray[np.bool_], depth: NDArray[np.float32]) -> NDArray[np.bool_]:
     """[N] whether each splat is seen inside the mask."""
-    px, z = _projected(splats, view)
-    hidden = np.zeros(len(z), bool)
-    inside = np.flatnonzero((z > NEAR_M) & _picked(mask, px, view, outside=False))
-    surface = _picked(depth, px[inside], view, outside=np.inf)
-    thickness = 2 * splats.scales[inside].max(axis=-1)
-    hidden[inside] = z[inside] <= surface * (1 + BEHIND) + thickness
+    hidden = np.zeros(len(splats), bool)
+    for part in _parts(len(splats)):
+        px, z = _projected(splats.means[part], view)
+        inside = np.flatnonzero((z > NEAR_M) & _picked(mask, px, view, outside=False))
+        if len(inside):
+            surface = _picked(depth, px[inside], view, outside=np.inf)
+            thickness = 2 * splats.scales[part][inside].max(axis=-1)
+            hidden[part][inside] = z[inside] <= surface * (1 + BEHIND) + thickness
     return hidden
 
 
-def _projected(splats: Gaussians, view: View) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Pixels [N, 2] and depth [N] of the splats' middles, in single precision for speed."""
+def _parts(count: int) -> list[slice]:
+    """So many at a time: a window's thread is never kept waiting for a long piece of arithmetic."""
+    return [slice(start, start + PART) for start in range(0, count, PART)]
+
+
+def _projected(means: NDArray[np.float32], view: View) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Pixels [N, 2] and depth [N] of points, in single precision for speed."""
     pose, camera = view.world_from_camera, view.camera
-    local = (splats.means - pose.translation.astype(np.float32)) @ pose.rotation.astype(np.float32)
+    local = (means - pose.translation.astype(np.float32)) @ pose.rotation.astype(np.float32)
     z = local[:, 2]
     safe = np.where(z > NEAR_M, z, np.float32(1.0))
     px = local[:, :2] * np.array([camera.fx, camera.fy], np.float32) / safe[:, None]
-    return px + np.array([camera.cx, camera.cy], np.float32), np.asarray(z, np.float32)
+    return (px + np.array([camera.cx, camera.cy])).astype(np.float32), z.astype(np.float32)
 
 
 def _picked(picture: NDArray, px: NDArray[np.float32], view: View, outside: float) -> NDArray:
@@ -103,13 +111,15 @@ def _picked(picture: NDArray, px: NDArray[np.float32], view: View, outside: floa
 
 def _draw(splats: Gaussians, view: View, depth: NDArray[np.float32]) -> None:
     """The nearest solid splat of every cell, each as large as it is: large ones in coarser pictures."""
-    px, z = _projected(splats, view)
-    radius = splats.scales.max(axis=-1) * view.camera.fx / np.maximum(z, NEAR_M)
-    level = np.clip(np.ceil(np.log2(np.maximum(2 * radius, 1e-6))), 0, LEVELS - 1)
-    seen = (z > NEAR_M) & (splats.opacities > SOLID)
-    for doublings in np.unique(level[seen]).astype(int).tolist():
-        chosen = seen & (level == doublings)
-        _draw_cells(px[chosen], z[chosen], 2**doublings, depth)
+    for part in _parts(len(splats)):
+        px, z = _projected(splats.means[part], view)
+        radius = splats.scales[part].max(axis=-1) * view.camera.fx / np.maximum(z, NEAR_M)
+        level = np.clip(np.ceil(np.log2(np.maximum(2 * radius, 1e-6))), 0, LEVELS - 1)
+        seen = (z > NEAR_M) & (splats.opacities[part] > SOLID)
+        for doublings in range(LEVELS):
+            chosen = seen & (level == doublings)
+            if chosen.any():
+                _draw_cells(px[chosen], z[chosen], 2**doublings, depth)
 
 
 def _draw_cells(px: NDArray[np.float32], z: NDArray[np.float32], size: int, depth: NDArray[np.float32]) -> None:

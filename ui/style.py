@@ -52,6 +52,7 @@ QToolButton[role="segment"] { color: $secondary; font-size: 12px; padding: 0; }
 QToolButton[role="segment"]:hover { color: $text; }
 QToolButton[role="segment"]:checked { color: $text; background: $line; border-color: transparent; }
 QToolButton[role="segment"]:focus { border-color: $selection; }
+QToolButton[role="tile"] { font-size: 11px; padding: 2px; }
 QToolButton[role="tab"] { color: $secondary; font-size: 11px; padding: 0; }
 QToolButton[role="tab"]:hover { color: $text; }
 QToolButton[role="tab"]:checked { color: $text; background: $raised; border-color: transparent; }

@@ -26,6 +26,8 @@ from ui.viewport.path_geometry import (
     touch_spans,
 )
 from ui.viewport.path_marks import (
+    DOTS,
+    FAINT,
     OUTLINE,
     WHITE,
     arrow,
@@ -183,9 +185,7 @@ class PathLayer:
             return
         tops = np.array([path.trajectory.keyframes[key].position for key in busy]).reshape(-1, 3)
         feet = tops * [1.0, 0.0, 1.0] + [0.0, self.ground_level(), 0.0]
-        stroke_pieces(
-            painter, view, np.stack([tops, feet], axis=1), QColor(255, 255, 255, 150), 1.0, Qt.PenStyle.DotLine
-        )
+        stroke_thin(painter, view, np.stack([tops, feet], axis=1), FAINT, DOTS)
 
     def _busy(self, drawn: _Drawn, hovered: int | None) -> dict[int, QColor]:
         """The keys that one has to do with, in the picture, and their colours."""
@@ -231,7 +231,7 @@ class PathLayer:
             return
         keys = path.trajectory.keyframes
         lines = np.array([[keys[i].position, path.look_at] for i in busy]).reshape(-1, 2, 3)
-        stroke_pieces(painter, view, lines, QColor(255, 255, 255, 150), 1.0, Qt.PenStyle.DotLine)
+        stroke_thin(painter, view, lines, FAINT, DOTS)
         px, _, shown = marks(view, path.look_at)
         if shown[0]:
             crosshair(painter, px[0].tolist())

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 OUTLINE = QColor("#14161a")  # opaque: blending a wide line costs twice as much
 WHITE = QColor("#ffffff")
+DOTS = (1.5, 4.0)  # of lines that only explain
+FAINT = QColor(255, 255, 255, 190)
 SHADOW = QColor(10, 12, 15, 150)
 
 
@@ -53,23 +55,22 @@ def outline(seen: Strokes, which: Which | None = None) -> QPainterPath:
     return path
 
 
-def stroke_pieces(
-    painter: QPainter, view: View, segments: Array, colour: QColor, width: float,
-    style: Qt.PenStyle = Qt.PenStyle.SolidLine,
-) -> None:  # fmt: skip
+def stroke_pieces(painter: QPainter, view: View, segments: Array, colour: QColor, width: float) -> None:
     """Straight segments of the world [M, 2, 3] with a rim."""
     if len(segments):
         path = outline(pieces(view, segments))
-        painter.strokePath(path, QPen(SHADOW, width + 2.0, style))
-        painter.strokePath(path, QPen(colour, width, style))
+        painter.strokePath(path, QPen(SHADOW, width + 2.0))
+        painter.strokePath(path, QPen(colour, width))
 
 
-def stroke_thin(painter: QPainter, view: View, segments: Array, colour: QColor) -> None:
+def stroke_thin(painter: QPainter, view: View, segments: Array, colour: QColor, dashes: Sequence[float] = ()) -> None:
     """Straight segments of the world [M, 2, 3], one pixel wide with a shadow: many of them are cheap."""
     if len(segments):
         path = outline(pieces(view, segments))
-        painter.strokePath(path.translated(1, 1), QPen(SHADOW, 1.0))
-        painter.strokePath(path, QPen(colour, 1.0))
+        for shape, pen in ((path.translated(1, 1), QPen(SHADOW, 1.0)), (path, QPen(colour, 1.0))):
+            if dashes:
+                pen.setDashPattern(dashes)
+            painter.strokePath(shape, pen)
 
 
 def fill(painter: QPainter, shapes: Iterable[QPolygonF], colour: QColor) -> None:

@@ -20,6 +20,7 @@ from ui.viewport.chrome import Chrome
 from ui.viewport.hands import Hands, pointer_of
 from ui.viewport.layers import Layers
 from ui.viewport.navigation import Navigation
+from ui.viewport.path_warning import PathWarning
 from ui.viewport.rig import Rig
 from ui.viewport.tools import TOOLS
 from ui.viewport.view_commands import look_from_photo, provide_view_commands
@@ -75,6 +76,7 @@ class Viewport(QWidget):
         self.wipe = Wipe(self)
         self.navigation = Navigation(self)
         self.hands = Hands(self)
+        self.path_warning = PathWarning(self)
         self.layers = Layers(self)
         self.tools: dict[str, Tool] = {kind.name: kind(self) for kind in TOOLS}
         self.first_tool = self.tool = next(iter(self.tools.values()))
@@ -314,6 +316,7 @@ class Viewport(QWidget):
     def _dress_canvas(self) -> None:
         self.canvas.fades = not self.bridge.session.settings.reduced_motion
         self.canvas.backdrop, self.canvas.overlay = self.layers.backdrop, self.layers.overlay
+        self.canvas.drawn.connect(self.layers.forget)
 
     def _take_canvas(self) -> None:
         """Another canvas draws from now on."""

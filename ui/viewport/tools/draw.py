@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QCursor, QPainter
+from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import QCheckBox
 
 from engine.core.pose import DOWN
 from ui import theme
 from ui.i18n import tr
 from ui.viewport.path_geometry import marks
-from ui.viewport.path_marks import WHITE, dot, label, stroke_pieces
+from ui.viewport.path_marks import DOTS, FAINT, WHITE, dot, label, stroke_pieces, stroke_thin
 from ui.viewport.tools.base import ClickTool, Pointer
 from ui.viewport.tools.on_scene import Base, at_eye, base_at, why_nothing
 from ui.viewport.tools.panel import ToolPanel
@@ -117,7 +117,7 @@ class DrawTool(ClickTool):
             self._paint_stroke(painter, view, np.array(self._points))
         elif self._pointed is not None:
             post = np.array([[self._pointed, at_eye(self.viewport, self._pointed)]])
-            stroke_pieces(painter, view, post, QColor(255, 255, 255, 170), 1.0, Qt.PenStyle.DotLine)
+            stroke_thin(painter, view, post, FAINT, DOTS)
             paint_spot(painter, view, self._pointed)
 
     def _finish(self, points: Array) -> None:
@@ -132,10 +132,9 @@ class DrawTool(ClickTool):
 
     def _paint_stroke(self, painter: QPainter, view: View, points: Array) -> None:
         floor = np.add(points, self.bridge.session.settings.eye_height_m * DOWN)
-        faint, colour = QColor(255, 255, 255, 150), theme.colour("selection")
-        stroke_pieces(painter, view, np.stack([points, floor], axis=1)[::POST_EVERY], faint, 1.0, Qt.PenStyle.DotLine)
-        stroke_pieces(painter, view, np.stack([floor[:-1], floor[1:]], axis=1), faint, 1.2)
-        stroke_pieces(painter, view, np.stack([points[:-1], points[1:]], axis=1), colour, 3.0)
+        stroke_thin(painter, view, np.stack([points, floor], axis=1)[::POST_EVERY], FAINT, DOTS)
+        stroke_thin(painter, view, np.stack([floor[:-1], floor[1:]], axis=1), FAINT)
+        stroke_pieces(painter, view, np.stack([points[:-1], points[1:]], axis=1), theme.colour("selection"), 3.0)
         length = float(np.linalg.norm(np.diff(points, axis=0), axis=-1).sum())
         if self._last is not None:
             label(painter, view, (self._last.x + 18, self._last.y - 18), f"{length:.1f} m")

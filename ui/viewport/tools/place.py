@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QCursor, QPainter
+from PySide6.QtGui import QCursor, QPainter
 
 from engine.core.camera import Camera, View
 from engine.core.pose import Pose
 from ui import theme
 from ui.i18n import tr
 from ui.viewport.path_geometry import marks
-from ui.viewport.path_marks import OUTLINE, diamond, fill, stroke_pieces
+from ui.viewport.path_marks import DOTS, FAINT, OUTLINE, diamond, fill, stroke_pieces, stroke_thin
 from ui.viewport.tools.base import ClickTool
 from ui.viewport.tools.draw import base_control, paint_spot
 from ui.viewport.tools.on_scene import Base, at_eye, base_at, photo_fov_y, why_nothing
@@ -113,10 +113,10 @@ class PlaceTool(ClickTool):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         eye = at_eye(self.viewport, self._pointed)
         lines = [[self._pointed, eye]]
-        stroke_pieces(painter, view, np.array(lines), QColor(255, 255, 255, 170), 1.0, Qt.PenStyle.DotLine)
+        stroke_thin(painter, view, np.array(lines), FAINT, DOTS)
         if self.path is not None:
             last = np.array(self.path.trajectory.keyframes[-1].position)
-            stroke_pieces(painter, view, np.array([[last, eye]]), theme.colour("selection"), 2.0, Qt.PenStyle.DashLine)
+            stroke_pieces(painter, view, np.array([[last, eye]]), theme.colour("selection"), 2.0)
         paint_spot(painter, view, self._pointed)
         px, _, shown = marks(view, eye)
         if shown[0]:

@@ -15,7 +15,7 @@ from ui import theme
 from ui.i18n import tr
 from ui.viewport.gizmo_math import drag_plane, on_plane
 from ui.viewport.path_geometry import marks
-from ui.viewport.path_marks import OUTLINE, WHITE, dot, fill, label, polygon, stroke_pieces
+from ui.viewport.path_marks import DOTS, OUTLINE, WHITE, dot, fill, label, polygon, stroke_thin
 from ui.viewport.tools.base import Pointer, Tool
 from ui.viewport.tools.gesture import Gesture
 from ui.viewport.tools.preset_panel import LARGEST, SMALLEST, PresetPanel
@@ -126,7 +126,7 @@ class PresetTool(Tool):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = self._lit
         if "size" in grips:
-            stroke_pieces(painter, view, self._diagonal()[None], theme.colour("selection"), 1.0, Qt.PenStyle.DashLine)
+            stroke_thin(painter, view, self._diagonal()[None], WHITE, DOTS)
             for grown, colour in ((1.6, OUTLINE), (0.0, theme.colour("selection") if lit == "size" else WHITE)):
                 (x, y), half = grips["size"], 6.0 + grown
                 square = polygon((x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half))

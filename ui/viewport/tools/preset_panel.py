@@ -69,7 +69,7 @@ class PresetPanel(ToolPanel):
             button.setIconSize(DRAWING_PX)
             button.setFixedSize(BUTTON_PX)
             button.setCheckable(True)
-            button.setProperty("role", "tab")
+            button.setProperty("role", "tile")
             button.clicked.connect(lambda _checked, name=name: self._choose(name))
             grid.addWidget(button, place // COLUMNS, place % COLUMNS)
         self.add(holder)

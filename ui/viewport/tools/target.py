@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QCursor, QPainter
+from PySide6.QtGui import QCursor, QPainter
 
 from ui import theme
 from ui.i18n import tr
 from ui.viewport.path_geometry import marks
-from ui.viewport.path_marks import crosshair, stroke_pieces
+from ui.viewport.path_marks import DOTS, FAINT, crosshair, stroke_thin
 from ui.viewport.tools.base import ClickTool, Pointer
 from ui.viewport.tools.on_scene import why_nothing
 from ui.viewport.tools.panel import ToolPanel
@@ -94,7 +94,7 @@ class TargetTool(ClickTool):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sights = np.array([[key.position, self._pointed] for key in path.trajectory.keyframes])
-        stroke_pieces(painter, view, sights, QColor(255, 255, 255, 130), 1.0, Qt.PenStyle.DotLine)
+        stroke_thin(painter, view, sights, FAINT, DOTS)
         px, _, shown = marks(view, self._pointed)
         if shown[0]:
             crosshair(painter, px[0].tolist(), theme.colour("selection"))
