@@ -9,7 +9,7 @@ from app import step_text
 from app.step_pictures import NAMES, PROBED, Pictures, as_seen, pictures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -69,12 +69,23 @@ def inspected_step(session: Session, step_id: int, tr: Words = step_text.english
 
 
 def inspected_live(live: StagePictures, title: str) -> Inspected:
-    return Inspected(None, title, Pictures(live.pictures))
+    """Before anything was rendered, it is the photo that is read."""
+    if "rendered" in live.pictures or "imagined" not in live.pictures:
+        return Inspected(None, title, Pictures(live.pictures))
+    photo = {"rendered": live.pictures["imagined"]}
+    return Inspected(None, title, Pictures(live.pictures, photo, without=("imagined",)), is_photo=True)
 
 
-def told_by(live: StagePictures) -> PictureName | None:
-    """The picture that shows what the stage has done."""
-    return next((name for name in TOLD_BY[live.stage] if name in live.pictures), None)
+def told_by(stage: Stage, names: Collection[PictureName]) -> PictureName | None:
+    """Of the pictures that are there, the one that shows what the stage has done."""
+    return next((name for name in TOLD_BY[stage] if name in names), None)
+
+
+def newest(live: StagePictures) -> NDArray[np.uint8]:
+    """[H, W, 3] what a small picture of the running step shows."""
+    what = inspected_live(live, "")
+    name = next(name for name in ("result", "imagined", "mask", "rendered") if name in what.pictures)
+    return as_seen(name, what.pictures)
 
 
 def look(inspected: Inspected, name: PictureName) -> Looked:

@@ -10,7 +10,7 @@ from app_fakes import SIZE, step_of
 from app_pictures import MISSING, all_pictures
 
 from app.blobs import packed_pictures
-from app.inspected import TOLD_BY, inspected_live, told_by
+from app.inspected import TOLD_BY, inspected_live, newest, told_by
 from app.picture_frame import PictureFrame
 from app.step_pictures import NAMES, Pictures, Probe, as_seen, pictures_of, pixel_words, probe, probe_words
 from engine.api import StagePictures
@@ -74,11 +74,17 @@ def test_a_pixel_says_its_values():
 def test_a_running_stage_is_told_by_what_it_made():
     pictures = all_pictures()
     early = {name: pictures[name] for name in ("rendered", "mask")}
-    assert told_by(StagePictures(1, 2, "render", early)) == "mask"
-    assert told_by(StagePictures(1, 2, "imagine", early | {"imagined": pictures["imagined"]})) == "imagined"
-    assert told_by(StagePictures(1, 2, "depth", {})) is None
     assert inspected_live(StagePictures(1, 2, "render", early), "View 2").names == ("rendered", "mask")
+    assert told_by("render", ("rendered", "mask")) == "mask"
+    assert told_by("imagine", ("rendered", "mask", "imagined")) == "imagined"
+    assert told_by("depth", ()) is None
     assert all(name in NAMES for names in TOLD_BY.values() for name in names)
+
+
+def test_a_photo_that_is_being_read_is_not_imagined():
+    live = StagePictures(1, 0, "source", {"imagined": all_pictures()["imagined"]})
+    assert inspected_live(live, "Photo").names == ("rendered",)
+    assert tuple(newest(live)[0, 0]) == (128, 128, 128)
 
 
 def test_a_picture_is_fitted_zoomed_about_the_pointer_and_never_lost():

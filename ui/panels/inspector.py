@@ -176,7 +176,7 @@ class InspectorPanel(QWidget):
         """The one that the user chose, if there is one of it; else what the running stage tells, or the result."""
         if self._wanted in what.names:
             return self._wanted
-        told = inspected.told_by(self._live) if what.step is None and self._live is not None else None
+        told = inspected.told_by(self._live.stage, what.names) if what.step is None and self._live is not None else None
         return told or (what.names[-1] if what.names else None)
 
     def _show(self, name: PictureName | None) -> None:

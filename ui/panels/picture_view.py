@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
-TALLEST = 1.2  # of its width: portrait pictures get bars rather than all the panel
+TALLEST = 0.85  # of its width: tall pictures get bars rather than all the panel; the wheel looks closer
 EMPTY_ASPECT = 2 / 3
 ZOOM_PER_NOTCH = 1.25
 PIXELS_SEEN = 6.0  # from this scale on pixels are shown as squares

@@ -71,6 +71,7 @@ class StepsPanel(QWidget):
 
     def _refresh(self, _what: object = None) -> None:
         self.list.steps.refresh()
+        self.list.show_running()
         rows, steps = self.list.steps.rows, self._bridge.session.document.steps
         hidden = sum(not step.visible for step in steps)
         count = tr("{n} ({hidden} hidden)", n=len(steps), hidden=hidden) if hidden else str(len(steps))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
@@ -48,7 +48,7 @@ class StepsDelegate(QStyledItemDelegate):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         _paint_ground(painter, rect, state, hovered)
         hidden = row.step is not None and not row.step.visible
-        painter.setOpacity(HIDDEN_OPACITY if hidden or row.state == "waiting" else 1.0)
+        painter.setOpacity(HIDDEN_OPACITY if hidden else 1.0)
         self._paint_thumbnail(painter, thumbnail_rect(rect), row)
         self._paint_words(painter, rect, row, bool(state & QStyle.StateFlag.State_Selected), hovered)
         painter.setOpacity(1.0)
@@ -75,8 +75,10 @@ class StepsDelegate(QStyledItemDelegate):
         clip = QPainterPath()
         clip.addRoundedRect(QRectF(place), 4, 4)
         painter.fillPath(clip, theme.colour("background"))
-        pixmap = None if row.step is None else self._thumbnails.of(row.step.id)
-        if pixmap is None or pixmap.isNull():
+        pixmap = self._thumbnails.live if row.state == "running" and not self._thumbnails.live.isNull() else QPixmap()
+        if pixmap.isNull() and row.step is not None:
+            pixmap = self._thumbnails.of(row.step.id)
+        if pixmap.isNull():
             painter.setPen(theme.colour("line"))
             painter.drawPath(clip)
             return

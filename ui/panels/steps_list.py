@@ -35,7 +35,7 @@ class StepsList(QListView):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
-        self._bridge, self._following = bridge, False
+        self._bridge, self._following, self._running = bridge, False, -1
         self._thumbnails = Thumbnails(bridge, self)
         self.steps = StepsModel(bridge, self)
         self.delegate = StepsDelegate(self._thumbnails, self)
@@ -48,7 +48,7 @@ class StepsList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._thumbnails.made.connect(lambda step: self.update(self.steps.place_of(step)))
+        self._thumbnails.made.connect(self._repaint)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.steps.modelReset.connect(self.follow_selection)
         self.doubleClicked.connect(self._on_double_click)
@@ -61,6 +61,14 @@ class StepsList(QListView):
             place = self.steps.place_of(chosen[0])
             self.scrollTo(place)
             self.edit(place)
+
+    def show_running(self) -> None:
+        """Brings what is being made into sight when it begins, unless the user looks at something else."""
+        rows = self.steps.rows
+        running = next((nth for nth, row in enumerate(rows) if row.state == "running"), -1)
+        if running != self._running and running >= 0 and not self._bridge.session.selection.steps:
+            self.scrollTo(self.steps.index(running))
+        self._running = running
 
     def follow_selection(self, _selection: Selection | None = None) -> None:
         """Shows the window's selection, without selecting anything by itself."""
@@ -123,6 +131,13 @@ class StepsList(QListView):
             action.setEnabled(not why_not)
             action.setToolTip(tr(why_not) if why_not else tr(command.title))
         return menu
+
+    def _repaint(self, step: int) -> None:
+        """The row of a step, or, below 0, the one being made."""
+        if step < 0:
+            self.viewport().update()
+        else:
+            self.update(self.steps.place_of(step))
 
     def _tell(self, event: QHelpEvent) -> bool:
         zone, index = self._zone_at(event.pos())

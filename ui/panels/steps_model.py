@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from app.store import Store
+    from engine.api import StagePictures
     from engine.core.scene import Step
     from ui.bridge import Bridge
 
     Index = QModelIndex | QPersistentModelIndex
 
+LIVE = (-1, -1)  # in place of store and step
 ROW = Qt.ItemDataRole.UserRole
 
 
@@ -96,7 +98,7 @@ class StepsModel(QAbstractListModel):
 
 
 class Thumbnails(QObject):
-    """By step id; an empty one until it is made."""
+    """By step id; an empty one until it is made. live: of the step being made."""
 
     made = Signal(int)
 
@@ -104,6 +106,10 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._bridge, self._fetch = bridge, Fetch(self)
         self._fetch.fetched.connect(self._take)
+        self.live = QPixmap()
+        bridge.live.connect(lambda live: self._fetch.ask_newest(LIVE, lambda: _live_thumbnail(live)))
+        bridge.step_made.connect(lambda _step: self._forget_live())
+        bridge.opened.connect(self._forget_live)
         self._pixmaps: dict[int, QPixmap] = {}
         self._store: Store = bridge.session.store
 
@@ -116,9 +122,16 @@ class Thumbnails(QObject):
             self._fetch.ask((id(store), step_id), lambda: _thumbnail(step))
         return self._pixmaps[step_id]
 
+    def _forget_live(self) -> None:
+        self._fetch.forget()
+        self.live = QPixmap()
+
     def _take(self, key: tuple[int, int], image: QImage) -> None:
         store, step_id = key
-        if store == id(self._store):
+        if key == LIVE:
+            self.live = QPixmap.fromImage(image)
+            self.made.emit(step_id)
+        elif store == id(self._store):
             self._pixmaps[step_id] = QPixmap.fromImage(image)
             self.made.emit(step_id)
 
@@ -132,6 +145,12 @@ def spoken(row: Row) -> str:
 
 def _key(row: Row) -> object:
     return row.title if row.step is None else row.step.id
+
+
+def _live_thumbnail(live: StagePictures) -> QImage:
+    from app.inspected import newest
+
+    return image_from_rgb(newest(live))
 
 
 def _thumbnail(step: Step) -> QImage:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 
+SPACING = 2  # px
+
+
 class Tabs(QWidget):
     """options: value -> title. `chosen` is told when the user chooses, by mouse, arrows or number keys."""
 
@@ -25,7 +28,7 @@ class Tabs(QWidget):
         self.setAccessibleName(name)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(2)
+        self._grid.setSpacing(SPACING)
         self._group, self._buttons = QButtonGroup(self, exclusive=True), dict[str, QToolButton]()
         for value, title in options.items():
             self._buttons[value] = self._made(value, title)
@@ -88,7 +91,7 @@ class Tabs(QWidget):
 
     def _arrange(self) -> None:
         widths = [button.sizeHint().width() for button in self._buttons.values()]
-        fits = sum(widths) + 2 * (len(widths) - 1) <= self.width()
+        fits = sum(widths) + SPACING * (len(widths) - 1) <= self.width()
         columns = len(widths) if fits else -(-len(widths) // 2)
         if columns == self._columns:
             return
@@ -111,7 +114,7 @@ class _TabButton(QToolButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2 * theme.GRID, 7 * theme.GRID)
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + theme.GRID + 2, 7 * theme.GRID)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(20, 7 * theme.GRID)
