@@ -12,6 +12,7 @@ from engine.core.camera import Camera, View
 from engine.core.pose import Pose
 from ui import theme
 from ui.viewport.viewport import Viewport
+from ui.viewport.waiting import waiting_text
 
 LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 NONE, SHIFT, ALT = (
@@ -288,6 +289,17 @@ def test_escape_goes_back_to_the_first_tool(viewport, bridge):
     QTest.keyClick(viewport, Qt.Key.Key_Escape)
     assert viewport.tool is viewport.first_tool
     assert told == [other, viewport.first_tool.name]
+
+
+def test_until_there_is_a_scene_it_says_what_happens(bench, viewport, bridge):
+    assert waiting_text(bridge.session) == ""
+    bench.do("file.open_photo", path=bench.photo)
+    bench.engine.begin("depth")
+    bench.poll()
+    assert waiting_text(bridge.session) == "The photo becomes a scene: completing depth…"
+    bench.engine.fail()
+    bench.poll()
+    assert "Jobs and problems" in waiting_text(bridge.session)
 
 
 def test_a_message_shows_and_goes_by_itself(viewport, qtbot):

@@ -19,7 +19,8 @@ from ui.viewport.status_text import count_text, status_text
 
 PARTS = Sizes(
     tool=Size(40, 38), tools=8, modes=Size(370, 30), modes_small=Size(200, 30), axes=Size(68, 68),
-    status=Size(170, 22), legend=Size(210, 26), hint=Size(480, 26), toast=Size(360, 30), panel=Size(220, 140),
+    status=Size(170, 22), legend=Size(210, 26), hint=Size(480, 26), toast=Size(360, 26), waiting=Size(300, 26),
+    panel=Size(220, 140),
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from ui.viewport.legend import Legend
 from ui.viewport.mode_bar import ModeBar
 from ui.viewport.status_text import StatusText, status_text
 from ui.viewport.tool_column import ToolColumn
+from ui.viewport.waiting import waiting_text
 
 if TYPE_CHECKING:
     from ui.viewport.viewport import Viewport
@@ -33,6 +34,7 @@ class Chrome(QObject):
         self.status = StatusText(viewport)
         self.legend = Legend(viewport)
         self._hint, self._toast = Whisper(viewport), Whisper(viewport, strong=True)
+        self._waiting = Whisper(viewport, strong=True)
         self._panel = Floating(viewport)
         self._toast.hide()
         self._forget = QTimer(self, singleShot=True)
@@ -42,7 +44,8 @@ class Chrome(QObject):
         self._tick.start()
         viewport.tool_changed.connect(self._follow_tool)
         viewport.mode_changed.connect(self._follow_mode)
-        viewport.bridge.changed.connect(lambda _document: self._follow_mode(viewport.mode))
+        viewport.bridge.changed.connect(lambda _document: self._follow_document())
+        viewport.bridge.jobs_changed.connect(lambda _jobs: self._follow_jobs())
         viewport.bridge.refreshed.connect(self.modes.refresh)
         viewport.looked.connect(lambda _view: self.axes.update())
         for part in (self.tools, self.modes, self.axes, self._panel):
@@ -84,7 +87,7 @@ class Chrome(QObject):
         parts: list[tuple[QWidget, Place | None]] = [
             (self.tools, found.tools), (self.modes, found.modes), (self.axes, found.axes),
             (self.status, found.status), (self.legend, found.legend), (self._hint, found.hint),
-            (self._toast, found.toast), (self._panel, found.panel),
+            (self._toast, found.toast), (self._panel, found.panel), (self._waiting, found.middle),
         ]  # fmt: skip
         for widget, place in parts:
             _put(widget, place, shown=not self._away and (widget is not self._toast or self._forget.isActive()))
@@ -100,6 +103,7 @@ class Chrome(QObject):
             tool=self.tools.cell(), tools=len(self._viewport.tools), modes=self.modes.wanted(small=False),
             modes_small=self.modes.wanted(small=True), axes=_hint_of(self.axes), status=_hint_of(self.status),
             legend=_hint_of(self.legend), hint=_hint_of(self._hint), toast=_hint_of(self._toast),
+            waiting=_hint_of(self._waiting),
             panel=_hint_of(self._panel) if self._panel.content is not None else None,
         )  # fmt: skip
 
@@ -114,6 +118,16 @@ class Chrome(QObject):
             panel.installEventFilter(self)
         self._hint.setText(self._viewport.tool.hint)
         self.place()
+
+    def _follow_document(self) -> None:
+        self._follow_jobs()
+        self._follow_mode(self._viewport.mode)
+
+    def _follow_jobs(self) -> None:
+        text = waiting_text(self._viewport.bridge.session)
+        if text != self._waiting.text():
+            self._waiting.setText(text)
+            self.place()
 
     def _follow_mode(self, mode: str) -> None:
         self.modes.choose(mode)

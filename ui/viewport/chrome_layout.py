@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MARGIN, GAP = 12, 8
 
@@ -45,6 +45,7 @@ class Sizes:
     legend: Size
     hint: Size
     toast: Size
+    waiting: Size
     panel: Size | None = None
 
 
@@ -61,6 +62,7 @@ class Layout:
     legend: Place | None
     hint: Place | None
     toast: Place
+    middle: Place
     panel: Place | None
 
 
@@ -85,11 +87,17 @@ def layout(width: int, height: int, sizes: Sizes) -> Layout:
         (width - MARGIN - sizes.axes.width, modes.bottom + GAP)
     ], sizes.axes)  # fmt: skip
     taken += [axes] if axes else []
-    hint = _bottom_middle(taken, width, height, sizes.hint, status, legend)
+    wanted = Size(min(sizes.hint.width, width - 2 * MARGIN), sizes.hint.height)
+    hint = _bottom_middle(taken, width, height, wanted, status, legend)
     toast_bottom = (hint.y if hint else min(status.y, legend.y if legend else status.y)) - GAP
-    toast = Place((width - sizes.toast.width) // 2, toast_bottom - sizes.toast.height,
-                  sizes.toast.width, sizes.toast.height)  # fmt: skip
-    return Layout(tools, columns, modes, small, status, axes, legend, hint, toast, panel)
+    toast = replace(_centred(sizes.toast, width, height), y=toast_bottom - sizes.toast.height)
+    middle = _centred(sizes.waiting, width, height)
+    return Layout(tools, columns, modes, small, status, axes, legend, hint, toast, middle, panel)
+
+
+def _centred(size: Size, width: int, height: int) -> Place:
+    wide = min(size.width, width - 2 * MARGIN)
+    return Place((width - wide) // 2, (height - size.height) // 2, wide, size.height)
 
 
 def _tools(sizes: Sizes, room: int) -> tuple[int, Place]:

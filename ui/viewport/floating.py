@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui import theme
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 OPACITY = 0.92
 ROUND = 8.0
 PAD = theme.GRID
+LINE_PX = 26  # how high every single line is
+
+
+def line_font(widget: QWidget) -> QFont:
+    """For what paints its own words: as large as a label's."""
+    font = QFont(widget.font())
+    font.setPixelSize(theme.LABEL_PX)
+    return font
 
 
 def paint_surface(widget: QWidget, opacity: float = OPACITY, radius: float = ROUND) -> QPainter:
@@ -61,14 +69,16 @@ class Whisper(QLabel):
     def __init__(self, parent: QWidget, *, strong: bool = False) -> None:
         super().__init__(parent)
         self._strong = strong
-        self.setProperty("role", "" if strong else "label")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setContentsMargins(3 * PAD, PAD + 1, 3 * PAD, PAD + 1)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return super().sizeHint() + QSize(2, 2)
+        return QSize(QFontMetrics(line_font(self)).horizontalAdvance(self.text()) + 6 * PAD + 2, LINE_PX)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        paint_surface(self, OPACITY if self._strong else 0.8).end()
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter, font = paint_surface(self, OPACITY if self._strong else 0.8), line_font(self)
+        room = self.width() - 6 * PAD
+        words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, max(room, 0) + 1)
+        painter.setFont(font)
+        painter.setPen(theme.colour("text" if self._strong else "secondary"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+        painter.end()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.preview.modes import depth_ramp, depth_span
 from ui import theme
 from ui.i18n import tr
-from ui.viewport.floating import PAD, paint_surface
+from ui.viewport.floating import LINE_PX, PAD, line_font, paint_surface
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SWATCH = 9
 RAMP_PX = 120
-HEIGHT = 26
 
 Entries = tuple[tuple["Role", str], ...]
 
@@ -37,9 +36,6 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        font = QFont(self.font())
-        font.setPixelSize(theme.CAPTION_PX)
-        self.setFont(font)
         self.entries: Entries = ()
         self._ramp: tuple[list[QColor], str, str] | None = None
         self._spans: tuple[Scene, tuple[float, float]] | None = None
@@ -62,17 +58,18 @@ class Legend(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetrics(line_font(self))
         if self._ramp is not None:
             words = metrics.horizontalAdvance(self._ramp[1] + self._ramp[2])
-            return QSize(words + RAMP_PX + 8 * PAD, HEIGHT)
+            return QSize(words + RAMP_PX + 8 * PAD, LINE_PX)
         words = sum(metrics.horizontalAdvance(text) + SWATCH + 2 * PAD for _, text in self.entries)
-        return QSize(words + 3 * PAD * (len(self.entries) + 1), HEIGHT)
+        return QSize(words + 3 * PAD * (len(self.entries) + 1), LINE_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         if self._ramp is None and not self.entries:
             return
         painter = paint_surface(self, radius=theme.RADIUS)
+        painter.setFont(line_font(self))
         if self._ramp is not None:
             self._paint_ramp(painter, *self._ramp)
         else:
@@ -80,7 +77,7 @@ class Legend(QWidget):
         painter.end()
 
     def _paint_swatches(self, painter: QPainter) -> None:
-        x, middle, metrics = 3.0 * PAD, self.height() / 2, QFontMetrics(self.font())
+        x, middle, metrics = 3.0 * PAD, self.height() / 2, QFontMetrics(line_font(self))
         for role, text in self.entries:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(role))
@@ -91,7 +88,7 @@ class Legend(QWidget):
             x += metrics.horizontalAdvance(text) + 3 * PAD
 
     def _paint_ramp(self, painter: QPainter, colours: list[QColor], left: str, right: str) -> None:
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetrics(line_font(self))
         x = 3.0 * PAD + metrics.horizontalAdvance(left) + PAD
         bar = QRectF(x, self.height() / 2 - 4, RAMP_PX, 8)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
@@ -117,5 +114,5 @@ class Legend(QWidget):
 
 
 def _baseline(widget: QWidget) -> float:
-    metrics = QFontMetrics(widget.font())
+    metrics = QFontMetrics(line_font(widget))
     return (widget.height() + metrics.ascent() - metrics.descent()) / 2

@@ -13,7 +13,7 @@ from ui import theme
 from ui.i18n import tr
 from ui.icons import icon
 from ui.viewport.chrome_layout import Size
-from ui.viewport.floating import PAD, paint_surface
+from ui.viewport.floating import PAD, line_font, paint_surface
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -87,4 +87,4 @@ class ModeBar(QWidget):
     def _width(self, name: str, small: bool) -> int:
         if small or name in ALWAYS_SMALL:
             return ICON_WIDTH
-        return QFontMetrics(self.font()).horizontalAdvance(self.buttons[name].text()) + 6 * PAD
+        return QFontMetrics(line_font(self)).horizontalAdvance(self.buttons[name].text()) + 6 * PAD

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.i18n import tr
-from ui.viewport.floating import PAD
+from ui.viewport.floating import LINE_PX, PAD, line_font
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -44,9 +44,6 @@ class StatusText(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._text = ""
-        font = QFont(self.font())
-        font.setPixelSize(theme.CAPTION_PX)
-        self.setFont(font)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def say(self, text: str, why: str) -> bool:
@@ -63,8 +60,7 @@ class StatusText(QWidget):
         return self._text
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._text) + 4 * PAD, metrics.height() + 2 * PAD)
+        return QSize(QFontMetrics(line_font(self)).horizontalAdvance(self._text) + 4 * PAD, LINE_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
@@ -74,5 +70,6 @@ class StatusText(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(soft)
         painter.drawRoundedRect(self.rect(), theme.RADIUS, theme.RADIUS)
+        painter.setFont(line_font(self))
         painter.setPen(theme.colour("text"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
