@@ -21,6 +21,9 @@ QLabel[role="key"] {
 QLabel[role="success"] { color: $success; font-size: 12px; }
 QLabel[role="warning"] { color: $imagined; font-size: 12px; }
 QLabel[role="error"] { color: $error; font-size: 12px; }
+QLabel[role="chip"] {
+    background: $raised; border: 1px solid $line; border-radius: 5px; padding: 2px 8px; font-size: 11px;
+}
 QLabel:disabled { color: $disabled; }
 
 QPushButton, QToolButton[role="button"] {
@@ -71,6 +74,12 @@ QFrame[role="popup"] { background: $raised; border: 1px solid $line; border-radi
 QScrollArea, QAbstractScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollArea[role="page"] { background: $background; }
+
+QPushButton[role="caption-tab"] {
+    background: transparent; border: none; color: $disabled; font-size: 11px; font-weight: 600; padding: 0;
+}
+QPushButton[role="caption-tab"]:checked { color: $text; }
+QPushButton[role="caption-tab"]:hover, QPushButton[role="caption-tab"]:focus { color: $selection; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; min-height: 18px;

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QPainterPath, QPolygonF
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui import theme
@@ -71,9 +72,10 @@ class CurvePlot(QWidget):
         self._plot: Any = pg.PlotWidget()  # pyqtgraph has no types worth checking
         self._line, self._head = pg.PlotCurveItem(antialias=True), pg.InfiniteLine(angle=90)
         self._grid = [pg.InfiniteLine(angle=0) for _ in range(3)]
-        self._dots = pg.ScatterPlotItem(symbol="d", antialias=True)
+        self._dots = pg.ScatterPlotItem(symbol=_diamond(), antialias=True)
         for item in (*self._grid, self._line, self._head, self._dots):
             self._plot.addItem(item, ignoreBounds=True)
+        self._head.setZValue(1)
         self._says = QLabel(self)
         self._lay_out()
         self._dress()
@@ -268,6 +270,14 @@ class CurvePlot(QWidget):
         for line in self._grid:
             line.setPen(pg.mkPen(theme.colour("line")))
         self._line.setPen(pg.mkPen(theme.colour("secondary"), width=2))
-        self._head.setPen(pg.mkPen(theme.colour("text"), width=1.4))
+        self._head.setPen(pg.mkPen(theme.colour("text"), width=1))
         self._dots.setSize(2 * paint.KEY_PX + 1)
         self._dots.setPen(pg.mkPen(theme.colour("panel")))
+
+
+def _diamond() -> QPainterPath:
+    """As wide as it is high, like the keys on the timeline; of size 1 around 0."""
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(0, -0.5), QPointF(0.5, 0), QPointF(0, 0.5), QPointF(-0.5, 0)]))
+    path.closeSubpath()
+    return path

@@ -270,10 +270,10 @@ def progress(painter: QPainter, box: QRectF, share: float) -> None:
 
 
 def playhead(painter: QPainter, axis: TimeAxis, time: float, bottom: float) -> None:
-    x = axis.x(time)
+    x = round(axis.x(time)) + 0.5  # one whole pixel, not two halves
     if not axis.left - 1 <= x <= axis.right + 30:
         return
-    painter.setPen(QPen(theme.colour("text"), 1.4))
+    painter.setPen(QPen(theme.colour("text"), 1))
     painter.drawLine(QPointF(x, 4), QPointF(x, bottom))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("text"))
