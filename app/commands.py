@@ -13,6 +13,15 @@ from app.commands_file import EXPORT, FILE, HELP
 from app.commands_generate import EDIT, GENERATE
 from app.commands_path import PATH
 
+PANELS = (
+    ("steps", "Steps Panel", "mdi6.layers-triple-outline"),
+    ("source", "Source Panel", "mdi6.image-outline"),
+    ("inspector", "Inspector Panel", "mdi6.magnify-scan"),
+    ("generate", "Generate Panel", "mdi6.auto-fix"),
+    ("export", "Export Panel", "mdi6.export-variant"),
+    ("jobs", "Jobs and Problems Panel", "mdi6.progress-check"),
+    ("timeline", "Timeline Panel", "mdi6.timeline-outline"),
+)
 VIEW = (
     in_window("view.frame_all", "Frame All", "View", "Home", "mdi6.fit-to-page-outline"),
     in_window("view.focus", "Focus", "View", "F", "mdi6.image-filter-center-focus"),
@@ -32,8 +41,9 @@ VIEW = (
     in_window("view.wipe", "Compare with the Photo", "View", "/", "mdi6.compare", 4, True),
     in_window("view.grid", "Grid and Horizon", "View", "G", "mdi6.grid", 4, True),
     in_window("view.cameras", "Cameras", "View", "Shift+G", "mdi6.cctv", 4, True),
-    in_window("view.full_screen", "Full Screen", "View", "F11", "mdi6.fullscreen", 5, True),
-    in_window("view.reset_layout", "Reset Layout", "View", "", "mdi6.view-dashboard-outline", 5),
+    *(in_window(f"view.panel.{name}", title, "View", "", icon, 5, True) for name, title, icon in PANELS),
+    in_window("view.full_screen", "Full Screen", "View", "F11", "mdi6.fullscreen", 6, True),
+    in_window("view.reset_layout", "Reset Layout", "View", "", "mdi6.view-dashboard-outline", 6),
 )
 
 TOOLS = (

@@ -1,87 +1,176 @@
-"""Where the panels stand: steps at the left, one column at the right, the timeline below; remembered between starts."""
+"""Where the panels stand: steps at the left, one column at the right, the timeline below; remembered between starts.
+
+A dock holds one panel, or several of which one shows; its caption is what it is dragged by and where they are chosen.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 from ui import theme
 from ui.i18n import tr
-from ui.widgets.basic import IconButton, label
+from ui.widgets.basic import IconButton, button, label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
+@dataclass(frozen=True)
+class Panel:
+    """corner: stands at the right of the caption while the panel shows."""
+
+    name: str
+    widget: QWidget
+    scrolls: bool = False
+
+    @property
+    def title(self) -> str:
+        return self.widget.windowTitle()
+
+    @property
+    def corner(self) -> QWidget | None:
+        return getattr(self.widget, "corner", None)
+
+
+class Dock(QDockWidget):
+    """Named by its first panel."""
+
+    def __init__(self, panels: Sequence[Panel], window: QMainWindow) -> None:
+        super().__init__(" / ".join(panel.title for panel in panels), window)
+        self.panels = panels
+        self.setObjectName(panels[0].name)
+        self._pages = QStackedWidget()
+        for panel in panels:
+            self._pages.addWidget(_scrolling(panel.widget) if panel.scrolls else panel.widget)
+        self.setWidget(self._pages)
+        self._caption = _Caption(panels, self.choose, self.close)
+        self.setTitleBarWidget(self._caption)
+        self.choose(panels[0].name)
+
+    def choose(self, name: str) -> None:
+        self._pages.setCurrentIndex(self._index(name))
+        self._caption.show_chosen(name)
+
+    def chosen(self) -> str:
+        return self.panels[self._pages.currentIndex()].name
+
+    def _index(self, name: str) -> int:
+        return [panel.name for panel in self.panels].index(name)
+
+
 class Docks:
-    """Panels by area; each is a dock that can be moved, floated and closed."""
+    """All docks of a window; each can be moved, floated and closed."""
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        self._docks: dict[str, QDockWidget] = {}
-        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        window.setDockOptions(
-            QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks
-            | QMainWindow.DockOption.AllowNestedDocks
-        )  # fmt: skip
+        self._docks: list[Dock] = []
+        options = QMainWindow.DockOption
+        window.setDockOptions(options.AnimatedDocks | options.AllowTabbedDocks | options.AllowNestedDocks)
         window.setCorner(Qt.Corner.BottomLeftCorner, BOTTOM)
         window.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)
 
-    def add(self, panel: QWidget, area: Qt.DockWidgetArea, scrolls: bool = False, tab_of: str = "") -> QDockWidget:
-        """panel: named by its object name and titled by its window title. tab_of: shares the place of another."""
-        dock = QDockWidget(panel.windowTitle(), self._window)
-        dock.setObjectName(panel.objectName())
-        dock.setTitleBarWidget(_TitleBar(dock, getattr(panel, "corner", None)))
-        dock.setWidget(_scrolling(panel) if scrolls else panel)
+    def add(self, area: Qt.DockWidgetArea, *panels: Panel) -> Dock:
+        dock = Dock(panels, self._window)
         self._window.addDockWidget(area, dock)
-        if tab_of:
-            self._window.tabifyDockWidget(self._docks[tab_of], dock)
-            self._docks[tab_of].raise_()
-        self._docks[dock.objectName()] = dock
+        self._docks.append(dock)
         return dock
 
-    def __getitem__(self, name: str) -> QDockWidget:
-        return self._docks[name]
+    def of(self, name: str) -> Dock:
+        """The dock that holds a panel."""
+        return next(dock for dock in self._docks if name in [panel.name for panel in dock.panels])
 
     def names(self) -> list[str]:
-        return list(self._docks)
+        """Of all panels."""
+        return [panel.name for dock in self._docks for panel in dock.panels]
 
-    def save(self, file: Path) -> None:
+    def shows(self, name: str) -> bool:
+        dock = self.of(name)
+        return dock.isVisible() and dock.chosen() == name
+
+    def toggle(self, name: str) -> None:
+        """Brings a panel to the front, or closes its dock if it is there already."""
+        dock, shown = self.of(name), self.shows(name)
+        dock.choose(name)
+        dock.setVisible(not shown)
+
+    def set_visible(self, visible: bool) -> None:
+        for dock in self._docks:
+            dock.setVisible(visible)
+
+    def state(self) -> bytes:
+        return bytes(self._window.saveState(LAYOUT_VERSION).data())
+
+    def set_state(self, state: bytes) -> bool:
+        return self._window.restoreState(state, LAYOUT_VERSION)
+
+    def save(self, file: Path, state: bytes) -> None:
         stored = QSettings(str(file), QSettings.Format.IniFormat)
         stored.setValue("geometry", self._window.saveGeometry())
-        stored.setValue("docks", self._window.saveState(LAYOUT_VERSION))
+        stored.setValue("docks", state)
         stored.sync()
 
-    def restore(self, file: Path) -> bool:
-        """As it was when the window was closed; False when nothing (or nothing usable) was kept."""
+    def stored(self, file: Path) -> bytes | None:
+        """The state when the window was closed, once its place on the screen is restored; None where none was kept."""
         stored = QSettings(str(file), QSettings.Format.IniFormat)
         geometry, docks = stored.value("geometry"), stored.value("docks")
-        if geometry is None or docks is None:
-            return False
-        return self._window.restoreGeometry(geometry) and self._window.restoreState(docks, LAYOUT_VERSION)
+        if geometry is None or docks is None or not self._window.restoreGeometry(geometry):
+            return None
+        return bytes(docks)  # pyright: ignore[reportArgumentType] - what QSettings gives back is what was put in
 
 
-class _TitleBar(QWidget):
-    """A quiet caption to drag the dock by; a panel's `corner` stands at the right of it."""
-
-    def __init__(self, dock: QDockWidget, corner: QWidget | None) -> None:
+class _Caption(QWidget):
+    def __init__(
+        self, panels: Sequence[Panel], on_choose: Callable[[str], object], on_close: Callable[[], object]
+    ) -> None:
         super().__init__()
+        self._panels, self._tabs = panels, dict[str, QPushButton]()
         box = QHBoxLayout(self)
         box.setContentsMargins(theme.PADDING, 8, 8, 0)
-        box.setSpacing(0)
-        box.addWidget(label(dock.windowTitle().upper(), "heading"))
+        box.setSpacing(3 * theme.GRID)
+        for panel in panels:
+            box.addWidget(self._title(panel, on_choose))
         box.addStretch()
-        if corner is not None:
-            box.addWidget(corner)
-        close = IconButton("mdi6.close", tr("Close {panel}", panel=dock.windowTitle()), dock.close)
+        for corner in (panel.corner for panel in panels):
+            if corner is not None:
+                box.addWidget(corner)
+        title = " / ".join(panel.title for panel in panels)
+        close = IconButton("mdi6.close", tr("Close {panel}", panel=title), on_close)
         close.setFixedSize(20, 20)
         box.addWidget(close)
+
+    def _title(self, panel: Panel, on_choose: Callable[[str], object]) -> QWidget:
+        if len(self._panels) == 1:
+            return label(panel.title.upper(), "heading")
+        tab = button(panel.title.upper(), lambda: on_choose(panel.name), "caption-tab")
+        tab.setCheckable(True)
+        tab.setAccessibleName(panel.title)
+        self._tabs[panel.name] = tab
+        return tab
+
+    def show_chosen(self, name: str) -> None:
+        for panel in self._panels:
+            if panel.name in self._tabs:
+                self._tabs[panel.name].setChecked(panel.name == name)
+            if panel.corner is not None:
+                panel.corner.setVisible(panel.name == name)
 
 
 def _scrolling(panel: QWidget) -> QScrollArea:

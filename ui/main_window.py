@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from ui.actions import Actions
 from ui.asking import Asking
 from ui.bridge import Bridge
 from ui.dialogs.commands import provide_dialogs
-from ui.docks import BOTTOM, LEFT, RIGHT, Docks
+from ui.docks import BOTTOM, LEFT, RIGHT, Docks, Panel
 from ui.dropping import open_file
 from ui.gl_environment import prepare_gl
 from ui.i18n import tr, use_language
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 SIZE = (1680, 1050)
 LAYOUT_FILE = "window.ini"
+LEFT_RIGHT_PX, RIGHT_PX, BOTTOM_PX = (268, 344), (296, 432, 96), 196
 GIVE_WAY_S = 0.0005  # other threads hand over to this one after so long; with Python's 0.005 a slot can take 50 ms
 WARM_UP_MS = 400  # after the window is shown: its first pictures come before the engine's process takes a core
 
@@ -64,7 +66,8 @@ class MainWindow(QMainWindow):
         self.bridge.opened.connect(self._show_page)
         self.bridge.changed.connect(lambda _document: self._show_page())
         self.bridge.told.connect(lambda _event: self._show_name())
-        self.docks.restore(self._layout_file)
+        self._state = self.docks.stored(self._layout_file) or self._state
+        self._working = True  # with its panels; the welcome page stands alone
         self._show_page()
         self.bridge.refresh()
 
@@ -85,24 +88,25 @@ class MainWindow(QMainWindow):
     def _make_docks(self) -> None:
         self.docks, bridge = Docks(self), self.bridge
         self.steps, self.inspector = StepsPanel(bridge), InspectorPanel(bridge)
-        self.docks.add(self.steps, LEFT)
-        self.docks.add(SourcePanel(bridge), LEFT, scrolls=True, tab_of=self.steps.objectName())
-        generate = GeneratePanel(bridge)
-        self.docks.add(self.inspector, RIGHT, scrolls=True)
-        self.docks.add(generate, RIGHT, scrolls=True)
-        self.docks.add(ExportPanel(bridge), RIGHT, scrolls=True, tab_of=generate.objectName())
-        self.docks.add(JobsPanel(bridge), RIGHT, scrolls=True)
-        self.docks.add(TimelinePanel(bridge, self.player), BOTTOM)
+        source, generate, export = SourcePanel(bridge), GeneratePanel(bridge), ExportPanel(bridge)
+        add = self.docks.add
+        self._left = add(LEFT, Panel("steps", self.steps), Panel("source", source, scrolls=True))
+        self._right = (
+            add(RIGHT, Panel("inspector", self.inspector, scrolls=True)),
+            add(RIGHT, Panel("generate", generate, scrolls=True), Panel("export", export, scrolls=True)),
+            add(RIGHT, Panel("jobs", JobsPanel(bridge), scrolls=True)),
+        )
+        self._bottom = add(BOTTOM, Panel("timeline", TimelinePanel(bridge, self.player)))
         self.steps.look_from.connect(self._look_from)
         self.inspector.look_from.connect(self._look_from)
-        self._size_docks()
-        self._first_layout = self.saveState()
+        self._first_state = self._state = self.docks.state()
+        for name in self.docks.names():
+            bridge.provide(f"view.panel.{name}", partial(self.docks.toggle, name), partial(self.docks.shows, name))
 
     def _size_docks(self) -> None:
-        docks = [self.docks[name] for name in self.docks.names()]
-        self.resizeDocks([docks[0], docks[2]], [268, 336], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks[2], docks[3], docks[5]], [300, 320, 190], Qt.Orientation.Vertical)
-        self.resizeDocks([docks[6]], [190], Qt.Orientation.Vertical)
+        self.resizeDocks([self._left, self._right[0]], LEFT_RIGHT_PX, Qt.Orientation.Horizontal)
+        self.resizeDocks(list(self._right), RIGHT_PX, Qt.Orientation.Vertical)
+        self.resizeDocks([self._bottom], [BOTTOM_PX], Qt.Orientation.Vertical)
 
     def _provide_commands(self) -> None:
         provide = self.bridge.provide
@@ -112,7 +116,7 @@ class MainWindow(QMainWindow):
         provide("view.reset_layout", self._reset_layout)
         provide_dialogs(self.bridge, self, self._report_lines)
         self.bridge.configured.connect(lambda _settings: self.viewport.apply_settings())
-        provide("help.welcome", lambda: self._pages.setCurrentWidget(self.welcome))
+        provide("help.welcome", self._toggle_welcome, lambda: self._pages.currentWidget() is self.welcome)
 
     def _report_lines(self) -> tuple[str, ...]:
         """What only a window knows about how it draws."""
@@ -122,19 +126,41 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _reset_layout(self) -> None:
-        self.restoreState(self._first_layout)
-        for name in self.docks.names():
-            self.docks[name].show()
+        self.docks.set_state(self._first_state)
+        self.docks.set_visible(True)
         self._size_docks()
 
     def _look_from(self, step: int) -> None:
         self.viewport.look(self.bridge.session.store.step(step).view)
 
     def _show_page(self) -> None:
-        """The welcome page as long as there is no document."""
+        """The welcome page, alone, as long as there is no document."""
         empty = self.bridge.session.document.source is None
-        self._pages.setCurrentWidget(self.welcome if empty else self.viewport)
+        if self._working == empty:
+            self._welcome() if empty else self._work()
         self._show_name()
+
+    def _toggle_welcome(self) -> None:
+        if self._working:
+            self._welcome()
+        elif self.bridge.session.document.source is not None:
+            self._work()
+
+    def _welcome(self) -> None:
+        self._state = self.docks.state() if self.isVisible() else self._state
+        self._working = False
+        self.docks.set_visible(False)
+        self._pages.setCurrentWidget(self.welcome)
+        self.bridge.refresh()
+
+    def _work(self) -> None:
+        self._working = True
+        self._pages.setCurrentWidget(self.viewport)
+        self.docks.set_visible(True)
+        self.docks.set_state(self._state)
+        if self._state == self._first_state:
+            self._size_docks()
+        self.bridge.refresh()
 
     def _show_name(self) -> None:
         session = self.bridge.session
@@ -158,7 +184,7 @@ class MainWindow(QMainWindow):
         if not self.asking.may_lose(self.close):
             event.ignore()
             return
-        self.docks.save(self._layout_file)
+        self.docks.save(self._layout_file, self.docks.state() if self._working else self._state)
         self.bridge.close()
         self.viewport.close_canvas()
         self.bridge.session.close()
