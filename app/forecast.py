@@ -5,6 +5,7 @@ Measured on small pictures in a thread of its own; the newest question wins, an 
 
 from __future__ import annotations
 
+import itertools
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -75,6 +76,9 @@ class Forecaster:
         self._answers: Mailbox[Forecast | Problem] = Mailbox()
         self._asked, self._closed = threading.Event(), threading.Event()
         self._newest = self._answered = 0
+        self._numbers = itertools.count(1)
+        self._about: tuple[object, ...] = ()
+        self._asks = False
         self._thread: threading.Thread | None = None
 
     def ask(self, question: Question) -> None:
@@ -85,10 +89,21 @@ class Forecaster:
             self._thread = threading.Thread(target=self._work, name="forecast", daemon=True)
             self._thread.start()
 
-    @property
-    def waiting(self) -> bool:
-        """Whether a question has no answer yet."""
-        return self._newest > self._answered
+    def follow(self, about: tuple[object, ...], question: Callable[[int], Question | None]) -> bool:
+        """Asks anew, under a new number, when something that the answer is about is another object. False when there is
+        nothing to ask."""
+        if not self._is_about(about):
+            asked = question(next(self._numbers))
+            self._about, self._asks = about, asked is not None
+            if asked is None:
+                self.forget()
+            else:
+                self.ask(asked)
+        return self._asks
+
+    def has_answered(self, about: tuple[object, ...]) -> bool:
+        """Whether the newest answer is about these very objects."""
+        return self._is_about(about) and self._newest <= self._answered
 
     def forget(self) -> None:
         """Whatever was asked, its answer is not wanted any more."""
@@ -112,6 +127,9 @@ class Forecaster:
         if self._thread is not None:
             self._thread.join(timeout_s)
         return self._thread is None or not self._thread.is_alive()
+
+    def _is_about(self, about: tuple[object, ...]) -> bool:
+        return len(about) == len(self._about) and all(a is b for a, b in zip(about, self._about, strict=True))
 
     def _work(self) -> None:
         while not self._closed.is_set():

@@ -6,7 +6,6 @@ forecast have to say. Listeners hear of changes, events and problems, in the pol
 
 from __future__ import annotations
 
-import itertools
 import time
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -113,8 +112,7 @@ class Session:
         self._loader = EngineLoader(self.settings)
         self.jobs = Jobs(self, make_engine or self._loader, self.pace, clock)
         self._clock, self._listeners = clock, list[Listener]()
-        self._forecaster, self._questions = Forecaster(measure), itertools.count(1)
-        self._asked_about: tuple[object, ...] = (None,) * 4
+        self._forecaster = Forecaster(measure)
         self._preset: str | None = None  # to be laid out when the photo is read
         self._told_jobs: tuple[object, ...] = ()
         self._told_at = float("-inf")
@@ -149,7 +147,7 @@ class Session:
     @property
     def forecasting(self) -> bool:
         """Whether `forecast` is not, or not yet, about the document as it is."""
-        return self.document.path is not None and (self._forecaster.waiting or self._about_else())
+        return self.document.path is not None and not self._forecaster.has_answered(self._about())
 
     # what is to be done
 
@@ -361,15 +359,10 @@ class Session:
 
     def _forecast_anew(self) -> None:
         """Asks again when the answer may be another; takes the answer when it has come."""
-        document = self.document
-        if self._about_else():
-            self._asked_about = self._about()
-            question = question_of(next(self._questions), document, self.store, self.pace)
-            if question is None:
-                self._forecaster.forget()
-                self.forecast = None
-            else:
-                self._forecaster.ask(question)
+        if not self._forecaster.follow(
+            self._about(), lambda number: question_of(number, self.document, self.store, self.pace)
+        ):
+            self.forecast = None
         answer = self._forecaster.poll()
         if isinstance(answer, Problem):
             self.problem(answer)
@@ -380,9 +373,6 @@ class Session:
     def _about(self) -> tuple[object, ...]:
         """What a forecast depends on."""
         return self.document.path, self.document.generation, self.document.recipe, self.scene
-
-    def _about_else(self) -> bool:
-        return any(a is not b for a, b in zip(self._about(), self._asked_about, strict=True))
 
     def _tell_jobs(self) -> None:
         """At once when a job begins, ends or does something else; its progress a few times a second."""
