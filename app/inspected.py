@@ -24,6 +24,7 @@ TOLD_BY: dict[Stage, tuple[PictureName, ...]] = {
     "source": ("rendered",), "plan": ("rendered",), "render": ("mask", "rendered"), "imagine": ("imagined", "mask"),
     "depth": ("depth",), "fuse": ("confidence", "depth"), "refine": ("result", "confidence"),
 }  # fmt: skip
+SHOWN_SMALL: tuple[PictureName, ...] = ("result", "imagined", "mask", "rendered")
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +85,7 @@ def told_by(stage: Stage, names: Collection[PictureName]) -> PictureName | None:
 def newest(live: StagePictures) -> NDArray[np.uint8]:
     """[H, W, 3] what a small picture of the running step shows."""
     what = inspected_live(live, "")
-    name = next(name for name in ("result", "imagined", "mask", "rendered") if name in what.pictures)
-    return as_seen(name, what.pictures)
+    return as_seen(next(name for name in SHOWN_SMALL if name in what.pictures), what.pictures)
 
 
 def look(inspected: Inspected, name: PictureName) -> Looked:

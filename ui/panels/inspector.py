@@ -46,6 +46,7 @@ class InspectorPanel(QWidget):
         self._bridge, self._rows = bridge, StepRows(tr)
         self._fetch = Fetch(self)
         self.inspected: Inspected | None = None
+        self.shown: tuple[Inspected, PictureName] | None = None  # what the picture on the screen is of
         self._live: StagePictures | None = None
         self._wanted: PictureName | None = None  # the tab that the user chose
         self._values: Mapping[str, NDArray[np.float32]] = {}
@@ -190,6 +191,7 @@ class InspectorPanel(QWidget):
     def _take(self, key: tuple[Inspected, PictureName], answer: tuple[QImage, Mapping]) -> None:
         if key[0] is not self.inspected:
             return
+        self.shown = key
         image, self._values = answer
         self.picture.setAccessibleName(f"{key[0].title}: {_titles()[key[1]]}")
         self.picture.show_image(image)

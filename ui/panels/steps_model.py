@@ -34,6 +34,7 @@ class StepsModel(QAbstractListModel):
         super().__init__(parent)
         self._bridge, self._words = bridge, StepRows(tr)
         self.rows: tuple[Row, ...] = ()
+        self._places: dict[int, int] = {}  # by step id
         self.refresh()
 
     def refresh(self, _what: object = None) -> None:
@@ -67,13 +68,13 @@ class StepsModel(QAbstractListModel):
 
     def place_of(self, step_id: int) -> QModelIndex:
         """Where a step stands; an invalid index if it does not."""
-        rows = enumerate(self.rows)
-        at = next((nth for nth, row in rows if row.step is not None and row.step.id == step_id), None)
+        at = self._places.get(step_id)
         return QModelIndex() if at is None else self.index(at)
 
     def _take(self, rows: tuple[Row, ...]) -> None:
         """Rows are known by what they are of; only new ones at the end or gone ones there leave the others alone."""
         old, self_same = self.rows, min(len(self.rows), len(rows))
+        self._places = {row.step.id: nth for nth, row in enumerate(rows) if row.step is not None}
         if [_key(row) for row in old[:self_same]] != [_key(row) for row in rows[:self_same]]:
             self.beginResetModel()
             self.rows = rows
