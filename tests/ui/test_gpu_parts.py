@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from gpu_scenes import looking, random_scene, random_step
 
+from engine.core.problem import ProblemError
 from engine.core.scene import Scene
 from engine.preview.order import Order, Wanted
 from ui.viewport.gpu_chunks import ALL, Shelf, drawable, pack, shown_octaves
@@ -46,10 +47,11 @@ def residence():
 def write_all(residence):
     """As the canvas does, without a card; the numbers of the steps that were written."""
     for chunk in residence.shown:
-        chunk.packing.result()
+        if chunk.packing is not None:
+            chunk.packing.result()
     chunks = residence.unwritten
     for chunk in chunks:
-        chunk.written = chunk.count
+        chunk.wrote(chunk.packed, chunk.count)
     return [chunk.step.number for chunk in chunks]
 
 
@@ -103,6 +105,34 @@ def test_a_chunk_is_born_when_it_is_first_drawn(residence):
     fronts, lifted = rows[:, 1, 3], rows[:, 2, 1]
     assert fronts[0] < 10 and fronts[0] > fronts[1] and lifted.tolist() == [1, 0]
     assert residence.rows(11.0, ())[0, 1, 3] == np.float32(ALL)
+
+
+def test_rows_are_worked_out_once(residence):
+    residence.show(random_scene(2))
+    write_all(residence)
+    order = Order(np.zeros(0, np.uint32), Wanted(residence.blocks, looking(), True), 1.0, 0.0)
+    residence.begin(order, 0.0, fades=False)
+    rows = residence.rows(1.0, ())
+    assert residence.rows(2.0, ()) is rows and residence.rows(2.0, (1,)) is not rows
+
+
+def test_what_is_on_the_card_is_not_kept_twice(residence):
+    residence.show(random_scene(1))
+    write_all(residence)
+    (chunk,) = residence.shown
+    assert chunk.packed is None
+    residence.forget_card()
+    assert residence.blocks == () and write_all(residence) == [0] and len(residence.blocks) == 1
+
+
+def test_too_little_memory_is_told(residence, monkeypatch):
+    def full(*args):
+        raise MemoryError
+
+    monkeypatch.setattr("ui.viewport.gpu_residence.pack", full)
+    residence.show(random_scene(1))
+    with pytest.raises(ProblemError, match="step 0"):
+        assert residence.shown[0].packing.exception() and residence.unwritten
 
 
 def test_rows_of_hidden_chunks_say_so(residence):

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from ui.i18n import tr
 from ui.viewport.cpu_canvas import CpuCanvas
-from ui.viewport.strategy import explain, probe
+from ui.viewport.strategy import Choice, explain, probe
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -71,7 +72,7 @@ class CanvasHost(QObject):
         return canvas
 
     def _fall_back(self, problem: Problem) -> None:
-        self._choice = explain("cpu")
+        self._choice = Choice("cpu", tr("CPU: {why}", why=problem.message))
         self._replace(self._made())
         if self._setting == "gpu":
             self.failed.emit(problem)

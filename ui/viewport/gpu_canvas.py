@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from engine.core.camera import View
+    from engine.core.frame import Frame
     from engine.preview.look import Mode
     from ui.viewport.canvas import Layer
     from ui.viewport.gpu_drawing import Drawing
@@ -62,6 +63,7 @@ class GpuCanvas(QOpenGLWidget):
         self._scene, self._moving = Scene(), False
         self._view: View | None = None
         self._mode: Mode = "colour"
+        self._photo: Frame | None = None
         self._span = depth_span(self._scene)
         self._drawing: Drawing | None = None
         self._order: Order | None = None
@@ -78,7 +80,10 @@ class GpuCanvas(QOpenGLWidget):
         self._ask_for_samples()
 
     def show_scene(self, scene: Scene) -> None:
-        self._scene, self._span = scene, depth_span(scene)
+        self._scene = scene
+        photo = scene.steps[0].frame if scene.steps else None
+        if photo is not self._photo:
+            self._photo, self._span = photo, depth_span(scene)
         if self._residence.show(scene):
             self._order = None
         self._redraw()
@@ -180,9 +185,7 @@ class GpuCanvas(QOpenGLWidget):
         left = UPLOAD_SPLATS
         for chunk in self._residence.unwritten:
             drawing.tables.grow(self._residence.room)
-            before = chunk.written
-            drawing.tables.write(chunk, left)
-            left -= chunk.written - before
+            left -= drawing.tables.write(chunk, left)
             if left <= 0:
                 return
 

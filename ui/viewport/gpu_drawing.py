@@ -39,17 +39,17 @@ class Tables:
         complain("splats")
 
     def write(self, chunk: Chunk, most: int) -> int:
-        """Up to so many further splats of a chunk; how many bytes those were."""
+        """Up to so many further splats of a packed chunk; how many those were."""
         packed, begin = chunk.packed, chunk.written
+        assert packed is not None
         end = min(begin + most, chunk.count)
-        parts = packed.places[begin:end], packed.traits[begin:end], packed.harmonics[begin:end]
-        self._places.write(chunk.first + begin, parts[0])
-        self._traits.write(3 * (chunk.first + begin), parts[1])
-        if len(parts[2]):
+        self._places.write(chunk.first + begin, packed.places[begin:end])
+        self._traits.write(3 * (chunk.first + begin), packed.traits[begin:end])
+        if len(packed.harmonics):
             self._harmonics.grow(HARMONICS * self._places.rows)
-            self._harmonics.write(HARMONICS * (chunk.first + begin), parts[2])
-        chunk.written = end
-        return sum(part.nbytes for part in parts)
+            self._harmonics.write(HARMONICS * (chunk.first + begin), packed.harmonics[begin:end])
+        chunk.wrote(packed, end)
+        return end - begin
 
     def write_chunks(self, rows: NDArray[np.float32]) -> None:
         """[chunks, 3, 4]."""

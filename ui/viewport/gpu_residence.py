@@ -28,14 +28,16 @@ MOST_CHUNKS = 1 << 16
 
 @dataclass(eq=False)
 class Chunk:
-    """Its splats are `first` .. `first + count - 1`. written: how many of them the card has. born: when it was first
-    drawn, None = not yet. hidden_at: a counter, None = shown."""
+    """Its splats are `first` .. `first + count - 1`. packing: what is to be written, gone once it is. written: how many
+    splats the card has. born: when it was first drawn, None = not yet. hidden_at: a counter, None = shown."""
 
     step: Step
     number: int
     first: int
-    packing: Future[Packed]
+    packing: Future[Packed] | None
     written: int = 0
+    block: Block | None = None
+    octaves: tuple[float, float] = (0.0, 0.0)
     born: float | None = None
     hidden_at: int | None = None
 
@@ -44,22 +46,26 @@ class Chunk:
         return len(self.step.gaussians)
 
     @property
-    def packed(self) -> Packed:
-        """Once `packing` is done."""
+    def packed(self) -> Packed | None:
+        """What is to be written, once it is there."""
+        if self.packing is None or not self.packing.done():
+            return None
         try:
             return self.packing.result()
         except MemoryError as error:
             message = f"There is no memory left to bring step {self.step.number} to the graphics card."
             raise fail("out_of_memory", message, "Hide steps, or let the CPU draw (Settings).") from error
 
-    @property
-    def complete(self) -> bool:
-        return self.written == self.count
+    def wrote(self, packed: Packed, end: int) -> None:
+        """The card has all splats before `end` now."""
+        self.written = end
+        if end == self.count:
+            self.block, self.octaves, self.packing = packed.block, packed.octaves, None
 
     def front(self, now: float) -> float:
         """How far it is shown, log2 of metres from its camera."""
         progress = 0.0 if self.born is None else (now - self.born) / FADE_S
-        return shown_octaves(self.packed.octaves, progress)
+        return shown_octaves(self.octaves, progress)
 
 
 class Residence:
@@ -72,6 +78,7 @@ class Residence:
         self._numbers = list(range(MOST_CHUNKS))[::-1]
         self._packer = ThreadPoolExecutor(1, thread_name_prefix="splat packing")
         self._clock = 0
+        self._rows: tuple[object, NDArray[np.float32]] = None, np.zeros((0, 3, 4), np.float32)
 
     @property
     def room(self) -> int:
@@ -85,12 +92,12 @@ class Residence:
     @property
     def unwritten(self) -> list[Chunk]:
         """Shown, packed, and not yet on the card."""
-        return [chunk for chunk in self.shown if not chunk.complete and chunk.packing.done()]
+        return [chunk for chunk in self.shown if chunk.packed is not None]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Of the chunks that can be drawn."""
-        return tuple(chunk.packed.block for chunk in self.shown if chunk.complete)
+        return tuple(chunk.block for chunk in self.shown if chunk.block is not None)
 
     def show(self, scene: Scene) -> bool:
         """These chunks and no others; True if places were taken from some, so that an old order is void."""
@@ -107,22 +114,28 @@ class Residence:
 
     def holds(self, blocks: tuple[Block, ...]) -> bool:
         """Whether all of them still have their places."""
-        kept = {id(chunk.packed.block) for chunk in self._chunks.values() if chunk.complete}
+        kept = {id(chunk.block) for chunk in self._chunks.values()}
         return all(id(block) in kept for block in blocks)
 
     def begin(self, order: Order, now: float, fades: bool) -> None:
         """What this order shows for the first time begins to fade in."""
         drawn = set(map(id, order.wanted.blocks))
         for chunk in self.shown:
-            if chunk.born is None and chunk.complete and id(chunk.packed.block) in drawn:
+            if chunk.born is None and id(chunk.block) in drawn:
                 chunk.born = now if fades else now - FADE_S
 
     def fading(self, now: float) -> bool:
         return any(chunk.born is not None and now - chunk.born < FADE_S for chunk in self.shown)
 
     def rows(self, now: float, highlight: tuple[int, ...]) -> NDArray[np.float32]:
-        """[chunks, 3, 4] for the shader, by number."""
-        shown = [chunk for chunk in self.shown if chunk.complete]
+        """[chunks, 3, 4] for the shader, by number; the same array while nothing changes."""
+        what = None if self.fading(now) else (self._clock, highlight, self.blocks, [c.born for c in self.shown])
+        if what is None or what != self._rows[0]:
+            self._rows = what, self._rows_now(now, highlight)
+        return self._rows[1]
+
+    def _rows_now(self, now: float, highlight: tuple[int, ...]) -> NDArray[np.float32]:
+        shown = [chunk for chunk in self.shown if chunk.block is not None]
         rows = np.zeros((max((c.number for c in shown), default=0) + 1, 3, 4), np.float32)
         for chunk in shown:
             lifted = not highlight or chunk.step.number in highlight
@@ -132,7 +145,8 @@ class Residence:
     def forget_card(self) -> None:
         """Another OpenGL context: everything must be written again."""
         for chunk in self._chunks.values():
-            chunk.written = 0
+            chunk.written, chunk.block = 0, None
+            chunk.packing = self._pack(chunk.step, chunk.number, chunk.first)
 
     def close(self) -> None:
         self._packer.shutdown(wait=True, cancel_futures=True)
@@ -148,10 +162,13 @@ class Residence:
         if not self._numbers:
             evicted |= self._evict()
         number = self._numbers.pop()
+        self._chunks[id(step.gaussians)] = Chunk(step, number, first, self._pack(step, number, first))
+        return evicted
+
+    def _pack(self, step: Step, number: int, first: int) -> Future[Packed]:
         packing = self._packer.submit(pack, step, number, first)
         packing.add_done_callback(lambda _packing: self._news())
-        self._chunks[id(step.gaussians)] = Chunk(step, number, first, packing)
-        return evicted
+        return packing
 
     def _evict(self) -> bool:
         """The chunk that has been hidden longest goes; False if none is hidden."""
@@ -159,7 +176,8 @@ class Residence:
         if not hidden:
             return False
         chunk = self._chunks.pop(min(hidden)[1])
-        chunk.packing.cancel()
+        if chunk.packing is not None:
+            chunk.packing.cancel()
         self._shelf.give_back(chunk.first, chunk.count)
         self._numbers.append(chunk.number)
         return True
