@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSettings, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.palette import entries, found, remembered
@@ -38,12 +38,10 @@ class Palette(QFrame):
         self.search.setAccessibleName(tr("Find a command or a sample"))
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
-        self.rows = QListWidget()
+        self.rows = Rows()
         self.rows.setItemDelegate(PaletteRows(self.rows))
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.rows.setMouseTracking(True)
-        self.rows.itemEntered.connect(self.rows.setCurrentItem)
         self.rows.itemClicked.connect(lambda _item: self._run())
         self.rows.currentItemChanged.connect(lambda _now, _before: self._explain())
         self.foot = label("", "caption", wrap=True)
@@ -121,6 +119,18 @@ class Palette(QFrame):
         self.close()
         _stored(self._bridge).setValue("recent", " ".join(remembered(self._recent, match.entry.key)))
         self._bridge.run(match.entry.command, **match.entry.arguments)
+
+
+class Rows(QListWidget):
+    """Follows the mouse when it moves, but not when the rows move under it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMouseTracking(True)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if (item := self.itemAt(event.position().toPoint())) is not None:
+            self.setCurrentItem(item)
 
 
 def _stored(bridge: Bridge) -> QSettings:

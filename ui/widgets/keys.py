@@ -13,10 +13,8 @@ from ui.widgets.basic import label
 def keys_of(shortcut: str) -> list[str]:
     """As they are called on this system."""
     named = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    before, _, last = named.removesuffix("+").rpartition("+")
-    if named.endswith("+"):  # the key itself is "+"
-        return [*before.split("+"), last, "+"] if before else [part for part in (last, "+") if part]
-    return [*before.split("+"), last] if before else [last]
+    keys = [key for key in named.split("+") if key]
+    return [*keys, "+"] if named.endswith("+") else keys
 
 
 class KeyCaps(QWidget):
