@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.session import Session
@@ -96,7 +96,9 @@ class MainWindow(QMainWindow):
             add(RIGHT, Panel("generate", generate, scrolls=True), Panel("export", export, scrolls=True)),
             add(RIGHT, Panel("jobs", JobsPanel(bridge), scrolls=True)),
         )
-        self._bottom = add(BOTTOM, Panel("timeline", TimelinePanel(bridge, self.player)))
+        timeline = TimelinePanel(bridge, self.player)
+        timeline.canvas.key_hovered.connect(self.viewport.point_at_key)
+        self._bottom = add(BOTTOM, Panel("timeline", timeline))
         self.steps.look_from.connect(self._look_from)
         self.inspector.look_from.connect(self._look_from)
         self._first_state = self._state = self.docks.state()
@@ -200,10 +202,24 @@ def open_window(session: Session, on_shown: Callable[[], object] = lambda: None)
     """Shows a window; then, when its first picture is on the screen, lets the engine in."""
     sys.setswitchinterval(GIVE_WAY_S)
     window = MainWindow(session)
+    window.installEventFilter(_FirstPaint(window, on_shown))
     window.show()
-    QTimer.singleShot(0, on_shown)
     QTimer.singleShot(WARM_UP_MS, session.warm_up)
     return window
+
+
+class _FirstPaint(QObject):
+    """Tells once that the window is on the screen."""
+
+    def __init__(self, window: QMainWindow, told: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._told = told
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._told)
+        return False
 
 
 def run(files: Sequence[str] = (), on_shown: Callable[[], object] = lambda: None) -> int:

@@ -49,7 +49,6 @@ class Player(QObject):
         bridge.provide("view.end", self.to_end)
         bridge.provide("view.through_camera", self._toggle_look, lambda: self.looking)
         viewport.unlocked.connect(self.leave)
-        viewport.installEventFilter(self)
 
     @property
     def path(self) -> Trajectory | None:
@@ -120,7 +119,7 @@ class Player(QObject):
         self._bridge.select(time_s=float(times[min(max(frame, 0), len(times) - 1)]))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Esc in the viewport."""
+        """Esc in the viewport, or wherever else in the window it means nothing."""
         if event.type() != QEvent.Type.KeyPress or not self.looking:
             return False
         key: QKeyEvent = event  # type: ignore[assignment] - of this type
@@ -190,10 +189,18 @@ class Player(QObject):
             self._bridge.select(time_s=min(max(at, path.start), path.start + path.duration))
 
     def _set(self, *, playing: bool, looking: bool) -> None:
+        if looking != self.looking:
+            self._watch_escape(looking)
         if (playing, looking) != (self.playing, self.looking):
             self.playing, self.looking = playing, looking
             self._bridge.refresh()
             self.changed.emit()
+
+    def _watch_escape(self, on: bool) -> None:
+        for widget in {self._viewport, self._viewport.window()}:
+            widget.removeEventFilter(self)
+            if on:
+                widget.installEventFilter(self)
 
     def _needed_times(self) -> NDArray[np.float64]:
         times = self.times

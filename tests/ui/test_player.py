@@ -6,6 +6,7 @@ import pytest
 from player_fakes import Screen
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.camera_path import FPS
 from app.exporting import PictureExport, frame_count, views_of
@@ -130,6 +131,18 @@ def test_looking_through_the_camera_follows_the_playhead_until_esc(bench, bridge
     count = len(screen.views)
     bridge.select(time_s=0.5)
     assert len(screen.views) == count
+
+
+def test_esc_leaves_from_anywhere_in_the_window(qtbot, bench, bridge):
+    bench.open_photo("truck")
+    window, screen = QWidget(), Screen()
+    qtbot.addWidget(window)
+    elsewhere = QWidget(window)
+    screen.setParent(window)
+    player = Player(bridge, screen)
+    bridge.do("view.play")
+    QTest.keyClick(elsewhere, Qt.Key.Key_Escape)
+    assert not player.looking and not player.playing
 
 
 def test_moving_the_camera_by_hand_ends_it(bridge, player, screen):

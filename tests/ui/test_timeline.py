@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from player_fakes import Screen
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -19,6 +19,7 @@ from ui import theme
 from ui.player import Player
 from ui.timeline.layout import rows_in
 from ui.timeline.panel import TimelinePanel
+from ui.timeline.words import hover_text
 
 Left, NoModifier = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 Shift, Ctrl, Alt = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Shift", "Control", "Alt"))
@@ -61,14 +62,15 @@ def drag(canvas, begin, *places, modifiers=NoModifier, release=True):
         QTest.mouseRelease(canvas, Left, modifiers, places[-1])
 
 
-def event_move(canvas, place, modifiers):
+def event_move(canvas, place, modifiers, buttons=Left):
     """QTest.mouseMove tells no buttons."""
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-
     event = QMouseEvent(QEvent.Type.MouseMove, QPointF(place), canvas.mapToGlobal(QPointF(place)),
-                        Qt.MouseButton.NoButton, Left, modifiers)  # fmt: skip
+                        Qt.MouseButton.NoButton, buttons, modifiers)  # fmt: skip
     QApplication.sendEvent(canvas, event)
+
+
+def hover(canvas, place):
+    event_move(canvas, place, NoModifier, Qt.MouseButton.NoButton)
 
 
 def arrivals(bench):
@@ -205,8 +207,6 @@ def test_delete_is_the_keys_while_the_timeline_has_the_focus(bench, bridge, canv
 
 
 def test_the_menu_of_a_key_has_its_commands(qtbot, bench, canvas):
-    from PySide6.QtGui import QContextMenuEvent
-
     place = at(canvas, 5.0, "keys")
     QApplication.sendEvent(canvas, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, canvas.mapToGlobal(place)))
     menu = canvas.findChild(QMenu)
@@ -278,13 +278,21 @@ def test_the_strip_is_teal_where_known_and_amber_and_higher_where_imagined(bench
 
 def test_hovering_says_the_share(bench, bridge, canvas):
     show_forecast(bench, bridge, [0.0, 0.5])
-    QTest.mouseMove(canvas, at(canvas, 4.0, "forecast"))
-    event = at(canvas, 4.0, "forecast")
-    QTest.qWait(1)
-    from ui.timeline.words import hover_text
-
-    canvas._hover_over(QPointF(event))
+    hover(canvas, at(canvas, 4.0, "forecast"))
     assert hover_text(canvas.content, canvas._hover[0]).startswith("25 % to imagine at 4")
+    place = at(canvas, 4.0, "forecast")
+    before = colour_at(canvas, place - QPoint(0, 16))
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert canvas._hover is None and colour_at(canvas, place - QPoint(0, 16)) != before  # its chip is gone
+
+
+def test_the_key_under_the_pointer_is_told(qtbot, canvas):
+    with qtbot.waitSignal(canvas.key_hovered) as told:
+        hover(canvas, at(canvas, 5.0, "keys"))
+    assert told.args == [2] and canvas.cursor().shape() == Qt.CursorShape.SizeHorCursor
+    with qtbot.waitSignal(canvas.key_hovered) as told:
+        hover(canvas, at(canvas, 6.0, "keys"))
+    assert told.args == [None]
 
 
 def test_where_the_camera_touches_something_is_marked(bench, bridge, canvas):

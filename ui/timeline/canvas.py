@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
 from ui.i18n import tr
@@ -31,6 +31,8 @@ Shift, Ctrl = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModi
 
 
 class TimelineCanvas(TimelineRows):
+    key_hovered = Signal(object)  # its number from 0, or None
+
     def __init__(self, bridge: Bridge, player: Player) -> None:
         super().__init__(bridge)
         self._player, self._modifiers = player, Qt.KeyboardModifier.NoModifier
@@ -47,7 +49,7 @@ class TimelineCanvas(TimelineRows):
         if content is None or self._drag is not None:
             return
         if event.button() == Qt.MouseButton.LeftButton:
-            self._hover = None
+            self._set_hover(None)
             self._drag = self._drag_at(content, self._hit(at), at, event.modifiers())
             if isinstance(self._drag, Scrub):
                 self._drag.move(at, self.axis, event.modifiers())
@@ -88,8 +90,8 @@ class TimelineCanvas(TimelineRows):
             self.fit()
 
     def leaveEvent(self, _event: QEvent) -> None:  # noqa: N802
-        self._hover = None
-        self._repaint()
+        self._set_hover(None)
+        self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Along the time; with Ctrl closer, at the pointer."""
@@ -135,12 +137,15 @@ class TimelineCanvas(TimelineRows):
             self._bridge.select(keys=())
 
     def _hover_over(self, at: QPointF) -> None:
-        before = self._hover
-        self._hover = (self._hit(at), at) if self.content is not None else None
-        old, new = (held[0] if held else None for held in (before, self._hover))
+        self._set_hover((self._hit(at), at) if self.content is not None else None)
+
+    def _set_hover(self, hover: tuple[Hit, QPointF] | None) -> None:
+        before, self._hover = self._hover, hover
+        old, new = (held[0] if held else None for held in (before, hover))
         if (old and (old.kind, old.index)) != (new and (new.kind, new.index)):
             self._show_cursor(new)
             self._static = QPixmap()
+            self.key_hovered.emit(new.index if new is not None and new.kind == "key" else None)
 
     def _show_cursor(self, found: Hit | None) -> None:
         """Says what a press will do."""
@@ -167,8 +172,9 @@ class TimelineCanvas(TimelineRows):
 
     def _end_drag(self) -> None:
         self._scroll.stop()
-        self._hover = None
+        self._set_hover(None)
         self.refresh()
+        self._repaint()
 
     # keys
 

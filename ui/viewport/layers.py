@@ -26,6 +26,7 @@ class Layers:
         self.frusta = FrustaLayer(viewport.bridge, viewport.depth_at)
         self.path = PathLayer(viewport.bridge, viewport.depth_at, viewport.ground_level)
         self.hovered_step: int | None = None
+        self.hovered_key: int | None = None  # elsewhere in the window, such as on the timeline
         self._view: View | None = None
 
     def backdrop(self, painter: QPainter, view: View) -> None:
@@ -39,7 +40,8 @@ class Layers:
         if viewport.locked_view is None:
             if viewport.shows("cameras"):
                 self.frusta.paint(painter, view, self.hovered_step)
-            self.path.paint(painter, view, viewport.tool.hovered_key())
+            key = viewport.tool.hovered_key()
+            self.path.paint(painter, view, self.hovered_key if key is None else key)
             viewport.tool.paint(painter, view)
         if viewport.rung:
             painter.setPen(QPen(theme.colour("selection"), 2))

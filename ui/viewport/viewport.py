@@ -213,6 +213,11 @@ class Viewport(QWidget):
         """Paints what lies over the picture anew."""
         self.canvas.update()
 
+    def point_at_key(self, key: int | None) -> None:
+        """A key that the pointer is on elsewhere in the window shows its camera."""
+        self.layers.hovered_key = key
+        self.update_overlay()
+
     def how_drawn(self) -> str:
         """By what, and why that."""
         return self.host.reason
