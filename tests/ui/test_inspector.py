@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from app_fakes import SIZE
 from app_pictures import all_pictures, give_pictures
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 
@@ -84,7 +84,9 @@ def test_the_pointer_measures_what_the_steps_depth_says(bench, made, bridge, qtb
         qtbot.waitUntil(lambda words=f"pixel {column}, {row}": words in made.pixel.text())
         assert made.probe.text() == f"{depth[row, column]:.2f} m under the cursor"
     assert "imagined" in made.pixel.text() and "confidence 50 %" in made.pixel.text()
-    made.picture.probed.emit(None)
+    look(made, qtbot, "imagined")  # another picture of the same step: the pointer is where it was
+    assert made.probe.text() == f"{depth[9, 13]:.2f} m under the cursor"
+    made.picture.leaveEvent(QEvent(QEvent.Type.Leave))
     assert "Point at" in made.probe.text()
 
 
@@ -178,7 +180,7 @@ def test_a_running_step_is_followed_stage_by_stage(bench, panel, bridge, qtbot):
     bridge.live.emit(StagePictures(number, 1, "fuse", dict(shown)))
     assert panel.tabs.current == "mask"
     bridge.select(steps=(ids(bench)[0],))
-    assert panel.corner.text() == "Photo" and panel.follow.isVisible()
+    assert panel.corner.text() == "Photo" and panel.follow.isVisible() and panel.tabs.current != "mask"
     QTest.mouseClick(panel.follow, LEFT, NONE, QPoint(4, 4))
     assert panel.corner.text() == "View 1" and panel.inspected.step is None
     bench.made(1)

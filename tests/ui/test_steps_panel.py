@@ -177,6 +177,19 @@ def test_a_double_click_looks_from_there(bench, made, qtbot):
     assert told.args == [ids(bench)[2]]
 
 
+def test_arrows_choose_return_looks_from_there_and_escape_lets_go(bench, made, bridge, qtbot):
+    click(made, 1)
+    QTest.keyClick(made.list, Qt.Key.Key_Down)
+    assert bridge.session.selection.steps == (ids(bench)[2],)
+    QTest.keyClick(made.list, Qt.Key.Key_Down, SHIFT)
+    assert bridge.session.selection.steps == tuple(ids(bench)[2:4])
+    with qtbot.waitSignal(made.look_from) as told:
+        QTest.keyClick(made.list, Qt.Key.Key_Return)
+    assert told.args == [ids(bench)[3]]
+    QTest.keyClick(made.list, Qt.Key.Key_Escape)
+    assert bridge.session.selection.steps == ()
+
+
 def test_the_menu_has_the_commands_and_says_why_one_cannot_run(bench, made, bridge):
     bridge.select(steps=(ids(bench)[0],))
     menu = made.list.menu()

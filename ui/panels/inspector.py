@@ -48,7 +48,8 @@ class InspectorPanel(QWidget):
         self.inspected: Inspected | None = None
         self.shown: tuple[Inspected, PictureName] | None = None  # what the picture on the screen is of
         self._live: StagePictures | None = None
-        self._wanted: PictureName | None = None  # the tab that the user chose
+        self._wanted: PictureName | None = None  # the tab that the user chose for finished steps
+        self._wanted_live: PictureName | None = None  # and for the job that runs
         self._values: Mapping[str, NDArray[np.float32]] = {}
         self.corner = label("", "strong")
         self.tabs = Tabs(_titles(), tr("Pictures of the step"))
@@ -61,7 +62,10 @@ class InspectorPanel(QWidget):
 
     def show_tab(self, name: PictureName) -> None:
         """As if the user had chosen it."""
-        self._wanted = name
+        if self.inspected is not None and self.inspected.step is None:
+            self._wanted_live = name
+        else:
+            self._wanted = name
         self._show(name)
 
     def _make_below(self) -> None:
@@ -158,6 +162,7 @@ class InspectorPanel(QWidget):
 
     def _on_jobs(self, _jobs: object) -> None:
         if self._live is not None and self._bridge.session.jobs.running is None:
+            self._wanted_live = None
             self._forget_live()
 
     def _look_at(self, what: Inspected | None) -> None:
@@ -175,8 +180,9 @@ class InspectorPanel(QWidget):
 
     def _tab(self, what: Inspected) -> PictureName | None:
         """The one that the user chose, if there is one of it; else what the running stage tells, or the result."""
-        if self._wanted in what.names:
-            return self._wanted
+        wanted = self._wanted if what.step is not None else self._wanted_live
+        if wanted in what.names:
+            return wanted
         told = inspected.told_by(self._live.stage, what.names) if what.step is None and self._live is not None else None
         return told or (what.names[-1] if what.names else None)
 
@@ -195,7 +201,6 @@ class InspectorPanel(QWidget):
         image, self._values = answer
         self.picture.setAccessibleName(f"{key[0].title}: {_titles()[key[1]]}")
         self.picture.show_image(image)
-        self._on_probe(None)
 
     def _on_failed(self, key: tuple[Inspected, PictureName], _what: str) -> None:
         if key[0] is self.inspected:

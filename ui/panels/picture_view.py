@@ -29,6 +29,7 @@ class PictureView(QWidget):
         super().__init__()
         self._image, self._frame = QImage(), PictureFrame((1, 1), (1, 1))
         self._drag: QPointF | None = None
+        self._pointer: QPointF | None = None
         self.words = ""  # shown where there is no picture
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -51,11 +52,13 @@ class PictureView(QWidget):
             self._fit_height()
             self._refit()
         self.update()
+        self._probe()
 
     def show_words(self, words: str) -> None:
         self.words, self._image = words, QImage()
         self.setAccessibleName(words)
         self.update()
+        self._probe()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(304, round(304 * self._aspect))
@@ -76,12 +79,12 @@ class PictureView(QWidget):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        at = event.position()
+        at = self._pointer = event.position()
         if self._drag is not None:
             moved = at - self._drag
             self._drag = at
             self._put(self._frame.moved(moved.x(), moved.y()))
-        self.probed.emit(None if self._image.isNull() else self._frame.pixel_at(at.x(), at.y()))
+        self._probe()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
         self._drag = None
@@ -93,7 +96,8 @@ class PictureView(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         super().leaveEvent(event)
-        self.probed.emit(None)
+        self._pointer = None
+        self._probe()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
@@ -113,6 +117,11 @@ class PictureView(QWidget):
     def _aspect(self) -> float:
         size = self._image.size()
         return EMPTY_ASPECT if self._image.isNull() else min(size.height() / size.width(), TALLEST)
+
+    def _probe(self) -> None:
+        """Tells the pixel under the pointer: another one, or another picture."""
+        at = None if self._image.isNull() else self._pointer
+        self.probed.emit(None if at is None else self._frame.pixel_at(at.x(), at.y()))
 
     def _fit_height(self) -> None:
         self.setFixedHeight(max(1, round(self.width() * self._aspect)))

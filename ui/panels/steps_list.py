@@ -15,7 +15,7 @@ from ui.panels.steps_model import ROW, StepsModel, Thumbnails
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
 
     from app.session import Selection
     from ui.bridge import Bridge
@@ -96,6 +96,14 @@ class StepsList(QListView):
             self.mousePressEvent(event)
             return
         super().mouseDoubleClickEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._on_double_click(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape and self._bridge.session.selection.steps:
+            self._bridge.select(steps=())
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         zone, index = self._zone_at(event.position().toPoint())
