@@ -29,6 +29,14 @@ class Look:
     moving: bool = False
     highlight: tuple[int, ...] = ()
 
+    def shows_as(self, other: Look) -> bool:
+        """Whether the same things are shown in the same way, from wherever."""
+        return self.scene is other.scene and self.mode == other.mode and self.highlight == other.highlight
+
+    def looks_like(self, other: Look) -> bool:
+        """Whether both have the same sharp picture."""
+        return self.shows_as(other) and self.view == other.view
+
 
 @dataclass(frozen=True, eq=False)
 class Picture:

@@ -35,6 +35,7 @@ class Painter:
         self._pictures: Mailbox[Picture] = Mailbox()
         self._news = threading.Condition()
         self._wanted: Look | None = None
+        self._last: Picture | None = None
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="preview", daemon=True)
         self._thread.start()
@@ -91,22 +92,32 @@ class Painter:
                 self._failed(problem)
 
     def _serve(self, stage: Stage, look: Look) -> None:
-        """Everything this look gets until a newer one comes: a quick picture, a sharp one, then preparations."""
+        """Everything this look gets until a newer one comes: pictures, then preparations."""
+        if self._drawn_sharp(look) or self._show(stage, look):
+            while not self._outdated(look) and stage.prepare(look):
+                pass
+
+    def _drawn_sharp(self, look: Look) -> bool:
+        """What moved and now rests may have got its sharp picture already."""
+        return self._last is not None and self._last.sharp and self._last.look.looks_like(look)
+
+    def _show(self, stage: Stage, look: Look) -> bool:
+        """A quick picture where the sharp one takes long, then the sharp one; False if things went on moving."""
         if look.moving or stage.expected_s(look) > AT_ONCE_S:
             quick = stage.quick(look)
             self._deliver(quick)
             if look.moving and not self._rests(look):
-                return
+                return False
             if not quick.sharp:
                 self._deliver(stage.sharp(look, lambda: self._outdated(look)))
         else:  # not to be interrupted: looks that follow each other fast would let none be finished
             self._deliver(stage.sharp(look, lambda: False))
-        while not self._outdated(look) and stage.prepare(look):
-            pass
+        return True
 
     def _deliver(self, picture: Picture | None) -> None:
         with self._news:  # once closed, nobody is there to be told
             if picture is not None and not self._closed:
+                self._last = picture
                 self._pictures.put(picture)
                 self._ready()
 

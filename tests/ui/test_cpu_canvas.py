@@ -163,6 +163,17 @@ def test_another_scene_is_drawn_from_the_same_place_without_a_look(qtbot, canvas
     assert canvas.stats().fps >= 1
 
 
+def test_the_same_look_twice_is_drawn_once(qtbot, canvas):
+    scene = scene_of(0)
+    see(qtbot, canvas, scene, looking())
+    pictures = []
+    canvas.drawn.connect(lambda: pictures.append(canvas.picture))
+    canvas.look(looking())
+    canvas.show_scene(scene)
+    qtbot.wait(100)
+    assert pictures == []
+
+
 def test_a_scene_takes_device_pixels(qtbot, canvas, monkeypatch):
     monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: 2.0)
     canvas.show_scene(scene_of(0))

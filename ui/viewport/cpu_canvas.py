@@ -49,6 +49,7 @@ class CpuCanvas(QWidget):
         self.highlight: tuple[int, ...] = ()
         self._scene = Scene()
         self._last: tuple[View, Mode] | None = None
+        self._asked: Look | None = None
         self.picture: Picture | None = None  # on the screen
         self._fade = Fade(self, self.update)
         self._times: deque[float] = deque()
@@ -73,7 +74,11 @@ class CpuCanvas(QWidget):
         self._last = view, mode
         ratio, camera = self.devicePixelRatioF(), view.camera
         size = max(round(camera.width * ratio), 1), max(round(camera.height * ratio), 1)
-        self._painter.ask(Look(self._scene, view.resized(*size), mode, moving, self.highlight))
+        look = Look(self._scene, view.resized(*size), mode, moving, self.highlight)
+        asked = self._asked
+        if asked is None or not (asked.looks_like(look) and asked.moving == moving):
+            self._asked = look
+            self._painter.ask(look)
 
     def depth_at(self, x: float, y: float) -> float | None:
         if self.picture is None or not self.rect().contains(int(x), int(y)):
@@ -124,7 +129,7 @@ class CpuCanvas(QWidget):
             self._begin_fade(np.zeros_like(after.bgra), Scene(), after)
         elif before.view != after.view:
             self._fade.stop()
-        elif _shows_another_thing(before.look, after.look):
+        elif not before.look.shows_as(after.look):
             self._begin_fade(self._fade.picture(before.bgra), before.look.scene, after)
 
     def _begin_fade(self, shown: NDArray[np.uint8], scene: Scene, after: Picture) -> None:
@@ -135,10 +140,6 @@ class CpuCanvas(QWidget):
         now = time.perf_counter()
         while self._times and now - self._times[0] > 1:
             self._times.popleft()
-
-
-def _shows_another_thing(before: Look, after: Look) -> bool:
-    return before.scene is not after.scene or before.mode != after.mode or before.highlight != after.highlight
 
 
 def _image(bgra: NDArray[np.uint8]) -> QImage:

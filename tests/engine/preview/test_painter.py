@@ -89,6 +89,18 @@ def test_what_moved_gets_sharp_when_nothing_more_is_asked(watched):
     assert watched.pictures[-1].look is look
 
 
+def test_what_is_sharp_already_is_not_drawn_again(watched):
+    scene = corner_scene()
+    watched.painter.ask(Look(scene, turned(0.1), moving=True))
+    watched.wait(lambda pictures: pictures and pictures[-1].sharp)
+    drawn = len(watched.pictures)
+    watched.painter.ask(Look(scene, turned(0.1)))
+    time.sleep(0.1)
+    assert len(watched.pictures) == drawn
+    watched.painter.ask(Look(scene, turned(0.1), "depth"))
+    watched.wait(lambda pictures: len(pictures) > drawn)
+
+
 def test_looks_at_rest_that_follow_each_other_fast_are_drawn_all_the_same(watched):
     """Playing shows one pose after another, none of them as moving: pictures must come, not only when it ends."""
     scene = corner_scene(2)
