@@ -60,7 +60,7 @@ def plan_of(session: Session, kind: ExportKind, size: str = "photo", frames: int
     """size: a key of SIDES, or of SPHERES for a panorama, or "photo". frames: None = as many as the path's pace asks
     for."""
     if kind in ("splats", "path"):
-        return Plan(kind, splats=len(session.scene.gaussians) if kind == "splats" else 0)
+        return Plan(kind, splats=sum(len(step.gaussians) for step in session.scene.steps))
     photo, path = photo_size(session) or (0, 0), session.document.path
     pixels = SPHERES.get(size, SPHERE_PX) if kind == "panorama" else size_of(size, photo)
     if kind == "replay":

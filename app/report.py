@@ -61,7 +61,7 @@ def _document(session: Session) -> list[str]:
     recipe = {name: value for name, value in asdict(document.recipe).items() if name != "prompt"}
     return [
         f"steps: {counts or 'none'}; hidden regions: {len(document.hidden)}",
-        f"splats shown: {len(session.scene.gaussians)}",
+        f"splats shown: {sum(len(step.gaussians) for step in session.scene.steps)}",
         f"keys: {len(document.path.trajectory.keyframes) if document.path else 0}",
         f"recipe: {recipe}",
         f"generation: {asdict(document.generation)}",

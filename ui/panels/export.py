@@ -35,6 +35,7 @@ class ExportPanel(Panel):
         super().__init__("export", tr("Export"))
         self._bridge, self._frames = bridge, 0
         self._kind: ExportKind = KINDS[0]
+        self._shown: Plan | None = None
         self._make_kinds()
         self._make_options()
         self._make_card()
@@ -104,7 +105,14 @@ class ExportPanel(Panel):
         self._show()
 
     def _show(self) -> None:
+        """Documents change often, what is exported seldom."""
         plan = self.plan
+        if plan != self._shown:
+            self._shown = plan
+            self._show_plan(plan)
+        self._show_whether()
+
+    def _show_plan(self, plan: Plan) -> None:
         self.frames.show_value(plan.count)
         emptied(self._facts)
         first, *rest = facts_of(plan)
@@ -112,7 +120,6 @@ class ExportPanel(Panel):
         for fact in rest:
             self._facts.addWidget(label(fact, wrap=True))
         self.time.setText(time_words(plan))
-        self._show_whether()
 
     def _show_whether(self) -> None:
         why_not = COMMANDS[f"export.{self._kind}"].why_not(self._bridge.session)
