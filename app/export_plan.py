@@ -65,8 +65,7 @@ def plan_of(session: Session, kind: ExportKind, size: str = "photo", frames: int
     pixels = SPHERES.get(size, SPHERE_PX) if kind == "panorama" else size_of(size, photo)
     if kind == "replay":
         return Plan(kind, pixels)
-    along = kind in ALONG_PATH and path is not None
-    count = (frames or frame_count(path.trajectory)) if along else 1
+    count = 1 if path is None or kind not in ALONG_PATH else frames or frame_count(path.trajectory)
     rate = session.exports.rate_px_s
     return Plan(kind, pixels, count, None if rate is None else pixels[0] * pixels[1] * count / rate)
 
