@@ -76,7 +76,7 @@ class GpuCanvas(QOpenGLWidget):
         self._rest.timeout.connect(self._come_to_rest)
         self._fetching = QTimer(self, singleShot=True, interval=FETCH_MS)
         self._fetching.timeout.connect(self._fetch_depths)
-        self._news.connect(self._redraw)
+        self._news.connect(self.update)
         self._ask_for_samples()
 
     def show_scene(self, scene: Scene) -> None:
@@ -163,9 +163,9 @@ class GpuCanvas(QOpenGLWidget):
             self._rate.count(now)
             self._look_deep(drawing)
             self.drawn.emit()
-        if self._residence.fading(now) or self._residence.unwritten:
+        if self._residence.fading(now):
             self._redraw()
-        elif self._mix.share(now) < 1:
+        elif self._residence.unwritten or self._mix.share(now) < 1:
             self.update()
 
     def _keep_up(self, drawing: Drawing, now: float) -> None:
@@ -254,6 +254,8 @@ class GpuCanvas(QOpenGLWidget):
 
     def _sharp(self) -> bool:
         if self._order is None or self._order.wanted is not self._asked or self._stale:
+            return False
+        if len(self._order.wanted.blocks) < len(self._residence.shown):
             return False
         return self._order.wanted.exact and self._scale == 1.0
 
