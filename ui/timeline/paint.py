@@ -29,7 +29,8 @@ FLOOR_PX = 4  # so high stands what is known
 LEAVES = 0.25  # as in app.forecast: here the path has left what the scene shows, and is hatched
 HATCH_PX = 8
 KEY_PX = 6  # half a diamond
-STALE = 0.35  # opacity of what is about an older path
+OLD = 0.6  # opacity of a forecast from before the last change
+HIDDEN = 0.35  # and of a step that is not shown
 
 
 def font(px: int, *, bold: bool = False) -> QFont:
@@ -105,7 +106,7 @@ def forecast(painter: QPainter, axis: TimeAxis, row: Row, content: Content, puls
         _unknown(painter, axis, row, pulse, tr("Looking along the path...") if content.looking else tr("Not known yet"))
         return
     painter.save()
-    painter.setOpacity(1.0 if marks.fresh else STALE)
+    painter.setOpacity(1.0 if marks.fresh else OLD)
     painter.setClipRect(QRectF(axis.left, row.top, axis.right - axis.left, row.height))
     painter.setPen(Qt.PenStyle.NoPen)
     times = np.linspace(marks.times[0], marks.times[-1], SAMPLES)
@@ -243,7 +244,7 @@ def _slot(painter: QPainter, box: QRectF, share: float | None) -> None:
 
 def _step(painter: QPainter, box: QRectF, mark: StepMark, image: QPixmap, *, chosen: bool) -> None:
     painter.fillRect(box, theme.colour("raised"))
-    painter.setOpacity(1.0 if mark.visible else STALE)
+    painter.setOpacity(1.0 if mark.visible else HIDDEN)
     if not image.isNull():
         painter.drawPixmap(box, image, _middle_of(image, box))
     painter.setOpacity(1.0)
