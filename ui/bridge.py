@@ -45,6 +45,8 @@ class Bridge(QObject):
         self.session = session
         self.ask: Callable[[Command], dict[str, Any] | None] = lambda _command: None  # the window's dialogs
         self.given: dict[str, Any] = {}  # what the command that `ask` is about knows already
+        self._doing = 0  # commands; while one runs the selection may be what it was told to act on
+        self._untold = False  # a change of the document
         self._checks: dict[str, Callable[[], bool]] = {}
         self._forget = session.listen(Listener(self._on_changed, self._on_event, self._on_problem))
         self._refresh = QTimer(self, singleShot=True, interval=0)
@@ -57,7 +59,12 @@ class Bridge(QObject):
     def do(self, command: str, **arguments: Any) -> bool:
         """Runs a command with its arguments; False when it could not, which has then been told."""
         before = self.session.selection
-        done = self.session.do(command, **arguments)
+        self._doing += 1
+        try:
+            done = self.session.do(command, **arguments)
+        finally:
+            self._doing -= 1
+        self._tell_change()
         self._hurry()
         self._tell_selection(before)
         return done
@@ -117,7 +124,9 @@ class Bridge(QObject):
 
     def poll(self) -> None:
         """Takes what came in; often while there is work, seldom otherwise."""
+        before = self.session.selection
         self.session.poll()
+        self._tell_selection(before)
         wanted = BUSY_MS if self.session.busy else IDLE_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
@@ -138,9 +147,16 @@ class Bridge(QObject):
             self.selected.emit(self.session.selection)
             self.refresh()
 
-    def _on_changed(self, document: object) -> None:
-        self.changed.emit(document)
-        self._hurry()
+    def _on_changed(self, _document: object) -> None:
+        self._untold = True
+        if not self._doing:
+            self._tell_change()
+
+    def _tell_change(self) -> None:
+        if self._untold:
+            self._untold = False
+            self.changed.emit(self.session.document)
+            self._hurry()
 
     def _on_event(self, event: AppEvent) -> None:
         match event:
@@ -152,6 +168,7 @@ class Bridge(QObject):
             case ForecastChanged():
                 self.forecast_changed.emit()
             case Opened():
+                self._tell_change()
                 self.opened.emit()
                 self.selected.emit(self.session.selection)
             case StagePictures():

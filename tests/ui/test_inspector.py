@@ -154,6 +154,19 @@ def test_its_buttons_reroll_copy_the_seed_and_look_from_there(bench, made, bridg
     assert bench.session.jobs.statuses[-1].target.step == step
 
 
+def test_a_step_made_anew_is_looked_at_in_place_of_the_old_one(bench, made, bridge, qtbot):
+    step = ids(bench)[1]
+    choose(made, bridge, step, qtbot)
+    told = []
+    bridge.selected.connect(lambda selection: told.append(selection.steps))
+    bridge.do("generate.reroll", steps=(step,))
+    bridge.poll()
+    bench.engine.advance()
+    bridge.poll()
+    assert step not in ids(bench) and told[-1] == ()
+    assert made.inspected.step in ids(bench)
+
+
 def test_nothing_selected_is_the_newest_step(bench, made, bridge):
     bridge.select(steps=())
     assert made.inspected.step == ids(bench)[-1]

@@ -128,6 +128,15 @@ def test_the_small_buttons_change_their_row_and_nothing_else(bench, made, bridge
     assert [getattr(step, field) for step in bench.session.document.steps] == before
 
 
+def test_a_command_about_other_steps_leaves_the_selection_on_the_screen(bench, made, bridge):
+    chosen = []
+    bridge.select(steps=(ids(bench)[2],))
+    bridge.changed.connect(lambda _document: chosen.append(bridge.session.selection.steps))
+    bridge.do("edit.toggle_steps", steps=(ids(bench)[1],))
+    assert chosen == [(ids(bench)[2],)]
+    assert [index.row() for index in made.list.selectionModel().selectedIndexes()] == [2]
+
+
 def test_solo_shows_one_step_and_then_all_again(bench, made):
     click(made, 2, at=zone(made, 2, "solo"))
     assert bench.session.document.solo == ids(bench)[2]
