@@ -80,8 +80,10 @@ class JobRow(QWidget):
         waiting, going = job.state == "waiting", job.state in ("running", "paused")
         self.movable = waiting
         self.headline.setText(headline(job))
-        self.left.setText(time_left(job))
+        done = job.state == "done"  # nothing more to say about it: one line is enough
+        self.left.setText(detail(job) if done else time_left(job))
         self.detail.setText(detail(job))
+        self.detail.setVisible(not done)
         self.progress.setVisible(going)
         self.progress.set_share(job.share)
         self._show_sign(job.state)

@@ -16,7 +16,6 @@ from ui import theme
 from ui.i18n import tr
 from ui.icons import icon
 from ui.widgets.basic import IconButton, button, label
-from ui.widgets.form import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +45,8 @@ class Messages(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 2 * theme.GRID, 0, 0)
         self._box.setSpacing(3 * theme.GRID)
+        self.older = button("", self._unfold, "link")
+        self._box.addWidget(self.older)
         self._ages = QTimer(self, interval=AGES_MS)
         self._ages.timeout.connect(self._show_ages)
         bridge.problem.connect(self._on_problem)
@@ -73,16 +74,24 @@ class Messages(QWidget):
         self._show()
 
     def _show(self) -> None:
-        emptied(self._box)
+        """Rows that stay are kept: making one takes longer than everything else here."""
         messages = self.log.messages if self._all else self.log.messages[:SHOWN]
-        self.rows = [MessageRow(message, lambda message=message: self._dismiss(message)) for message in messages]
-        for row in self.rows:
-            self._box.addWidget(row)
+        kept = {id(row.message): row for row in self.rows}
+        self.rows = [kept.pop(id(message), None) or self._row(message) for message in messages]
+        for row in kept.values():
+            row.hide()
+            row.deleteLater()
+        for place, row in enumerate(self.rows):
+            if self._box.indexOf(row) != place:
+                self._box.insertWidget(place, row)
         older = len(self.log.messages) - len(messages)
-        if older:
-            self._box.addWidget(button(tr("{n} older", n=older), self._unfold, "link"))
+        self.older.setVisible(older > 0)
+        self.older.setText(tr("{n} older", n=older))
         self._ages.start() if messages else self._ages.stop()
         self._show_ages()
+
+    def _row(self, message: Message) -> MessageRow:
+        return MessageRow(message, lambda: self._dismiss(message))
 
     def _unfold(self) -> None:
         self._all = True
@@ -105,6 +114,7 @@ class MessageRow(QWidget):
         self.age = label("", "caption")
         self.dismiss = IconButton("mdi6.close", tr("Dismiss"), on_dismiss)
         self.dismiss.setIconSize(QSize(14, 14))
+        self.dismiss.setFixedSize(20, 20)
         self.detail = label(message.detail, "caption", wrap=True, selectable=True)
         self.detail.hide()
         words = QVBoxLayout()
