@@ -9,6 +9,7 @@ import pytest
 from app_fakes import step_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QPushButton
 
 from engine.core.camera import Camera, View
 from engine.core.gaussians import Gaussians
@@ -125,7 +126,8 @@ def test_a_resized_canvas_shows_the_last_picture_until_another_comes(qtbot, canv
     assert canvas.depth_at(2 * column + 1, 2 * row + 1) == pytest.approx(3, rel=0.05)
 
 
-def test_a_new_step_fades_in_where_the_view_rests(qtbot, canvas):
+def test_a_new_step_fades_in_where_the_view_rests(qtbot, canvas, monkeypatch):
+    monkeypatch.setattr("ui.viewport.fade.FADE_MS", 600)
     before, after = scene_of(0), Scene((*scene_of(0).steps, _at(step_of(1, seed=1), 0.9)))
     canvas.fades = True
     see(qtbot, canvas, before, looking())
@@ -161,6 +163,25 @@ def test_another_scene_is_drawn_from_the_same_place_without_a_look(qtbot, canvas
     qtbot.waitUntil(lambda: canvas.picture.look.scene is other, timeout=60_000)
     assert canvas.stats().splats == sum(len(step.gaussians) for step in other.steps)
     assert canvas.stats().fps >= 1
+
+
+def test_what_floats_above_does_not_make_it_paint_its_layers_again(qtbot, canvas):
+    button = QPushButton(canvas)
+    button.show()
+    see(qtbot, canvas, scene_of(0), looking())
+    painted = []
+    canvas.overlay = lambda painter, view: painted.append(view)
+    canvas.update()
+    qtbot.waitUntil(lambda: len(painted) == 1)
+    for text in ("one", "two"):
+        button.setText(text)
+        button.repaint()
+    qtbot.wait(30)
+    assert len(painted) == 1
+    before = pixels(canvas)
+    canvas.resize(W + 20, H)
+    assert pixels(canvas).shape != before.shape
+    assert len(painted) == 2
 
 
 def test_the_same_look_twice_is_drawn_once(qtbot, canvas):

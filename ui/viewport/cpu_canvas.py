@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -20,6 +20,7 @@ from ui.viewport.fade import Fade, delays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent
 
     from engine.core.camera import View
@@ -50,6 +51,7 @@ class CpuCanvas(QWidget):
         self._scene = Scene()
         self._last: tuple[View, Mode] | None = None
         self._asked: Look | None = None
+        self._whole, self._stale = QImage(), True  # background, picture and layers
         self.picture: Picture | None = None  # on the screen
         self._fade = Fade(self, self.update)
         self._times: deque[float] = deque()
@@ -96,15 +98,44 @@ class CpuCanvas(QWidget):
     def close_canvas(self) -> None:
         self._painter.close(CLOSE_S)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def update(self, *part: Any) -> None:
+        """Paints picture and layers anew."""
+        self._stale = True
+        super().update(*part)
+
+    def repaint(self, *part: Any) -> None:
+        self._stale = True
+        super().repaint(*part)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        self._stale = True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Whatever floats above makes Qt ask for parts again and again: those come from what was put together once."""
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if self._whole.size() != size:
+            self._whole, self._stale = QImage(size, QImage.Format.Format_RGB32), True
+            self._whole.setDevicePixelRatio(ratio)
+        if self._stale:
+            self._stale = False
+            self._put_together()
         painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.colour("background"))
+        painter.drawImage(0, 0, self._whole)
+        painter.end()
+
+    def _put_together(self) -> None:
+        self._whole.fill(theme.colour("background"))
         view = self.shown
-        if self.picture is not None and view is not None:
-            self._paint_layer(painter, self.backdrop, view)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(self.rect()), _image(self._fade.picture(self.picture.bgra)))
-            self._paint_layer(painter, self.overlay, view)
+        if self.picture is None or view is None:
+            return
+        painter = QPainter(self._whole)
+        self._paint_layer(painter, self.backdrop, view)
+        pixels = self._fade.picture(self.picture.bgra)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(self.rect()), _image(pixels))
+        self._paint_layer(painter, self.overlay, view)
         painter.end()
 
     def _paint_layer(self, painter: QPainter, layer: Layer | None, view: View) -> None:
@@ -143,6 +174,6 @@ class CpuCanvas(QWidget):
 
 
 def _image(bgra: NDArray[np.uint8]) -> QImage:
-    """Looks at the array, which must outlive it."""
+    """Looks at the array, which must outlive the image."""
     height, width = bgra.shape[:2]
     return QImage(bgra.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
