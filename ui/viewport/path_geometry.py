@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 MARGIN_PX = 24.0  # beyond the picture, where a mark's rim may still be in it
-SEGMENT_SAMPLES = 14  # between two keys
-MOST_SAMPLES = 320
+SEGMENT_SAMPLES = 40  # between two keys, before thinning
+MOST_SAMPLES = 480
 COOLEST, WARMEST = 0.03, 0.45  # unseen shares that are drawn wholly as known and wholly as imagined
 MOST_BEND, MOST_PX, MOST_WARMTH = 0.08, 60.0, 0.09  # of a piece on the picture: radians, length, change of colour
 TOUCH_GAP_S = 0.25  # touches nearer in time than this are one place
@@ -201,6 +201,6 @@ def _times(path: Trajectory) -> Array:
     arrivals = [*path.arrivals, end] if end > path.arrivals[-1] else list(path.arrivals)
     if len(arrivals) < 2:
         return np.array(arrivals)
-    count = max(2, min(SEGMENT_SAMPLES * max(1, 6 // len(arrivals)), MOST_SAMPLES // len(arrivals)))
+    count = max(4, min(SEGMENT_SAMPLES, MOST_SAMPLES // len(arrivals)))
     between = [np.linspace(a, b, count, endpoint=False) for a, b in pairwise(arrivals)]
     return np.concatenate([*between, arrivals[-1:]])

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QCursor, QKeyEvent, QPainter, QPen
 
 from app import region as regions
-from app.commands import COMMANDS
+from app.command import has_photo
 from app.planning import photo_start, view_camera
 from ui import theme
 from ui.fetch import Fetch
@@ -17,7 +17,7 @@ from ui.i18n import tr
 from ui.viewport.path_geometry import marks
 from ui.viewport.path_marks import OUTLINE, WHITE, polygon
 from ui.viewport.tools.base import ClickTool, Pointer
-from ui.viewport.tools.region_mask import RegionMask
+from ui.viewport.tools.region_mask import RegionMask, draw_line
 from ui.viewport.tools.region_panel import RegionPanel
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class RegionTool(ClickTool):
 
     @property
     def hint(self) -> str:
-        if why := COMMANDS["generate.reimagine"].why_not(self.bridge.session):
+        if why := has_photo(self.bridge.session):
             return why
         if self._stroke is not None:
             return tr("Esc: leave this stroke out")
@@ -95,7 +95,7 @@ class RegionTool(ClickTool):
         self._pointer = None
 
     def press(self, p: Pointer) -> bool:
-        if why := COMMANDS["generate.reimagine"].why_not(self.bridge.session):
+        if why := has_photo(self.bridge.session):
             self.viewport.message(why)
             return True
         self._stroke, self._erases = [(p.x, p.y)], p.ctrl
@@ -233,7 +233,7 @@ class RegionTool(ClickTool):
         if self.way == "brush":
             pen = QPen(soft, self.brush_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
-            painter.drawPolyline(polygon(*stroke))
+            draw_line(painter, stroke)
         else:
             painter.setPen(QPen(colour, 1.6, Qt.PenStyle.DashLine))
             painter.setBrush(QBrush(soft))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from ui.viewport.path_marks import polygon
@@ -51,15 +51,22 @@ def _draw(
 ) -> None:  # fmt: skip
     painter = QPainter(image)
     painter.setCompositionMode(mode)
-    line = polygon(*stroke)
     if width is None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(brush)
-        painter.drawPolygon(line)
+        painter.drawPolygon(polygon(*stroke))
     else:
         painter.setPen(QPen(brush, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        painter.drawPolyline(line)
+        draw_line(painter, stroke)
     painter.end()
+
+
+def draw_line(painter: QPainter, stroke: Sequence[tuple[float, float]]) -> None:
+    """As the brush leaves it: a click is a dot, which a line without length is not."""
+    if len(set(stroke)) == 1:
+        painter.drawPoint(QPointF(*stroke[0]))
+    else:
+        painter.drawPolyline(polygon(*stroke))
 
 
 def _stripes(colour: QColor) -> QImage:
