@@ -258,6 +258,9 @@ def test_left_of_the_wipe_is_the_photo_itself_right_of_it_the_scene(viewport, br
     assert viewport.cursor().shape() == Qt.CursorShape.SplitHCursor
     drag(viewport, LEFT, (300, 100), (450, 120))
     assert viewport.wipe.share == pytest.approx(0.75)
+    QTest.keyClick(viewport, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert viewport.wipe.share == pytest.approx(0.7)
+    QTest.keyClick(viewport, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert pose_of(viewport) == PHOTO_VIEW.world_from_camera
     assert not alike(viewport.grab().toImage().pixelColor(431, 319), right)
 

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 
+from app.step_text import titles
 from ui import theme
-from ui.pictures import image_from_rgb
+from ui.i18n import tr
 from ui.viewport.lines import screen_lines
+from ui.viewport.path_marks import label
 from ui.viewport.sights import photo_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
+    from PySide6.QtGui import QPixmap
 
     from app.document import StepRecord
     from app.store import Store
@@ -31,6 +34,7 @@ INSIDE, CLEAR = 3.5, 7.0  # in those sizes: nearer than this a frustum is not dr
 LEAST = 0.05  # fainter than this nothing is drawn or clicked
 BEHIND, BEHIND_SHOWN = 0.1, 0.3  # a frustum so far behind a surface (share of its depth) shows so faintly
 LEAST_PX = 10.0  # a smaller picture is not painted
+LABEL_GAP_PX = 8.0
 EDGES = np.array([(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (2, 3), (3, 4), (4, 1)])
 
 
@@ -61,12 +65,17 @@ def strengths(points: Array, eye: Array) -> Array:
 
 
 class FrustaLayer:
-    """The frusta of the document's visible steps. depth_at: of the picture on the screen, to see what is hidden."""
+    """The frusta of the document's visible steps. depth_at: of the picture on the screen, to see what is hidden.
+    picture_of: a step's, small; an empty one until it is made."""
 
-    def __init__(self, bridge: Bridge, depth_at: Callable[[float, float], float | None]) -> None:
-        self._session, self._depth_at = bridge.session, depth_at
+    def __init__(
+        self,
+        bridge: Bridge,
+        depth_at: Callable[[float, float], float | None],
+        picture_of: Callable[[int], QPixmap],
+    ) -> None:
+        self._session, self._depth_at, self._picture_of = bridge.session, depth_at, picture_of
         self._frusta = Frusta((), np.zeros((0, 5, 3)), ())
-        self._pictures: dict[int, QImage] = {}
         self._made_of: tuple[Store, tuple[StepRecord, ...]] | None = None
 
     def paint(self, painter: QPainter, view: View, hovered: int | None) -> None:
@@ -85,6 +94,10 @@ class FrustaLayer:
                 self._paint_picture(painter, pixels[i, 1:], step)
             painter.setPen(_pen(frusta.known[i], step in chosen, step == hovered))
             painter.drawLines(lines.get(i, []))
+            if step == hovered and whole[i]:
+                painter.setOpacity(1.0)
+                x, y = pixels[i, 1:].max(axis=0).tolist()
+                label(painter, view, (x + LABEL_GAP_PX, y), titles(self._session.document, tr)[step])
         painter.restore()
 
     def step_at(self, x: float, y: float, view: View) -> int | None:
@@ -108,8 +121,6 @@ class FrustaLayer:
         """Made anew when other steps are to be seen."""
         document, store = self._session.document, self._session.store
         if self._made_of is None or self._made_of[0] is not store or self._made_of[1] is not document.steps:
-            if self._made_of is None or self._made_of[0] is not store:
-                self._pictures = {}
             self._made_of = (store, document.steps)
             photo = photo_step(document)
             size = SIZE * (1.0 if photo is None else store.start_at(photo).scale)
@@ -127,21 +138,17 @@ class FrustaLayer:
         plane = _polygon(corners)
         if max(plane.boundingRect().width(), plane.boundingRect().height()) < LEAST_PX:
             return
-        picture = self._picture(step)
+        picture = self._picture_of(step)
+        if picture.isNull():
+            return
         size = QRectF(picture.rect())
         flat = QPolygonF([size.topLeft(), size.topRight(), size.bottomRight(), size.bottomLeft()])
         laid = QTransform.quadToQuad(flat, plane)
         if isinstance(laid, QTransform):  # None where the plane is seen edge on
             painter.save()
             painter.setTransform(laid, combine=True)
-            painter.drawImage(QPointF(0, 0), picture)
+            painter.drawPixmap(QPointF(0, 0), picture)
             painter.restore()
-
-    def _picture(self, step: int) -> QImage:
-        if step not in self._pictures:
-            small = image_from_rgb(self._session.store.thumbnail(step))
-            self._pictures[step] = small.convertToFormat(QImage.Format.Format_RGB32)
-        return self._pictures[step]
 
 
 def _edges(view: View, points: Array) -> dict[int, list[QLineF]]:

@@ -91,7 +91,7 @@ class Hands(QObject):
             self._escape()
             used = True
         else:
-            used = viewport.tool.key(event) or viewport.navigation.key(event)
+            used = viewport.tool.key(event) or viewport.wipe.key(event) or viewport.navigation.key(event)
         self.show_what_a_click_does()
         return used
 

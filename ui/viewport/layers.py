@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPen
 
 from ui import theme
+from ui.panels.steps_model import Thumbnails
 from ui.viewport.frusta import FrustaLayer
 from ui.viewport.grid import paint_grid
+from ui.viewport.lines import screen_points
 from ui.viewport.path_layer import PathLayer
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
-
     from engine.core.camera import View
     from ui.viewport.viewport import Viewport
+
+PIVOT_PX = 3.5
 
 
 class Layers:
@@ -23,7 +26,9 @@ class Layers:
 
     def __init__(self, viewport: Viewport) -> None:
         self._viewport = viewport
-        self.frusta = FrustaLayer(viewport.bridge, viewport.depth_at)
+        thumbnails = Thumbnails(viewport.bridge, viewport)
+        thumbnails.made.connect(lambda _step: viewport.update_overlay())
+        self.frusta = FrustaLayer(viewport.bridge, viewport.depth_at, thumbnails.of)
         self.path = PathLayer(viewport.bridge, viewport.depth_at, viewport.ground_level)
         self.hovered_step: int | None = None
         self.hovered_key: int | None = None  # elsewhere in the window, such as on the timeline
@@ -43,6 +48,8 @@ class Layers:
             key = viewport.tool.hovered_key()
             self.path.paint(painter, view, self.hovered_key if key is None else key)
             viewport.tool.paint(painter, view)
+        viewport.wipe.paint_line(painter)
+        self._paint_pivot(painter, view)
         if viewport.rung:
             painter.setPen(QPen(theme.colour("selection"), 2))
             painter.drawRect(viewport.rect().adjusted(1, 1, -1, -1))
@@ -50,6 +57,15 @@ class Layers:
     def forget(self) -> None:
         """Another picture is on the screen: what was worked out for the last one may be hidden by other things now."""
         self._view = None
+
+    def _paint_pivot(self, painter: QPainter, view: View) -> None:
+        """What the camera turns about, while it does."""
+        at = screen_points(view, self._viewport.camera.pivot[None])
+        if self._viewport.navigation.gesture == "orbit" and at is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("background"), 1.5))
+            painter.setBrush(theme.colour("text"))
+            painter.drawEllipse(QPointF(*at[0].tolist()), PIVOT_PX, PIVOT_PX)
 
     def _placed(self, painter: QPainter, view: View) -> View:
         """The painter moved so that it paints in the viewport's pixels, and the view in them; the same object as long

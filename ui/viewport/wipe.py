@@ -17,6 +17,8 @@ from ui.i18n import tr
 from ui.viewport import sights
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from engine.core.camera import View
     from engine.core.frame import Frame
     from engine.preview.look import Picture
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 REACH_PX = 8
 HANDLE_PX = 14
+KEY_SHARE = 0.05  # of the width
 SAME_M, SAME_TURN = 1e-4, 1e-4  # metres, and of a rotation's entries
 
 
@@ -73,7 +76,19 @@ class Wipe(QObject):
 
     def move(self, p: Pointer) -> None:
         frame = self._viewport.rig.frame
-        self.share = min(max((p.x - frame.x()) / frame.width(), 0.0), 1.0)
+        self.put((p.x - frame.x()) / frame.width())
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Ctrl and an arrow move the line; True if they did."""
+        way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if not self.on or not way or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        self.put(self.share + way * KEY_SHARE)
+        return True
+
+    def put(self, share: float) -> None:
+        """The line there."""
+        self.share = min(max(share, 0.0), 1.0)
         self._viewport.update_overlay()
 
     def paint(self, painter: QPainter, view: View) -> None:
@@ -81,21 +96,27 @@ class Wipe(QObject):
         frame = sights.photo_frame(self._viewport.bridge.session)
         if not self.on or frame is None:
             return
+        if same_place(view, frame.view):
+            self._paint_left(painter, laid_over(frame.view, view), self._photo_image(frame))
+        elif not self._left.isNull():
+            self._paint_left(painter, QRectF(self._viewport.rig.frame), self._left)
+
+    def _paint_left(self, painter: QPainter, where: QRectF, picture: QImage) -> None:
         place = QRectF(self._viewport.rig.frame)
         left = QRectF(place.x(), place.y(), self._x() - place.x(), place.height())
         painter.save()
         painter.setClipRect(left)
         painter.fillRect(left, theme.colour("background"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if same_place(view, frame.view):
-            painter.drawImage(laid_over(frame.view, view), self._photo_image(frame))
-        elif not self._left.isNull():
-            painter.drawImage(place, self._left)
+        painter.drawImage(where, picture)
         painter.restore()
-        self._paint_line(painter, place)
 
-    def _paint_line(self, painter: QPainter, place: QRectF) -> None:
-        x, y = self._x(), place.center().y()
+    def paint_line(self, painter: QPainter) -> None:
+        """Over everything else that is painted."""
+        if not self.on:
+            return
+        place, x = QRectF(self._viewport.rig.frame), self._x()
+        y = place.center().y()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for colour, width in ((theme.colour("background"), 4.0), (theme.colour("text"), 2.0)):
