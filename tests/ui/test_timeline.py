@@ -330,8 +330,8 @@ def test_a_range_is_dragged_in_the_ruler_with_shift_and_cleared(bench, bridge, c
     drag(canvas, at(canvas, 7.0, "ruler"), at(canvas, 3.0, "ruler"), release=False)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert bench.session.document.generation.span_s == pytest.approx((2.0, 7.0), abs=0.03)
-    bridge.do("edit.generation", span_s=None)
-    assert canvas.content.span is None
+    QTest.mouseDClick(canvas, Left, NoModifier, at(canvas, 7.0, "ruler"))
+    assert bench.session.document.generation.span_s is None and canvas.content.span is None
 
 
 # zoom

@@ -86,6 +86,8 @@ class TimelineCanvas(TimelineRows):
             self._bridge.do("path.insert_key", time_s=found.time)
         elif found.kind in ("key", "step", "slot", "touch"):
             self._bridge.select(time_s=found.time)
+        elif found.kind in ("span_first", "span_last"):
+            self._bridge.do("edit.generation", span_s=None)
         elif found.kind == "ruler":
             self.fit()
 

@@ -31,7 +31,7 @@ def hover_text(content: Content, hit: Hit) -> str:
         case "touch":
             return tr("The camera touches something at {time}", time=at)
         case "span_first" | "span_last":
-            return tr("Range: drag to change it")
+            return tr("Range: drag to change it, double-click to clear it")
         case "ruler":
             return tr("{time}, frame {n}", time=at, n=max(0, round((hit.time - content.start) * content.fps)))
         case "forecast":
