@@ -69,6 +69,9 @@ def _viewport() -> tuple[tuple[str, str], ...]:
         (tr("Focus there"), tr("Double-click")),
         (tr("Fly"), "W A S D Q E"),
         (tr("Fly faster"), tr("Shift, while flying")),
+        (tr("Select keys in a rectangle"), tr("Shift+drag")),
+        (tr("Select more keys"), tr("Ctrl+click")),
+        (tr("Move keys in steps"), tr("Ctrl, while dragging")),
         (tr("Leave a mode, give up a drag"), "Esc"),
     )
 
@@ -76,7 +79,10 @@ def _viewport() -> tuple[tuple[str, str], ...]:
 def _timeline() -> tuple[tuple[str, str], ...]:
     return (
         (tr("Scrub"), tr("Drag on the ruler")),
+        (tr("Choose a range"), tr("Shift+drag on the ruler")),
+        (tr("New key"), tr("Double-click")),
         (tr("Move a key in time"), tr("Drag a key")),
+        (tr("Stretch the whole path"), tr("Ctrl+drag the last key")),
+        (tr("Don't snap"), tr("Alt, while dragging")),
         (tr("Select more"), tr("Shift+click")),
-        (tr("Give up a drag"), "Esc"),
     )
