@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from engine.remote.engine import RemoteEngine
     from engine.remote.words import Limits
 
-AFTER_S = 1.0  # without work: a window has opened by then, and needed the disk and both cores for it
+AFTER_S = 0.6  # without work: the window has its first pictures by then, and both cores were needed for them
 
 
 class EngineLoader:
