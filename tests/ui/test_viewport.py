@@ -324,6 +324,17 @@ def test_another_photo_is_looked_at_from_where_it_was_taken(bench, viewport, qtb
     assert pose_of(viewport) == PHOTO_VIEW.world_from_camera
 
 
+def test_what_is_no_change_of_the_scene_draws_no_picture(bench, viewport, monkeypatch):
+    shown = []
+    monkeypatch.setattr(viewport.canvas, "show_scene", shown.append)
+    bench.do("path.loop")
+    bench.do("edit.recipe", seed=7)
+    assert not shown
+    bench.do("generate.path")
+    bench.made()
+    assert [len(scene.steps) for scene in shown] == [2]
+
+
 def test_small_windows_are_bearable(viewport):
     for size in ((420, 640), (900, 220), (1500, 1000)):
         viewport.resize(*size)

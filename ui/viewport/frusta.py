@@ -96,7 +96,7 @@ class FrustaLayer:
             painter.drawLines(lines.get(i, []))
             if step == hovered and whole[i]:
                 painter.setOpacity(1.0)
-                x, y = pixels[i, 1:].max(axis=0).tolist()
+                x, y = float(pixels[i, 1:, 0].max()), float(pixels[i, 1:, 1].min())
                 label(painter, view, (x + LABEL_GAP_PX, y), titles(self._session.document, tr)[step])
         painter.restore()
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from app.session import Selection
     from engine.core.camera import View
     from engine.core.frame import Frame
+    from engine.core.scene import Scene
     from engine.preview.look import Mode
     from ui.bridge import Bridge
     from ui.viewport.camera_control import CameraControl
@@ -70,6 +71,7 @@ class Viewport(QWidget):
         self.rung = False  # the keyboard came here: a frame says so
         self._shown = {"grid": True, "cameras": True}
         self._photo: Frame | None = None
+        self._scene: Scene | None = None  # that the canvas shows
         self._ground = bridge.session.settings.eye_height_m
         self._marked: tuple[object, ...] = ()
         self.rig = Rig(bridge, self)
@@ -329,6 +331,7 @@ class Viewport(QWidget):
         self.canvas.lower()
         self.canvas.show()
         self._place_canvas()
+        self._scene = None
         self._show_scene()
 
     def _place_canvas(self) -> None:
@@ -357,8 +360,11 @@ class Viewport(QWidget):
     def _show_scene(self) -> None:
         session = self.bridge.session
         part = None if self._only is None else scene_of_steps(session.document, session.store, self._only)
-        self.canvas.show_scene(session.scene if part is None else part)
-        self._draw()
+        scene = session.scene if part is None else part
+        if scene is not self._scene:  # most changes of a document are none of the scene
+            self._scene = scene
+            self.canvas.show_scene(scene)
+            self._draw()
 
     def _settle_in(self) -> None:
         """Into the scene of another photo."""
