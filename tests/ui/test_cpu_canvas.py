@@ -54,14 +54,9 @@ def canvas(qtbot, qapp):
 def see(qtbot, canvas, scene, view, mode="colour"):
     canvas.show_scene(scene)
     canvas.look(view, mode)
-    sharp_here = lambda: (  # noqa: E731
-        canvas.shown is not None
-        and canvas.stats().sharp
-        and canvas.picture.look.scene is scene
-        and canvas.shown == view
-        and canvas.picture.look.mode == mode
-    )
-    qtbot.waitUntil(sharp_here, timeout=60_000)
+    qtbot.waitUntil(lambda: canvas.stats().sharp, timeout=60_000)
+    assert canvas.shown == view
+    assert canvas.picture.look.scene is scene
 
 
 def test_the_screen_shows_what_the_renderer_draws_over_the_background(qtbot, canvas):

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CanvasStats:
-    """splats: in the scene. fps: pictures in the last second. name: how it is drawn. sharp: nothing is left out."""
+    """splats: in the scene. fps: pictures in the last second. name: how it is drawn. sharp: what was asked for last is
+    on the screen, and nothing is left out."""
 
     splats: int
     fps: float

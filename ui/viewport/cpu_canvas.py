@@ -90,10 +90,13 @@ class CpuCanvas(QWidget):
         return float(depth[row, column]) or None
 
     def stats(self) -> CanvasStats:
-        picture = self.picture
         splats = sum(len(step.gaussians) for step in self._scene.steps)
         self._forget_times()
-        return CanvasStats(splats, float(len(self._times)), self.name, picture is not None and picture.sharp)
+        return CanvasStats(splats, float(len(self._times)), self.name, self._sharp())
+
+    def _sharp(self) -> bool:
+        picture, asked = self.picture, self._asked
+        return picture is not None and asked is not None and picture.sharp and picture.look.looks_like(asked)
 
     def close_canvas(self) -> None:
         self._painter.close(CLOSE_S)
