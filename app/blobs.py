@@ -89,6 +89,9 @@ class StoredPictures(Mapping[str, "NDArray[np.float32]"]):
     def __getitem__(self, name: str) -> NDArray[np.float32]:
         return picture_from_blob(self._blobs[name])
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._blobs  # Mapping's own would decode it
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._blobs)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QRegion
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap, QRegion
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.replay import SPEEDS, stage_title
@@ -48,9 +48,12 @@ class ReplayPage(QWidget):
         self.setAccessibleName(tr("Replay of the making"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._bridge, self.teller = bridge, teller
+        self._calm = bridge.session.settings.reduced_motion
         self._images: dict[int, dict[PictureName, QImage]] = {}
         self._asked = set[int]()
-        self._image, self._faded_from, self._shown_at = QImage(), QImage(), 0.0
+        self._image, self._shown_at = QImage(), 0.0
+        self._now, self._before = QPixmap(), QPixmap()  # as large as they are shown
+        self._fading = False
         self._fetch = Fetch(self)
         self._fetch.fetched.connect(self._take)
         self._last_tick = 0.0
@@ -128,16 +131,20 @@ class ReplayPage(QWidget):
         self.head.setGeometry(0, 0, self.width(), self.head.sizeHint().height())
         height = self.foot.sizeHint().height()
         self.foot.setGeometry(0, self.height() - height, self.width(), height)
+        if not self._image.isNull():
+            self._now, self._fading = _rounded(self._image, self.picture_rect.size()), False
         self._cover()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("background"))
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        share = min(1.0, (time.monotonic() - self._shown_at) / FADE_S)
-        alike = self._faded_from.size() == self._image.size()  # then the new one covers the old one
-        _paint_image(painter, self._faded_from, self.picture_rect, 1.0 if alike and share < 1 else 1.0 - share)
-        _paint_image(painter, self._image, self.picture_rect, share)
+        share = min(1.0, (time.monotonic() - self._shown_at) / FADE_S) if self._fading else 1.0
+        alike = self._before.size() == self._now.size()  # then the new one covers the old one
+        for pixmap, opacity in ((self._before, 1.0 if alike else 1.0 - share), (self._now, share)):
+            if share < 1.0 or pixmap is self._now:
+                painter.setOpacity(opacity)
+                painter.drawPixmap(_centred(pixmap, self.picture_rect), pixmap)
+        self._fading = share < 1.0
 
     def _make_bars(self) -> None:
         self.head, self.foot = _Bar(self), _Bar(self)
@@ -214,8 +221,8 @@ class ReplayPage(QWidget):
                 self._say_playing()
         if self.teller.shot.picture is None:
             self.flown.emit(self.teller.elapsed / self.teller.shot.seconds)
-        elif now - self._shown_at < FADE_S + 2 * TICK_MS / 1000:
-            self.update()
+        elif self._fading:
+            self.update(self.picture_rect)
 
     def _after(self, moved: bool = True) -> None:
         if moved:
@@ -248,7 +255,8 @@ class ReplayPage(QWidget):
         self.stages.show_stages(shot, images, lambda name: stage_title(name, tr))
         image = images.get(shot.picture, QImage()) if shot.picture is not None else QImage()
         if not image.isNull() and image is not self._image:
-            self._faded_from, self._image, self._shown_at = self._image, image, time.monotonic()
+            self._image, self._shown_at, self._fading = image, time.monotonic(), not self._calm
+            self._before, self._now = self._now, _rounded(image, self.picture_rect.size())
             self.update()
 
     def _cover(self) -> None:
@@ -306,16 +314,21 @@ def _images_of(step: Step, names: tuple[PictureName, ...]) -> dict[PictureName, 
     return {name: image_from_rgb(rgb) for name, rgb in pictures_in_colour(step, names).items()}
 
 
-def _paint_image(painter: QPainter, image: QImage, room: QRect, opacity: float) -> None:
-    if image.isNull() or opacity <= 0:
-        return
-    size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    place = QRect(room.topLeft(), size)
-    place.moveCenter(room.center())
-    clip = QPainterPath()
-    clip.addRoundedRect(QRectF(place), theme.RADIUS, theme.RADIUS)
-    painter.save()
-    painter.setOpacity(opacity)
+def _rounded(image: QImage, room: QSize) -> QPixmap:
+    """As large as fits, with round corners: done once, because a fade paints it many times."""
+    fitted = image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    pixmap = QPixmap(fitted.size())
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter, clip = QPainter(pixmap), QPainterPath()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    clip.addRoundedRect(QRectF(pixmap.rect()), theme.RADIUS, theme.RADIUS)
     painter.setClipPath(clip)
-    painter.drawImage(place, image)
-    painter.restore()
+    painter.drawImage(0, 0, fitted)
+    painter.end()
+    return pixmap
+
+
+def _centred(pixmap: QPixmap, room: QRect) -> QPoint:
+    place = QRect(room.topLeft(), pixmap.size())
+    place.moveCenter(room.center())
+    return place.topLeft()

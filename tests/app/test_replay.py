@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from app_pictures import give_pictures
 
+from app.blobs import packed_pictures
 from app.replay import Teller, hurried, scene_of_steps, story
 
 
@@ -60,6 +61,15 @@ def test_hidden_steps_are_left_out_and_a_solo_does_not_matter(told):
     assert {shot.step for shot in shots} == {steps[0].id, steps[2].id}
     assert shots[-1].scene == (steps[0].id, steps[2].id)
     assert len(scene_of_steps(told.session.document, told.session.store, shots[-1].scene).steps) == 2
+
+
+def test_a_story_is_told_without_unpacking_a_picture(told):
+    for step in told.session.document.steps:
+        pictures = told.session.store.step(step.id).pictures
+        told.session.store.pack(step.id, packed_pictures(dict(pictures)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.blobs.picture_from_blob", lambda blob: pytest.fail(f"{blob.role} was unpacked"))
+        assert len(shots_of(told)) == 11
 
 
 def test_nothing_made_is_nothing_told(bench):
