@@ -24,6 +24,7 @@ AT = (206, 319)  # px: on a splat of the wall, away from path and tools
 @pytest.fixture
 def viewport(bench, bridge, qtbot):
     """600 x 450 px before a wall at 3 m; the pictures are sharp."""
+    bridge.configure(viewport="cpu")
     viewport = Viewport(bridge)
     qtbot.addWidget(viewport)
     viewport.resize(600, 450)
@@ -333,6 +334,20 @@ def test_what_is_no_change_of_the_scene_draws_no_picture(bench, viewport, monkey
     bench.do("generate.path")
     bench.made()
     assert [len(scene.steps) for scene in shown] == [2]
+
+
+def test_another_way_of_drawing_takes_over_while_the_window_is_open(viewport, bridge, qtbot):
+    drag(viewport, RIGHT, AT, (250, 320))
+    pose, first = pose_of(viewport), viewport.canvas
+    bridge.configure(viewport="gpu")  # without OpenGL it falls back
+    viewport.apply_settings()
+    assert viewport.canvas is not first
+    qtbot.waitUntil(lambda: viewport.canvas.shown is not None, timeout=20_000)
+    bridge.configure(viewport="cpu", eye_height_m=1.2)
+    viewport.apply_settings()
+    rest(qtbot, viewport)
+    assert pose_of(viewport) == pose
+    assert viewport.ground_level() == pytest.approx(1.2)
 
 
 def test_small_windows_are_bearable(viewport):

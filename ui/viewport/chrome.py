@@ -71,7 +71,7 @@ class Chrome(QObject):
 
     def update_status(self) -> None:
         stats = self._viewport.canvas.stats()
-        if self.status.say(status_text(stats), self._viewport.how_drawn()):
+        if self.status.say(status_text(stats), self._viewport.host.reason):
             self.place()
 
     def keep_away(self, away: bool) -> None:

@@ -220,20 +220,18 @@ class Viewport(QWidget):
         self.layers.hovered_key = key
         self.update_overlay()
 
-    def how_drawn(self) -> str:
-        """By what, and why that."""
-        return self.host.reason
-
     def close_canvas(self) -> None:
         """Ends the threads that draw."""
         self.wipe.close()
         self.canvas.close_canvas()
 
     def apply_settings(self) -> None:
-        """Other preferences: how the scene is drawn, whether things fade."""
+        """Other preferences: how the scene is drawn, whether things fade, how high the eyes are."""
         settings = self.bridge.session.settings
         self.canvas.fades = not settings.reduced_motion
         self.host.use(settings.viewport)
+        if self._photo is not None:
+            self._ground = ground_of(self._photo, settings.eye_height_m)
 
     # events
 
