@@ -126,6 +126,8 @@ FILE = (
             (Ask("path", "save", "Save a copy", PROJECT),)),
     Command("file.collect", "Collect into Folder...", "File", _collect, has_photo, "", "mdi6.folder-zip-outline", 1,
             (Ask("path", "folder", "Collect into an empty folder"),)),
+    Command("file.recover", "Recover Work", "File", lambda session, one: session.recover(one), always,
+            loses_work=True, by_tool=True),
     in_window("file.settings", "Settings...", "File", "Ctrl+,", "mdi6.cog-outline", 2),
     in_window("file.close", "Close", "File", "Ctrl+W", "mdi6.close", 3),
     in_window("file.quit", "Quit", "File", "Ctrl+Q", "mdi6.power", 3),

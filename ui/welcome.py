@@ -155,8 +155,7 @@ class RecoveryCard(Card):
         self.box.addLayout(row)
 
     def _open(self) -> None:
-        self._bridge.session.recover(self._one)
-        self.setEnabled(False)
+        self._bridge.run("file.recover", one=self._one)
 
     def _discard(self) -> None:
         self._bridge.session.files.discard(self._one)

@@ -73,7 +73,7 @@ def test_pages_turn_with_the_mouse(dialog, qtbot):
 def test_nonsense_is_told_and_not_kept(bench, dialog, qtbot):
     type_number(qtbot, dialog.memory, 100)
     assert "memory_mb" in bench.problems[0].message
-    assert bench.session.settings.memory_mb == 0
+    assert bench.session.settings.memory_mb == dialog.memory.value() == 0
 
 
 def test_a_disk_that_refuses_is_told(bench, bridge, qtbot, tmp_path):

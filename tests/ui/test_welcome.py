@@ -134,12 +134,15 @@ def crashed(tmp_path, bench):
 
 
 def test_work_of_a_crashed_window_is_offered_and_opened(bench, bridge, qtbot, crashed):
+    asked = []
+    bridge.ask = lambda command: asked.append(command.loses_work) or {}
     page = shown(WelcomePage(bridge), qtbot)
     qtbot.waitUntil(lambda: len(page.recovered) == 1, timeout=5000)
     (card,) = page.recovered
     qtbot.waitUntil(card.open.isVisible, timeout=2000)
     qtbot.mouseClick(card.open, LEFT)
     bench.settle()
+    assert asked == [True]
     assert bench.session.document.name == "living-room"
     assert bench.session.dirty
 

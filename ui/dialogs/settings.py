@@ -111,7 +111,12 @@ class SettingsDialog(Dialog):
         spin = CalmSpin(least, most)
         spin.setAccessibleName(called)
         spin.show_value(int(getattr(self._settings, name)))
-        spin.chosen.connect(lambda number: self._set(name, number))
+
+        def choose(number: int) -> None:
+            if not self._set(name, number):
+                spin.show_value(int(getattr(self._bridge.session.settings, name)))
+
+        spin.chosen.connect(choose)
         return spin
 
     def _folder(self, name: str, called: str) -> QWidget:
