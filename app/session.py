@@ -7,7 +7,7 @@ forecast have to say. Listeners hear of changes, events and problems, in the pol
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app import document as edit
@@ -33,6 +33,7 @@ from app.planning import (
     planned_views,
 )
 from app.project import Content
+from app.selection import SELECTABLE, Selection, given_back
 from app.settings import Settings, save_settings
 from app.settings import settings_file as default_settings_file
 from app.store import Store
@@ -67,20 +68,6 @@ class Listener:
     changed: Callable[[Document], None] = lambda _document: None
     event: Callable[[AppEvent], None] = lambda _event: None
     problem: Callable[[Problem], None] = lambda _problem: None
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What commands act on when they are told nothing else. steps: ids. keys: indices. time_s: the playhead. view: the
-    viewport's camera. Not part of the document."""
-
-    steps: tuple[int, ...] = ()
-    keys: tuple[int, ...] = ()
-    time_s: float = 0.0
-    view: View | None = None
-
-
-SELECTABLE = {entry.name for entry in fields(Selection)}
 
 
 class Session:
@@ -172,8 +159,7 @@ class Session:
             self.problem(error.problem)
             return False
         finally:
-            if self.selection is meant:  # or else the command selected something
-                self.selection = before
+            self.selection = given_back(before, meant, self.selection)
         return True
 
     def change(self, label: str, document: Document, merge_key: str | None = None) -> None:

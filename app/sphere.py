@@ -52,7 +52,7 @@ def plan_sphere(
     poses = places(path)
     maps = np.stack([unseen_from(splats, pose, renderer, check) for pose in poses])  # [P, H, W]
     middle = poses[len(poses) // 2]
-    wanted = maps.any(axis=0)  # from the middle, what is unseen from anywhere
+    wanted: Unseen = np.logical_or.reduce(maps)  # from the middle, what is unseen from anywhere
     return SpherePlan(_chosen(wanted, middle, side), float((maps * _solid_angles()).sum() / len(maps)))
 
 
