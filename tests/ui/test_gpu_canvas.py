@@ -270,6 +270,26 @@ def test_a_canvas_that_may_give_up_does_so_where_the_processor_would_draw(opengl
     canvas.close_canvas()
 
 
+def test_a_canvas_that_may_give_up_does_so_when_it_is_slow(opengl, qtbot, monkeypatch):
+    monkeypatch.setattr(gpu_canvas, "is_software", lambda driver: False)
+    monkeypatch.setattr(gpu_drawing.Drawing, "time_taken", lambda self: (0.4, 1.0))
+    canvas = GpuCanvas(gives_up=True)
+    qtbot.addWidget(canvas)
+    told = []
+    canvas.failed.connect(told.append)
+    canvas.show()
+    canvas.show_scene(random_scene())
+    for number in range(10):
+        assert not told
+        with qtbot.waitSignal(canvas.drawn):
+            canvas.look(looking(0.01 * number), moving=True)
+        if canvas._over:
+            break
+    qtbot.waitUntil(lambda: bool(told))
+    assert "15 pictures" in told[0].message
+    canvas.close_canvas()
+
+
 def test_another_window_means_another_context(canvas, qtbot):
     """What is on the card is lost when the widget moves to another window, and comes back."""
     from PySide6.QtWidgets import QMainWindow
@@ -284,6 +304,27 @@ def test_another_window_means_another_context(canvas, qtbot):
     qtbot.waitUntil(lambda: canvas.size().width() == W)
     assert np.array_equal(picture(qtbot, canvas), before)
     canvas.setParent(None)
+
+
+def test_closing_gives_the_card_its_memory_back(opengl, qtbot):
+    """Canvases of one window share what they make, so it would stay for as long as the window."""
+    from PySide6.QtWidgets import QWidget
+
+    from ui.viewport.gpu_gl import GL
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    first, second = GpuCanvas(window), GpuCanvas(window)
+    window.show()
+    first.problems = []
+    picture(qtbot, first, random_scene())
+    buffer = int(first._drawing.tables._places._buffer)
+    second.makeCurrent()
+    assert GL.glIsBuffer(buffer)
+    first.close_canvas()
+    second.makeCurrent()
+    assert not GL.glIsBuffer(buffer)
+    second.close_canvas()
 
 
 SCALED = """

@@ -109,6 +109,7 @@ class GpuCanvas(QOpenGLWidget):
         self._over = True
         self._rest.stop()
         self._fetching.stop()
+        self._release()
         self._sorter.close()
         self._residence.close()
 
@@ -142,9 +143,18 @@ class GpuCanvas(QOpenGLWidget):
         driver = renderer_name(context)
         if self._gives_up and is_software(driver):
             raise trouble(tr("OpenGL is drawn by the processor here ({driver}).", driver=driver.partition(" (")[0]))
+        context.aboutToBeDestroyed.connect(self._release)
         self._drawing, self._order, self._asked = Drawing(), None, None
         self._residence.forget_card()
         self._redraw()
+
+    def _release(self) -> None:
+        """Before the context goes."""
+        drawing, self._drawing = self._drawing, None
+        if drawing is not None:
+            self.makeCurrent()
+            drawing.release()
+            self.doneCurrent()
 
     def _paint(self, drawing: Drawing) -> None:
         now = time.perf_counter()

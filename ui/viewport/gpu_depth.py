@@ -35,6 +35,12 @@ class Depths:
         self._late: View | None = None
         self._depth = np.zeros((1, 1), np.float32)
 
+    def release(self) -> None:
+        if self._fence is not None:
+            GL.glDeleteSync(self._fence)
+        GL.glDeleteBuffers(1, [self._buffer])
+        self._target.release()
+
     @property
     def under_way(self) -> bool:
         return self._fence is not None

@@ -31,6 +31,10 @@ class Tables:
         self._places, self._traits, self._harmonics = Table(half=False), Table(half=True), Table(half=True)
         self._chunks = Table(half=False)
 
+    def release(self) -> None:
+        for table in (self._places, self._traits, self._harmonics, self._chunks):
+            table.release()
+
     def grow(self, splats: int) -> None:
         self._places.grow(splats)
         self._traits.grow(3 * splats)
@@ -79,6 +83,11 @@ class Splatter:
         self._program.set_vector("imagined", *modes.IMAGINED)
         self._program.set_vector("luma", *modes.LUMA)
         self._program.set_vector("shares", modes.TINT, modes.PHOTO_TINT, modes.STEP_BACK)
+
+    def release(self) -> None:
+        self._program.release()
+        GL.glDeleteVertexArrays(1, [self._array])
+        GL.glDeleteBuffers(1, [self._buffer])
 
     def set_order(self, numbers: NDArray[np.uint32]) -> None:
         """Far to near."""
@@ -131,6 +140,13 @@ class Drawing:
             self._resolve.set_int(name, unit)
         complain("shaders")
         leave()
+
+    def release(self) -> None:
+        for part in (self.tables, self.splatter, self.depths, self._now.target, self._before.target):
+            part.release()
+        for part in (self._resolve, self._ramp, self._watch):
+            part.release()
+        GL.glDeleteVertexArrays(1, [self._bare])
 
     def draw(self, view: View, mode: Mode, scale: float) -> None:
         """Sums the splats up, at a scale of the view's size."""

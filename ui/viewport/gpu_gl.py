@@ -1,4 +1,7 @@
-"""The few things of OpenGL 3.3 that the canvas needs, each as a small object of the context that is current."""
+"""The few things of OpenGL 3.3 that the canvas needs, each as a small object of the context that is current.
+
+What is made must be released: Qt lets all contexts of a window share their objects, so these outlive the canvas.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import OpenGL
 
 from engine.core.problem import fail
 from resources import shader
+from ui.i18n import tr
 
 OpenGL.ERROR_CHECKING = False  # a question to the driver after every call; `complain` asks where it matters
 OpenGL.ERROR_LOGGING = False
@@ -18,8 +22,6 @@ GL: Any = _GL  # its functions are made at run time; no checker knows them
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-INSTEAD = "The CPU draws the scene instead; a newer graphics driver may help."
 
 
 class Program:
@@ -33,8 +35,13 @@ class Program:
             GL.glDeleteShader(part)  # as soon as the program is gone
         GL.glLinkProgram(self.id)
         if not GL.glGetProgramiv(self.id, GL.GL_LINK_STATUS):
-            raise trouble("The graphics driver can't link the splat shader.", _text(GL.glGetProgramInfoLog(self.id)))
+            raise trouble(
+                tr("The graphics driver can't link the splat shader."), _text(GL.glGetProgramInfoLog(self.id))
+            )
         self._places: dict[str, int] = {}
+
+    def release(self) -> None:
+        GL.glDeleteProgram(self.id)
 
     def use(self) -> None:
         GL.glUseProgram(self.id)
@@ -69,12 +76,16 @@ class Table:
         self._buffer, self._texture = GL.glGenBuffers(1), GL.glGenTextures(1)
         self.grow(1)
 
+    def release(self) -> None:
+        GL.glDeleteTextures(1, [self._texture])
+        GL.glDeleteBuffers(1, [self._buffer])
+
     def grow(self, rows: int) -> None:
         """To at least so many rows."""
         if rows <= self.rows:
             return
         if rows > GL.glGetIntegerv(GL.GL_MAX_TEXTURE_BUFFER_SIZE):
-            raise trouble("The scene has more splats than this graphics card can address.")
+            raise trouble(tr("The scene has more splats than this graphics card can address."))
         old, self._buffer = self._buffer, GL.glGenBuffers(1)
         GL.glBindBuffer(GL.GL_TEXTURE_BUFFER, self._buffer)
         GL.glBufferData(GL.GL_TEXTURE_BUFFER, rows * self.row_bytes, None, GL.GL_STATIC_DRAW)
@@ -106,6 +117,10 @@ class Target:
         self._frame, self._texture = GL.glGenFramebuffers(1), GL.glGenTextures(1)
         self.size = (0, 0)
 
+    def release(self) -> None:
+        GL.glDeleteFramebuffers(1, [self._frame])
+        GL.glDeleteTextures(1, [self._texture])
+
     def resize(self, width: int, height: int) -> None:
         """Its content is lost if the size is another one."""
         if self.size == (width, height):
@@ -117,7 +132,7 @@ class Target:
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._frame)
         GL.glFramebufferTexture2D(GL.GL_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, self._texture, 0)
         if GL.glCheckFramebufferStatus(GL.GL_FRAMEBUFFER) != GL.GL_FRAMEBUFFER_COMPLETE:
-            raise trouble(f"The graphics card can't draw a picture of {width}x{height} px.")
+            raise trouble(tr("The graphics card can't draw a picture of {w}x{h} px.", w=width, h=height))
 
     def clear(self) -> None:
         """Binds it, too."""
@@ -136,6 +151,9 @@ class Stopwatch:
     def __init__(self) -> None:
         self._query, self._asked = int(np.ravel(GL.glGenQueries(1))[0]), False
         self._note: object = None
+
+    def release(self) -> None:
+        GL.glDeleteQueries(1, [self._query])
 
     def start(self, note: object) -> bool:
         """note: comes back with the time. False: the last answer is still out, this time is not measured."""
@@ -167,6 +185,9 @@ class Ramp:
         GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 4)
         smooth_edges()
 
+    def release(self) -> None:
+        GL.glDeleteTextures(1, [self._texture])
+
     def bind(self, unit: int) -> None:
         GL.glActiveTexture(GL.GL_TEXTURE0 + unit)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._texture)
@@ -184,16 +205,20 @@ def smooth_edges() -> None:
 
 
 def complain(doing: str) -> None:
-    """Raises a Problem if OpenGL has found something wrong; out of memory, most likely."""
+    """Raises a Problem if OpenGL has found something wrong; out of memory, most likely. doing: for the log."""
     error = GL.glGetError()
     if error == GL.GL_OUT_OF_MEMORY:
-        raise fail("out_of_memory", f"The graphics card has no memory left for {doing}.", INSTEAD)
+        raise fail("out_of_memory", tr("The graphics card has no memory left."), _instead(), doing)
     if error != GL.GL_NO_ERROR:
-        raise trouble(f"OpenGL reports an error (0x{int(error):04x}) while {doing}.")
+        raise trouble(tr("The graphics driver reports error {code}.", code=f"0x{int(error):04x}"), doing)
 
 
 def trouble(message: str, detail: str = "") -> Exception:
-    return fail("unavailable", message, INSTEAD, detail)
+    return fail("unavailable", message, _instead(), detail)
+
+
+def _instead() -> str:
+    return tr("The CPU draws the scene instead; a newer graphics driver may help.")
 
 
 def _compiled(kind: int, name: str) -> int:
@@ -201,7 +226,9 @@ def _compiled(kind: int, name: str) -> int:
     GL.glShaderSource(part, shader(name))
     GL.glCompileShader(part)
     if not GL.glGetShaderiv(part, GL.GL_COMPILE_STATUS):
-        raise trouble(f"The graphics driver can't compile the shader {name}.", _text(GL.glGetShaderInfoLog(part)))
+        raise trouble(
+            tr("The graphics driver can't compile the shader {name}.", name=name), _text(GL.glGetShaderInfoLog(part))
+        )
     return part
 
 

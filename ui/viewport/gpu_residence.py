@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.core.problem import fail
+from ui.i18n import tr
 from ui.viewport.gpu_chunks import Packed, Shelf, chunk_rows, pack, shown_octaves
 from ui.viewport.gpu_pace import FADE_S
 
@@ -53,8 +54,8 @@ class Chunk:
         try:
             return self.packing.result()
         except MemoryError as error:
-            message = f"There is no memory left to bring step {self.step.number} to the graphics card."
-            raise fail("out_of_memory", message, "Hide steps, or let the CPU draw (Settings).") from error
+            message = tr("There is no memory left to bring step {n} to the graphics card.", n=self.step.number)
+            raise fail("out_of_memory", message, tr("Hide steps, or let the CPU draw (Settings).")) from error
 
     def wrote(self, packed: Packed, end: int) -> None:
         """The card has all splats before `end` now."""
