@@ -166,7 +166,7 @@ def _picture(png: bytes) -> QLabel:
     made, image, size = QLabel(), QImage.fromData(png), QSize(72, 48)
     made.setFixedSize(size)
     if not image.isNull():
-        made.setPixmap(filled(image, size))
+        made.setPixmap(filled(image, size, made.devicePixelRatioF()))
     return made
 
 

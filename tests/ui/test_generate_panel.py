@@ -189,3 +189,13 @@ def test_nothing_is_cut_off(bench, panel, bridge, qtbot, width):
     for widget in (panel.seed, panel.spacing, panel.quality, panel.card, panel.fields["views"]):
         right = widget.mapTo(panel, QPoint(widget.width(), 0)).x()
         assert right <= width - 8, widget
+
+
+def test_the_list_of_choices_stays_on_the_screen(panel, qtbot):
+    bottom = panel.screen().availableGeometry().bottom()
+    panel.move(panel.x(), bottom - 60)
+    field = panel.fields["views"]
+    field.open()
+    qtbot.waitUntil(lambda: bool(field.list().rows), timeout=15_000)
+    assert field.list().geometry().bottom() <= bottom
+    field.list().close()

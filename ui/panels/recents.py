@@ -77,14 +77,18 @@ def _thumbnail(png: bytes) -> QLabel:
     made.setFixedSize(THUMB)
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     image = QImage.fromData(png)
-    made.setPixmap(icon("mdi6.image-outline", "disabled").pixmap(24, 24) if image.isNull() else filled(image, THUMB))
+    nothing = icon("mdi6.image-outline", "disabled").pixmap(24, 24)
+    made.setPixmap(nothing if image.isNull() else filled(image, THUMB, made.devicePixelRatioF()))
     return made
 
 
-def filled(image: QImage, size: QSize) -> QPixmap:
-    """The picture's middle in this size."""
+def filled(image: QImage, size: QSize, ratio: float = 1.0) -> QPixmap:
+    """The picture's middle in this size. ratio: of device pixels to logical ones."""
+    wanted = QSize(round(size.width() * ratio), round(size.height() * ratio))
     scaled = image.scaled(
-        size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+        wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )
-    x, y = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2
-    return QPixmap.fromImage(scaled.copy(x, y, size.width(), size.height()))
+    x, y = (scaled.width() - wanted.width()) // 2, (scaled.height() - wanted.height()) // 2
+    cut = QPixmap.fromImage(scaled.copy(x, y, wanted.width(), wanted.height()))
+    cut.setDevicePixelRatio(ratio)
+    return cut

@@ -83,7 +83,7 @@ class ChoiceField(QPushButton):
         icon("mdi6.chevron-down", role).paint(QPainter(self), at)
 
     def _elide(self) -> None:
-        room = self.width() - ARROW_PX - 24
+        room = self.width() - ARROW_PX - 18
         shown = QFontMetrics(self.font()).elidedText(self._words, Qt.TextElideMode.ElideRight, max(room, 0))
         self.setText(shown)
         self.setToolTip(self._words if shown != self._words else "")
@@ -120,6 +120,9 @@ class OptionList(QFrame):
             self.rows.append(_OptionRow(Option("", title), False, lambda act=act: self._end(act)))
             self._add(self.rows[-1])
         self.setFixedHeight(self._box.totalHeightForWidth(self.width()))
+        overhang = self.geometry().bottom() - self.screen().availableGeometry().bottom()
+        if overhang > 0:
+            self.move(self.x(), self.y() - overhang)
         next((row for row in self.rows if row.isEnabled()), self).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 NARROW_PX = 256
-LABEL_PX = 84
+LABEL_PX = 72
 
 
 class Form(QWidget):
