@@ -44,13 +44,14 @@ BEHIND = 1.04  # of the depth of what stands before: farther away than that is h
 @dataclass(frozen=True, eq=False)
 class PathLine:
     """A path in the world. times: [T] seconds; places: [T, 3]; warmth: [T], 0 = known to 1 = imagined; touches: [T]
-    whether the camera runs into something. keys: of the path."""
+    whether the camera runs into something. keys: of the path. warnings: [K, 3] middles of the stretches that touch."""
 
     times: Array
     places: Array
     warmth: Array
     touches: NDArray[np.bool_]
     keys: Cameras
+    warnings: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,10 +115,11 @@ def path_line(path: Trajectory, forecast: Forecast | None) -> PathLine:
     times = _times(path)
     places, _, _ = path.sample_many(times)
     unseen = np.zeros(len(times)) if forecast is None else np.interp(times, forecast.times_s, forecast.unseen)
-    touches = np.zeros(len(times), bool)
-    for first, last in touch_spans(forecast.touches_s if forecast else ()):
+    touches, spans = np.zeros(len(times), bool), touch_spans(forecast.touches_s if forecast else ())
+    for first, last in spans:
         touches |= (times >= first - 0.5 * TOUCH_GAP_S) & (times <= last + 0.5 * TOUCH_GAP_S)
-    return PathLine(times, places, warmth_of(unseen), touches, Cameras.of(path))
+    warnings, _, _ = path.sample_many([0.5 * (first + last) for first, last in spans] or np.zeros(0))
+    return PathLine(times, places, warmth_of(unseen), touches, Cameras.of(path), warnings)
 
 
 def touch_spans(touches_s: Iterable[float]) -> list[tuple[float, float]]:

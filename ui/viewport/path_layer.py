@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,9 +21,9 @@ from ui.viewport.path_geometry import (
     hidden_behind,
     marks,
     path_line,
+    pieces,
     strokes,
     thinned,
-    touch_spans,
 )
 from ui.viewport.path_marks import (
     DOTS,
@@ -37,20 +37,21 @@ from ui.viewport.path_marks import (
     fill,
     label,
     outline,
-    stroke_pieces,
+    stroke,
     stroke_thin,
     tone_colour,
     warning_mark,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
     from PySide6.QtCore import QRectF
 
     from app.document import CameraPath
     from engine.core.camera import View
+    from engine.core.trajectory import Trajectory
     from ui.bridge import Bridge
 
     Array = NDArray[np.float64]
@@ -64,14 +65,15 @@ KEY_PX, HOVERED_PX, REACH_PX = 7.0, 10.0, 12.0
 FRUSTUM_PX, PLAYHEAD_PX, LARGE_FRUSTUM_PX = 15.0, 20.0, 46.0
 CROWDED_PX = 30.0  # between keys: nearer ones show no frustum of their own
 ARROW_PX, ARROW_EVERY_PX = 4.5, 120.0
-DASHES, DASH_PX = (2.5, 4.0), 1.4
+DASHES, DASH_PX, DARK = (2.5, 4.0), 1.4, QColor(20, 22, 26, 130)
 MOST_LARGE = 8  # frusta at once
 
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
     """What stays the same while view and path do. tube: what to stroke, in order. arrows: places and
-    directions. keys: px [N, 2], depth [N], whether in the picture [N], whether behind a surface [N]."""
+    directions. keys: px [N, 2], depth [N], whether in the picture [N], whether behind a surface [N]. frusta: those that
+    were drawn, by their keys and size."""
 
     view: View
     line: PathLine
@@ -81,6 +83,7 @@ class _Drawn:
     depth: Array
     shown: Which
     hidden: Which
+    frusta: dict[tuple[tuple[int, ...], float], QPainterPath] = field(default_factory=dict)
 
 
 class PathLayer:
@@ -98,6 +101,7 @@ class PathLayer:
         self.pointer: tuple[float, float] | None = None
         self._line: tuple[object, object, PathLine] | None = None
         self._drawn: _Drawn | None = None
+        self._playhead: tuple[Trajectory, float, Cameras] | None = None
 
     def paint(self, painter: QPainter, view: View, hovered_key: int | None = None) -> None:
         path = self._bridge.session.document.path
@@ -116,7 +120,7 @@ class PathLayer:
         self._paint_frusta(painter, drawn, busy)
         self._paint_playhead(painter, view, path)
         self._paint_keys(painter, drawn, busy, hovered_key)
-        self._paint_warnings(painter, view, path)
+        self._paint_warnings(painter, drawn)
         painter.restore()
 
     def key_at(self, x: float, y: float, view: View) -> int | None:
@@ -208,22 +212,33 @@ class PathLayer:
 
     def _paint_frusta(self, painter: QPainter, drawn: _Drawn, busy: dict[int, QColor]) -> None:
         """Small ones where keys are not crowded; the hovered and the selected keys' large, with their aspect."""
-        metres = drawn.depth / drawn.view.camera.fy  # of a pixel
-        cameras, aspect = drawn.line.keys, self.aspect()
-        small = [i for i in _uncrowded(drawn) if i not in busy]
-        stroke_thin(painter, drawn.view, cameras.frusta(small, aspect, FRUSTUM_PX * metres[small]),
-                    QColor(255, 255, 255, 170))  # fmt: skip
+        small = tuple(i for i in _uncrowded(drawn) if i not in busy)
+        stroke(painter, self._frusta(drawn, small, FRUSTUM_PX), QColor(255, 255, 255, 170))
         for key, colour in busy.items():
-            large = cameras.frusta([key], aspect, LARGE_FRUSTUM_PX * metres[[key]])
-            stroke_pieces(painter, drawn.view, large, colour, 1.6)
+            shape = self._frusta(drawn, (key,), LARGE_FRUSTUM_PX)
+            stroke(painter, shape, colour, 1.0 if colour is WHITE else 1.6)
+
+    def _frusta(self, drawn: _Drawn, keys: tuple[int, ...], size_px: float) -> QPainterPath:
+        """Of these keys, so large on the screen."""
+        if (keys, size_px) not in drawn.frusta:
+            depth = size_px * drawn.depth[list(keys)] / drawn.view.camera.fy
+            drawn.frusta[keys, size_px] = self._outlined(drawn.view, drawn.line.keys, keys, depth)
+        return drawn.frusta[keys, size_px]
+
+    def _outlined(self, view: View, cameras: Cameras, which: Sequence[int], depth: Array) -> QPainterPath:
+        return outline(pieces(view, cameras.frusta(which, self.aspect(), depth)))
 
     def _paint_playhead(self, painter: QPainter, view: View, path: CameraPath) -> None:
-        here = Cameras.of(path.trajectory, [self._bridge.session.selection.time_s])
+        here = self._camera_at(path.trajectory, self._bridge.session.selection.time_s)
         px, depth, shown = marks(view, here.eyes)
         if shown[0]:
-            shape = here.frusta([0], self.aspect(), PLAYHEAD_PX * depth / view.camera.fy)
-            stroke_pieces(painter, view, shape, WHITE, 1.6)
+            stroke(painter, self._outlined(view, here, [0], PLAYHEAD_PX * depth / view.camera.fy), WHITE)
             dot(painter, px[0].tolist(), 4.0, WHITE)
+
+    def _camera_at(self, path: Trajectory, time_s: float) -> Cameras:
+        if self._playhead is None or self._playhead[0] is not path or self._playhead[1] != time_s:
+            self._playhead = (path, time_s, Cameras.of(path, [time_s]))
+        return self._playhead[2]
 
     def _paint_target(self, painter: QPainter, view: View, path: CameraPath, busy: dict[int, QColor]) -> None:
         """What the keys look at; lines from the keys that one is busy with."""
@@ -236,35 +251,29 @@ class PathLayer:
         if shown[0]:
             crosshair(painter, px[0].tolist())
 
-    def _paint_warnings(self, painter: QPainter, view: View, path: CameraPath) -> None:
-        for x, y in self._warnings(view, path):
+    def _paint_warnings(self, painter: QPainter, drawn: _Drawn) -> None:
+        """Above the path, in the middle of every stretch on which the camera touches something."""
+        view = drawn.view
+        px, _, shown = marks(view, drawn.line.warnings)
+        for x, y in (px[shown] - (0, 20)).tolist():
             warning_mark(painter, (x, y))
             if self.pointer and math.hypot(self.pointer[0] - x, self.pointer[1] - y) < REACH_PX:
                 label(painter, view, (x + 14, y - 10), tr("The camera would run into something here"))
-
-    def _warnings(self, view: View, path: CameraPath) -> Iterator[tuple[float, float]]:
-        """Above the path, in the middle of every stretch on which the camera touches something."""
-        forecast = self._bridge.session.forecast
-        spans = touch_spans(forecast.touches_s) if forecast else []
-        if spans:
-            places, _, _ = path.trajectory.sample_many([0.5 * (first + last) for first, last in spans])
-            px, _, shown = marks(view, places)
-            yield from ((x, y - 20) for (x, y), seen in zip(px.tolist(), shown.tolist(), strict=True) if seen)
 
 
 def _tube(seen: Strokes, warmth: Array, behind: Which, touching: Which) -> Iterator[tuple[QPainterPath, QPen]]:
     """First the rims of all, then the colours: so the tube has no seams. One of each argument for every piece [M]."""
     near, tones = ~behind, np.round(warmth * (TONES - 1)).astype(np.int64)
-    yield outline(seen, near & ~touching), _pen(OUTLINE, RIM_PX)
-    yield outline(seen, near & touching), _pen(theme.colour("error"), RIM_PX + 1)
+    parts = [(near & ~touching, _pen(OUTLINE, RIM_PX)), (near & touching, _pen(theme.colour("error"), RIM_PX + 1))]
     for tone in np.unique(tones).tolist():
         colour, alike = tone_colour(tone / (TONES - 1)), tones == tone
-        yield outline(seen, near & alike), _pen(colour, TUBE_PX)
+        parts.append((near & alike, _pen(colour, TUBE_PX)))
         colour.setAlphaF(HIDDEN_ALPHA)
-        yield outline(seen, behind & alike), _pen(colour, FAINT_PX)
-    dashed = _pen(QColor(20, 22, 26, 130), DASH_PX)
+        parts.append((behind & alike, _pen(colour, FAINT_PX)))
+    dashed = _pen(DARK, DASH_PX)
     dashed.setDashPattern(DASHES)
-    yield outline(seen, near & (warmth >= IMAGINED)), dashed
+    parts.append((near & (warmth >= IMAGINED), dashed))
+    yield from ((outline(seen, which), pen) for which, pen in parts if which.any())
 
 
 def _pen(colour: QColor, width: float) -> QPen:

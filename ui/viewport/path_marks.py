@@ -58,19 +58,24 @@ def outline(seen: Strokes, which: Which | None = None) -> QPainterPath:
 def stroke_pieces(painter: QPainter, view: View, segments: Array, colour: QColor, width: float) -> None:
     """Straight segments of the world [M, 2, 3] with a rim."""
     if len(segments):
-        path = outline(pieces(view, segments))
-        painter.strokePath(path, QPen(SHADOW, width + 2.0))
-        painter.strokePath(path, QPen(colour, width))
+        stroke(painter, outline(pieces(view, segments)), colour, width)
 
 
 def stroke_thin(painter: QPainter, view: View, segments: Array, colour: QColor, dashes: Sequence[float] = ()) -> None:
-    """Straight segments of the world [M, 2, 3], one pixel wide with a shadow: many of them are cheap."""
+    """Straight segments of the world [M, 2, 3], one pixel wide."""
     if len(segments):
-        path = outline(pieces(view, segments))
-        for shape, pen in ((path.translated(1, 1), QPen(SHADOW, 1.0)), (path, QPen(colour, 1.0))):
-            if dashes:
-                pen.setDashPattern(dashes)
-            painter.strokePath(shape, pen)
+        stroke(painter, outline(pieces(view, segments)), colour, dashes=dashes)
+
+
+def stroke(
+    painter: QPainter, shape: QPainterPath, colour: QColor, width: float = 1.0, dashes: Sequence[float] = ()
+) -> None:
+    """With a dark rim, or, where it is one pixel wide, a shadow: many of those are cheap."""
+    below = (shape.translated(1, 1), QPen(SHADOW, 1.0)) if width <= 1.0 else (shape, QPen(SHADOW, width + 2.0))
+    for path, pen in (below, (shape, QPen(colour, width))):
+        if dashes:
+            pen.setDashPattern(dashes)
+        painter.strokePath(path, pen)
 
 
 def fill(painter: QPainter, shapes: Iterable[QPolygonF], colour: QColor) -> None:
@@ -124,12 +129,14 @@ def crosshair(painter: QPainter, at: Sequence[float], colour: QColor = WHITE) ->
 def warning_mark(painter: QPainter, at: Sequence[float]) -> None:
     """A triangle with an exclamation mark."""
     x, y = at
-    painter.setPen(QPen(OUTLINE, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.setBrush(theme.colour("error"))
-    painter.drawPolygon(polygon((x, y - 10), (x + 10.5, y + 8), (x - 10.5, y + 8)))
-    painter.setPen(QPen(OUTLINE, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.drawLine(QPointF(x, y - 3.5), QPointF(x, y + 1.5))
-    painter.drawPoint(QPointF(x, y + 5.0))
+    for grown, colour in ((2.0, OUTLINE), (0.0, theme.colour("error"))):
+        top, wide, low = y - 10 - 1.6 * grown, 10.5 + 1.5 * grown, y + 8 + grown
+        fill(painter, [polygon((x, top), (x + wide, low), (x - wide, low))], colour)
+    fill(painter, [_bar(x, y - 4.5, 6.5), _bar(x, y + 3.8, 2.4)], OUTLINE)
+
+
+def _bar(x: float, top: float, height: float) -> QPolygonF:
+    return polygon((x - 1.2, top), (x + 1.2, top), (x + 1.2, top + height), (x - 1.2, top + height))
 
 
 def label(painter: QPainter, view: View, at: Sequence[float], text: str) -> None:
