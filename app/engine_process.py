@@ -14,7 +14,11 @@ def main() -> None:
     from engine.remote.child import serve
 
     diagnostics.watch_for_crashes()
-    serve(lambda say: compile_once("make", say), packed_pictures)
+    try:
+        serve(lambda say: compile_once("make", say), packed_pictures)
+    except Exception as error:
+        diagnostics.log_unexpected(error, "in the engine's process")
+        raise  # the window only sees that its engine has ended
 
 
 if __name__ == "__main__":
