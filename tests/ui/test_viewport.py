@@ -140,6 +140,36 @@ def test_no_key_stays_held_when_the_keyboard_goes_elsewhere(viewport, qtbot):
     assert np.array_equal(pose_of(viewport).translation, at)
 
 
+def test_escape_undoes_the_drag_that_is_going_on(viewport):
+    before = pose_of(viewport)
+    viewport.setFocus()
+    drag(viewport, RIGHT, AT, (290, 330), release=False)
+    assert pose_of(viewport) != before
+    QTest.keyClick(viewport, Qt.Key.Key_Escape)
+    assert pose_of(viewport) == before
+    QTest.mouseMove(viewport, QPoint(320, 340))
+    QTest.mouseRelease(viewport, RIGHT, NONE, QPoint(320, 340))
+    assert pose_of(viewport) == before
+
+
+def test_with_ctrl_a_drag_looks_around_from_where_the_camera_stands(viewport):
+    drag(viewport, RIGHT, AT, (260, 319), Qt.KeyboardModifier.ControlModifier)
+    assert np.array_equal(pose_of(viewport).translation, PHOTO_VIEW.world_from_camera.translation)
+    assert pose_of(viewport).forward[0] < -0.05
+
+
+def test_flying_with_shift_is_faster(viewport, qtbot, monkeypatch):
+    speeds = []
+    monkeypatch.setattr(viewport.camera, "fly", lambda *_way, fast: speeds.append(fast))
+    QTest.keyPress(viewport, Qt.Key.Key_W)
+    QTest.keyPress(viewport, Qt.Key.Key_Shift)
+    qtbot.waitUntil(lambda: bool(speeds) and speeds[-1])
+    QTest.keyRelease(viewport, Qt.Key.Key_Shift)
+    qtbot.waitUntil(lambda: not speeds[-1])
+    QTest.keyRelease(viewport, Qt.Key.Key_W)
+    assert not viewport.navigation.flying
+
+
 def test_the_menu_view_frames_focuses_and_goes_back_to_the_photo(viewport, bridge, qtbot):
     points = viewport.bridge.session.scene.gaussians.means
     drag(viewport, RIGHT, AT, (330, 330))

@@ -162,7 +162,10 @@ class Hands(QObject):
     def _escape(self) -> None:
         """Out of whatever is going on, the innermost first."""
         viewport = self._viewport
-        if viewport.locked_view is not None:
+        if self._owner == "camera":
+            self._owner = ""
+            viewport.navigation.cancel()
+        elif viewport.locked_view is not None:
             viewport.take_camera()
         elif viewport.tool.cancel():
             self._owner = ""

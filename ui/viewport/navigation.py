@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QWheelEvent
 
+    from engine.core.camera import View
     from ui.viewport.tools.base import Pointer
     from ui.viewport.viewport import Viewport
 
@@ -51,6 +52,7 @@ class Navigation(QObject):
         self._viewport = viewport
         self.gesture = ""  # "orbit", "look", "pan": what the mouse is doing
         self._last = self._pressed = (0.0, 0.0)
+        self._before: tuple[View, NDArray[np.float64]] | None = None  # the camera and its pivot when a drag began
         self._depth: float | None = None  # of what a pan holds
         self._target: tuple[float, float, float, NDArray[np.float64] | None] | None = None  # wheel: x, y, when, point
         self._held = set[int]()
@@ -69,6 +71,7 @@ class Navigation(QObject):
         self.gesture = "look" if self.flying and gesture == "orbit" else gesture
         self._last = self._pressed = (p.x, p.y)
         self._viewport.take_camera()
+        self._before = self._viewport.camera.view, self._viewport.camera.pivot
         point = self._viewport.pick(p.x, p.y)
         control = self._viewport.camera
         if self.gesture == "orbit" and point is not None:
@@ -90,6 +93,12 @@ class Navigation(QObject):
         """True if it was a click and nothing moved."""
         self.gesture = ""
         return max(abs(p.x - self._pressed[0]), abs(p.y - self._pressed[1])) < CLICK_PX
+
+    def cancel(self) -> None:
+        """The drag is undone."""
+        if self.gesture and self._before is not None:
+            self.gesture = ""
+            self._viewport.camera.set_view(*self._before)
 
     def wheel(self, event: QWheelEvent) -> None:
         """Zooms to the cursor; with Ctrl orbits, with Shift pans, as a trackpad's two fingers do."""
@@ -124,7 +133,7 @@ class Navigation(QObject):
         """True if the key moves the camera."""
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        self._fast = shift
+        self._fast = shift or event.key() == Qt.Key.Key_Shift
         if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
             return False
         if event.key() in FLY:
@@ -142,7 +151,8 @@ class Navigation(QObject):
         return False
 
     def key_released(self, event: QKeyEvent) -> bool:
-        self._fast = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == Qt.Key.Key_Shift:
+            self._fast = False
         if event.isAutoRepeat() or event.key() not in self._held:
             return False
         self._held.discard(event.key())
