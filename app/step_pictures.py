@@ -82,6 +82,25 @@ def as_seen(name: PictureName, pictures: Pictures) -> NDArray[np.uint8]:
     return np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint8)
 
 
+def meaning(name: PictureName, is_photo: bool = False, tr: Words = english) -> str:
+    """What its colours say."""
+    match name:
+        case "rendered" if is_photo:
+            return tr("The photo itself")
+        case "rendered":
+            return tr("What the scene showed from here; checkered: nothing")
+        case "mask":
+            return tr("Amber was missing and had to be imagined")
+        case "imagined":
+            return tr("The missing parts filled in")
+        case "depth":
+            return tr("Bright is near, dark is far")
+        case "confidence":
+            return tr("Teal is sure, amber a guess, red a torn seam")
+        case "result":
+            return tr("The scene after this step")
+
+
 @dataclass(frozen=True)
 class Probe:
     """What is known of one pixel. depth_m: None where nothing is; seam and confidence: None where they say nothing."""

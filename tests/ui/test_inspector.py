@@ -72,7 +72,7 @@ def test_the_mask_is_amber_where_something_was_imagined(bench, made, bridge, qtb
     look(made, qtbot, "mask")
     (red, _, blue), (known_red, _, known_blue) = colour_at(made, SIZE - 3, 8), colour_at(made, 2, 8)
     assert red - blue > 60 and known_red - known_blue < 10
-    assert made.corner.text() == "View 1"
+    assert made.corner.text() == "View 1" and made.pixel.text() == "Amber was missing and had to be imagined"
 
 
 def test_the_pointer_measures_what_the_steps_depth_says(bench, made, bridge, qtbot):

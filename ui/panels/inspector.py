@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import inspected, step_text
-from app.step_pictures import NAMES, pixel_words, probe, probe_words
+from app.step_pictures import NAMES, meaning, pixel_words, probe, probe_words
 from app.step_rows import StepRows
 from ui import theme
 from ui.fetch import Fetch
@@ -54,6 +54,7 @@ class InspectorPanel(QWidget):
         self.corner = label("", "strong")
         self.tabs = Tabs(_titles(), tr("Pictures of the step"))
         self.picture = PictureView()
+        self.picture.setToolTip(tr("The wheel looks closer, a drag moves it, a double click shows its pixels 1:1"))
         self.probe, self.pixel, self.seam = ElidedLabel(role="label"), ElidedLabel(role="caption"), label("", "success")
         self._make_below()
         self._lay_out()
@@ -210,8 +211,9 @@ class InspectorPanel(QWidget):
 
     def _on_probe(self, pixel: tuple[int, int] | None) -> None:
         if pixel is None:
-            self.probe.setText(tr("Point at the picture to measure"))
-            self.pixel.setText(tr("The wheel zooms, a double click is 1:1"))
+            self.probe.setText(tr("Point at it to measure"))
+            what, name = self.shown if self.shown is not None else (None, None)
+            self.pixel.setText("" if what is None or name is None else meaning(name, what.is_photo, tr))
             return
         found = probe(self._values, *pixel)
         self.probe.setText(probe_words(found, tr))
