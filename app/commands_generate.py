@@ -202,6 +202,8 @@ GENERATE = (
     Command("generate.path", "Generate Path", "Generate", _path, has_path, "Ctrl+Return", "mdi6.auto-fix"),
     Command("generate.range", "Generate Range", "Generate", _range, _has_range, "Ctrl+Shift+Return",
             "mdi6.arrow-expand-horizontal"),
+    Command("generate.sphere", "Complete 360", "Generate", lambda session: session.completing.begin(), has_path,
+            "Ctrl+Alt+Return", "mdi6.panorama-sphere-outline"),
     Command("generate.from_here", "Generate from Here", "Generate", _from_here, has_view, "R",
             "mdi6.camera-plus-outline"),
     Command("generate.reroll", "Re-roll Steps", "Generate", _reroll, _has_views, "Shift+R", "mdi6.dice-5-outline"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.pace import kind_of_work
-from app.planning import PathTarget, PhotoTarget, RerollTarget, ViewTarget, order_of
+from app.planning import PathTarget, PhotoTarget, RerollTarget, SphereTarget, ViewTarget, order_of
 from engine.api import Finished, Progress, StepDone, StepFailed
 from engine.core.problem import ProblemError, fail
 
@@ -311,7 +311,7 @@ class Jobs:
         self._compared = True
         if self._run is None or isinstance(job.target, PhotoTarget):
             return
-        if not isinstance(job.target, PathTarget) and job.done:
+        if not isinstance(job.target, PathTarget | SphereTarget) and job.done:
             return  # its only view is made
         self._compare(job, self._run)
 

@@ -64,6 +64,14 @@ class ViewTarget:
 
 
 @dataclass(frozen=True)
+class SphereTarget:
+    """What closes the sphere around the path. cover: views that must show no hole in the end."""
+
+    views: tuple[View, ...]
+    cover: tuple[View, ...]
+
+
+@dataclass(frozen=True)
 class RerollTarget:
     """A step once more, on what stood before it, with another seed."""
 
@@ -71,7 +79,7 @@ class RerollTarget:
     seed: int
 
 
-Target = PhotoTarget | PathTarget | ViewTarget | RerollTarget
+Target = PhotoTarget | PathTarget | ViewTarget | SphereTarget | RerollTarget
 
 
 @dataclass(frozen=True)
@@ -181,6 +189,9 @@ def _views_of(
             return (PlannedView(store.step(target.step).view, document.step(target.step).time_s),), ()
         case ViewTarget():
             return (PlannedView(target.view),), ()
+        case SphereTarget():
+            planned = tuple(PlannedView(view) for view in target.views)
+            return missing_views(planned, made_views(document, store)), target.cover
         case PhotoTarget():
             return (), ()
 

@@ -13,7 +13,7 @@ from app.document import (
     with_step,
     with_step_replaced,
 )
-from app.planning import PathTarget, PhotoTarget, RerollTarget, ViewTarget
+from app.planning import PathTarget, PhotoTarget, RerollTarget, SphereTarget, ViewTarget
 from app.store import thumbnail_of
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def title_of_job(target: Target, document: Document) -> str:
             return "Generate the path"
         case PathTarget():
             return "Generate a range"
+        case SphereTarget():
+            return "Complete 360"
         case RerollTarget(step=step):
             return f"Re-roll {title_of(document, step).lower()}"
         case ViewTarget():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app import document as edit
 from app import paths, recent, results
 from app.blobs import packed_pictures
+from app.completing import Completing
 from app.document import Document, Hidden
 from app.engine_loader import EngineLoader
 from app.events import ForecastChanged, JobsChanged, Note, Opened, Saved, StepMade
@@ -93,6 +94,7 @@ class Session:
         self.files = Files(self.state_dir / "recovery", self.settings.autosave_s, self.problem)
         self._settings_file = settings_file or default_settings_file()
         self.exports = Exports(self._tell, self.problem)
+        self.completing = Completing(self)
         self.recent_file = self.state_dir / "recent.json"  # for app.recent
         self._pace_file = self.state_dir / "pace.json"
         self.pace = Pace.load(self._pace_file)
@@ -123,7 +125,7 @@ class Session:
     @property
     def busy(self) -> bool:
         """Whether polling often is worth it."""
-        return self.jobs.busy or self.files.busy or self.exports.busy
+        return self.jobs.busy or self.files.busy or self.exports.busy or self.completing.busy
 
     @property
     def planned(self) -> tuple[PlannedView, ...]:
@@ -263,6 +265,7 @@ class Session:
             self.files.autosave_now(self.document, self.content())
         self.pace.save(self._pace_file)
         self.exports.close()
+        self.completing.close()
         self.files.close(keep_recovery=keep_recovery)
         self._loader.close()
         return all((self._forecaster.close(), self.jobs.close()))
@@ -280,6 +283,7 @@ class Session:
         self.jobs.poll()
         self.files.poll()
         self.exports.poll()
+        self.completing.poll()
         self._forecast_anew()
         self.files.autosave(self.document, self.content, self._clock())
         self._tell_jobs()

@@ -1,0 +1,93 @@
+"""Complete 360: finds what is unseen around the path, asks for the fewest views for it, and tells what is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from app.background import Background
+from app.planning import SphereTarget, photo_start, view_camera
+from app.words import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.session import Session
+    from app.sphere import SpherePlan
+    from engine.core.scene import Scene
+    from engine.core.trajectory import Trajectory
+
+T = TypeVar("T")
+
+
+class Completing:
+    """Belongs to the session's thread; the measuring runs on another."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._thread: Background | None = None
+        self._job: int | None = None  # whose end is waited for
+
+    @property
+    def busy(self) -> bool:
+        return self._thread is not None and self._thread.busy
+
+    def begin(self) -> None:
+        """Plans, then queues the job. Nothing happens where nothing is unseen, which is then told."""
+        document, start = self._session.document, photo_start(self._session.document, self._session.store)
+        assert document.path is not None and start is not None  # the command can't run without
+        camera, scene, path = view_camera(start.view.camera, document.generation), self._session.scene, document.path
+        side = max(camera.width, camera.height)
+        self._run(lambda: _plan(scene, path.trajectory, side), lambda plan: self._planned(plan, path.trajectory, side))
+
+    def poll(self) -> None:
+        if self._thread is not None:
+            self._thread.poll()
+        if self._job is not None:
+            self._look_after(self._job)
+
+    def close(self) -> None:
+        if self._thread is not None:
+            self._thread.close()
+
+    def _planned(self, plan: SpherePlan, path: Trajectory, side: int) -> None:
+        from app.sphere import cover_views
+
+        if not plan.views:
+            self._session.note(tr("Nothing is unseen around the path: the sphere is closed."))
+            return
+        target = SphereTarget(plan.views, cover_views(path, side))
+        self._job = self._session.generate(target)
+        share = f"{100 * plan.unseen:.0f}"
+        self._session.note(tr("{share} % of the sphere is unseen: {n} views close it.", share=share, n=len(plan.views)))
+
+    def _look_after(self, job: int) -> None:
+        state = next((status.state for status in self._session.jobs.statuses if status.id == job), None)
+        if state in ("waiting", "running", "paused"):
+            return
+        self._job = None
+        path = self._session.document.path
+        if state == "done" and path is not None:
+            scene = self._session.scene
+            self._run(lambda: _coverage(scene, path.trajectory), self._measured)
+
+    def _measured(self, share: float) -> None:
+        percent = f"{100 * share:.2f}"
+        self._session.note(tr("{share} % of the sphere is covered, wherever one looks from the path.", share=percent))
+
+    def _run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        self._thread = self._thread or Background("sphere", self._session.problem)
+        self._thread.submit(work, then)
+
+
+def _plan(scene: Scene, path: Trajectory, side: int) -> SpherePlan:
+    from app.sphere import plan_sphere
+    from engine import registry
+
+    return plan_sphere(scene.gaussians, path, registry.load("render", "cpu"), side)
+
+
+def _coverage(scene: Scene, path: Trajectory) -> float:
+    from app.sphere import coverage, places
+    from engine import registry
+
+    return coverage(scene.gaussians, places(path), registry.load("render", "cpu"))

@@ -1,0 +1,43 @@
+"""Complete 360 in a session: what is unseen becomes a job of views, and what is left is told."""
+
+from __future__ import annotations
+
+from app.events import Note
+
+
+def settled(bench):
+    while bench.session.completing.busy:
+        bench.session.completing._thread.wait(20)
+        bench.poll()
+    bench.poll()
+
+
+def test_what_is_unseen_becomes_a_job_and_its_end_is_told(bench):
+    bench.open_photo()
+    bench.do("generate.sphere")
+    settled(bench)
+    job = next(status for status in bench.session.jobs.statuses if status.state == "running")
+    assert job.title == "Complete 360"
+    assert 4 <= job.total <= 16
+    assert "unseen" in bench.told(Note)[-1].text
+    bench.made(job.total)
+    bench.poll()
+    settled(bench)
+    assert "covered" in bench.told(Note)[-1].text
+    assert len(bench.session.document.steps) == 1 + job.total
+
+
+def test_undo_takes_the_views_back_one_by_one(bench):
+    bench.open_photo()
+    bench.do("generate.sphere")
+    settled(bench)
+    bench.made(2)
+    bench.do("edit.undo")
+    assert len(bench.session.document.steps) == 2
+
+
+def test_without_a_path_it_says_what_is_missing(bench):
+    bench.open_photo()
+    bench.do("path.delete")
+    assert not bench.session.do("generate.sphere")
+    assert "no camera path" in str(bench.problems[-1])
