@@ -108,9 +108,11 @@ def _frames(film: Film) -> Iterator[Picture]:
 def _cards(film: Film) -> Iterator[tuple[Picture, float]]:
     from engine.export.replay import draw_card, opening
 
-    first = film.steps[film.shots[0].step]
-    words = film.tr("How this scene was made, step by step")
-    yield opening(film.title, words, _uint8(first.frame.rgb), film.size), OPENING_S
+    first, tr = film.steps[film.shots[0].step], film.tr
+    yield (
+        opening(film.title, tr("How this scene was made, step by step"), _uint8(first.frame.rgb), film.size),
+        OPENING_S,
+    )
     shots, seen = _told(film), _Seen(film)
     for nth, shot in enumerate(shots):
         yield draw_card(seen.card(shot, (nth + 1) / len(shots)), film.size), shot.seconds
