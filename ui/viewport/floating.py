@@ -75,7 +75,7 @@ class Whisper(QLabel):
         return QSize(QFontMetrics(line_font(self)).horizontalAdvance(self.text()) + 6 * PAD + 2, LINE_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        painter, font = paint_surface(self, OPACITY if self._strong else 0.8), line_font(self)
+        painter, font = paint_surface(self), line_font(self)
         room = self.width() - 6 * PAD
         words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, max(room, 0) + 1)
         painter.setFont(font)

@@ -61,7 +61,7 @@ class Legend(QWidget):
         metrics = QFontMetrics(line_font(self))
         if self._ramp is not None:
             words = metrics.horizontalAdvance(self._ramp[1] + self._ramp[2])
-            return QSize(words + RAMP_PX + 8 * PAD, LINE_PX)
+            return QSize(words + RAMP_PX + 10 * PAD, LINE_PX)
         words = sum(metrics.horizontalAdvance(text) + SWATCH + 2 * PAD for _, text in self.entries)
         return QSize(words + 3 * PAD * (len(self.entries) + 1), LINE_PX)
 
@@ -89,14 +89,14 @@ class Legend(QWidget):
 
     def _paint_ramp(self, painter: QPainter, colours: list[QColor], left: str, right: str) -> None:
         metrics = QFontMetrics(line_font(self))
-        x = 3.0 * PAD + metrics.horizontalAdvance(left) + PAD
+        x = 5.0 * PAD + metrics.horizontalAdvance(left)
         bar = QRectF(x, self.height() / 2 - 4, RAMP_PX, 8)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
         for i, colour in enumerate(colours):
             gradient.setColorAt(i / (len(colours) - 1), colour)
         painter.setPen(theme.colour("text"))
         painter.drawText(QPointF(3.0 * PAD, _baseline(self)), left)
-        painter.drawText(QPointF(bar.right() + PAD, _baseline(self)), right)
+        painter.drawText(QPointF(bar.right() + 2 * PAD, _baseline(self)), right)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(gradient)
         painter.drawRoundedRect(bar, 3, 3)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ui.viewport.canvas import CanvasStats
 
-BACKING = 0.55  # opacity: enough on a white wall, hardly seen on a dark one
+BACKING = 0.7  # opacity: enough on a white wall, hardly seen on a dark one
 SLOWEST_FPS = 6.0  # fewer pictures in a second are no movement
 
 
