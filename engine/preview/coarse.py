@@ -40,9 +40,9 @@ class Groups:
 
 
 def coarser(splats: Gaussians, view: View, cell_px: float) -> tuple[Gaussians, Groups]:
-    """view: the one the splats were made from. Also which splats each new one stands for."""
+    """view: the pinhole one the splats were made from. Also which splats each new one stands for."""
     pixels, depth = view.project(splats.means)
-    blur = EPS2D * (depth * _pixel_angle(view.camera)) ** 2  # [N] m^2 that drawing adds to a splat's variances
+    blur = EPS2D * (depth / view.camera.fx) ** 2  # [N] m^2 that drawing adds to a splat's variances
     cells, cover = _cells(pixels, depth, view.camera, cell_px), _cover(splats, blur)
     order = np.lexsort((-cover, cells)).astype(np.int32)
     starts = np.flatnonzero(np.diff(cells[order], prepend=-1))
@@ -68,11 +68,6 @@ def _cells(
     layer = np.floor(np.log(np.maximum(depth, 1e-3)) / LAYER).astype(np.int64)
     across, down = (int(size / cell_px) + 2 for size in (camera.width, camera.height))
     return ((layer - layer.min(initial=0)) * down + row.clip(0, down - 1)) * across + column.clip(0, across - 1)
-
-
-def _pixel_angle(camera: Camera) -> float:
-    """Radians, in the picture's middle."""
-    return 2 * np.pi / camera.width if camera.projection == "equirect" else 1 / camera.fx
 
 
 def _cover(splats: Gaussians, blur: NDArray[np.float64]) -> NDArray[np.float64]:

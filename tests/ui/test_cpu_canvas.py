@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -257,3 +258,15 @@ def _left_half(splats):
 
 def _right_half(splats):
     return splats[splats.means[:, 0] > 0]
+
+
+def test_a_canvas_that_is_gone_is_told_nothing(qtbot, qapp):
+    canvas = CpuCanvas()
+    canvas.resize(W, H)
+    canvas.show_scene(scene_of(0))
+    threads = {thread for thread in threading.enumerate() if thread.name == "preview"}
+    for number in range(20):
+        canvas.look(looking(0.01 * number))
+    canvas.deleteLater()
+    del canvas
+    qtbot.waitUntil(lambda: not any(thread.is_alive() for thread in threads), timeout=20_000)

@@ -56,7 +56,8 @@ class CpuCanvas(QWidget):
         self._fade = Fade(self, self.update)
         self._times: deque[float] = deque()
         self._ready.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self._painter = Painter(self._ready.emit, self.failed.emit)
+        self._painter = painter = Painter(self._ready.emit, self.failed.emit)
+        self.destroyed.connect(lambda: painter.close(0))  # its signals go with it
 
     @property
     def shown(self) -> View | None:
