@@ -115,6 +115,25 @@ def test_waiting_jobs_are_dragged_past_each_other_but_not_past_the_running_one(b
     assert next(job.id for job in bench.session.jobs.statuses) == first
 
 
+def test_what_is_over_stands_below_what_goes_on(bench, running, qtbot):
+    first, second, third = (job.id for job in bench.session.jobs.statuses)
+    qtbot.mouseClick(running.rows[second].drop, LEFT)
+    bench.poll()
+    assert [running._list.indexOf(running.rows[job]) for job in (first, third, second)] == [0, 1, 2]
+
+
+def test_waiting_jobs_change_places_past_one_that_is_over(bench, bridge, running, qtbot):
+    bridge.do("generate.from_here")
+    bench.poll()
+    _, second, third, fourth = (job.id for job in bench.session.jobs.statuses)
+    qtbot.mouseClick(running.rows[third].drop, LEFT)
+    bench.poll()
+    qtbot.mouseClick(running.rows[fourth].rise, LEFT)
+    bench.poll()
+    waiting = [job.id for job in bench.session.jobs.statuses if job.state == "waiting"]
+    assert waiting == [fourth, second]
+
+
 def test_a_waiting_job_can_be_taken_off(bench, running, qtbot):
     qtbot.mouseClick(rows(running)[2].drop, LEFT)
     assert states(bench) == ["running", "waiting", "cancelled"]

@@ -34,7 +34,8 @@ class JobRow(QWidget):
 
     def __init__(self, bridge: Bridge, on_drag: Callable[[JobRow, float], None]) -> None:
         super().__init__()
-        self.job, self.movable, self._place = 0, False, 0
+        self.job, self.place, self.movable = 0, 0, False
+        self._rise_to, self._sink_to = 0, 0
         self._bridge = bridge
         self.headline, self.left = ElidedLabel("", "strong"), label("", "label")
         self.progress, self.detail = ProgressLine("imagined"), ElidedLabel("", "caption")
@@ -50,8 +51,8 @@ class JobRow(QWidget):
         self.again = button(
             tr("Try again"), lambda: self._do("generate.resume"), "link", tr("Goes on where it stopped")
         )
-        self.rise = IconButton("mdi6.chevron-up", tr("Do it sooner"), lambda: self._move(-1))
-        self.sink = IconButton("mdi6.chevron-down", tr("Do it later"), lambda: self._move(1))
+        self.rise = IconButton("mdi6.chevron-up", tr("Do it sooner"), lambda: self._move(self._rise_to))
+        self.sink = IconButton("mdi6.chevron-down", tr("Do it later"), lambda: self._move(self._sink_to))
         self.drop = IconButton("mdi6.close", tr("Take it off the list"), lambda: self._do("generate.cancel"))
         for small in (self.rise, self.sink, self.drop):
             small.setIconSize(QSize(14, 14))
@@ -75,8 +76,11 @@ class JobRow(QWidget):
         box.addWidget(self.detail)
         box.addLayout(buttons)
 
-    def show_job(self, job: JobStatus, place: int, *, can_rise: bool, can_sink: bool) -> None:
-        self.job, self._place = job.id, place
+    def show_job(self, job: JobStatus, place: int, rise_to: int | None, sink_to: int | None) -> None:
+        """place: in the queue. rise_to, sink_to: the place to go to, None where there is none."""
+        self.job, self.place = job.id, place
+        self._rise_to, self._sink_to = rise_to or 0, sink_to or 0
+        can_rise, can_sink = rise_to is not None, sink_to is not None
         waiting, going = job.state == "waiting", job.state in ("running", "paused")
         self.movable = waiting
         self.headline.setText(headline(job))
@@ -105,8 +109,8 @@ class JobRow(QWidget):
     def _do(self, command: str) -> None:
         self._bridge.do(command, job=self.job)
 
-    def _move(self, by: int) -> None:
-        self._bridge.do("generate.move", job=self.job, place=self._place + by)
+    def _move(self, place: int) -> None:
+        self._bridge.do("generate.move", job=self.job, place=place)
 
 
 class Handle(QLabel):

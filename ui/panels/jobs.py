@@ -44,21 +44,26 @@ class JobsPanel(Panel):
             row = self.rows.pop(gone)
             row.hide()
             row.deleteLater()
-        waiting = [job.id for job in jobs if job.state == "waiting"]
-        for place, job in enumerate(jobs):
-            self._show_job(place, job, waiting)
+        shown = sorted(jobs, key=lambda job: job.state in OVER)  # what can still be acted on comes first
+        waiting = [place for place, job in enumerate(jobs) if job.state == "waiting"]
+        for row, job in enumerate(shown):
+            self._show_job(row, job, jobs.index(job), waiting)
         self._idle.setVisible(not jobs)
         self.clear.setVisible(any(job.state in OVER for job in jobs))
 
-    def _show_job(self, place: int, job: JobStatus, waiting: list[int]) -> None:
+    def _show_job(self, nth: int, job: JobStatus, place: int, waiting: list[int]) -> None:
+        """place: in the queue; waiting: the places of those that wait."""
         row = self.rows.get(job.id)
         if row is None:
             row = self.rows[job.id] = JobRow(self._bridge, self._drag)
-        if self._list.indexOf(row) != place:
+        if self._list.indexOf(row) != nth:
             self._list.removeWidget(row)
-            self._list.insertWidget(place, row)
-        nth = waiting.index(job.id) if job.id in waiting else -1
-        row.show_job(job, place, can_rise=nth > 0, can_sink=0 <= nth < len(waiting) - 1)
+            self._list.insertWidget(nth, row)
+        before = [other for other in waiting if other < place]
+        after = [other for other in waiting if other > place]
+        movable = job.state == "waiting"
+        rise_to, sink_to = before[-1] if before and movable else None, after[0] if after and movable else None
+        row.show_job(job, place, rise_to, sink_to)
 
     def _drag(self, row: JobRow, y: float) -> None:
         """A waiting job is held at this height of the panel: it changes places with the one it has passed."""
@@ -67,7 +72,7 @@ class JobsPanel(Panel):
         for there in (here - 1, here + 1):
             other = rows[there] if 0 <= there < len(rows) else None
             if other is not None and other.movable and _passed(other.geometry().center().y(), y, there > here):
-                self._bridge.do("generate.move", job=row.job, place=there)
+                self._bridge.do("generate.move", job=row.job, place=other.place)
                 self._show(self._bridge.session.jobs.statuses)
                 return
 
