@@ -27,6 +27,7 @@ class Replay(QObject):
         bridge.session.exports.words = tr
         bridge.provide("generate.replay", self.toggle)
         bridge.opened.connect(self.leave)
+        viewport.unlocked.connect(self._rest)
         bridge.changed.connect(lambda _document: self._follow_document())
 
     @property
@@ -48,6 +49,7 @@ class Replay(QObject):
         if not shots:
             self._viewport.message(tr("There is nothing to replay yet. Open a photo first."))
             return
+        self._viewport.take_camera()  # from the player, should it play
         self._before = self._viewport.view
         self.page = ReplayPage(self._bridge, Teller(shots), self._viewport)
         self.page.left.connect(self.leave)
@@ -96,6 +98,11 @@ class Replay(QObject):
         trajectory, camera = path.trajectory, self._viewport.view.camera
         at = trajectory.start + share * trajectory.duration
         self._viewport.set_locked_view(trajectory.view(at, camera.width, camera.height))
+
+    def _rest(self) -> None:
+        """The user took the camera in the middle of the flight."""
+        if self.page is not None and self.page.teller.playing:
+            self.page.toggle()
 
     def _follow_document(self) -> None:
         """A story of steps that are no more is over."""

@@ -213,16 +213,18 @@ class ReplayPage(QWidget):
     def _tick(self) -> None:
         now = time.monotonic()
         passed, self._last_tick = now - self._last_tick, now
-        if self.teller.shot.step in self._images or self.teller.shot.grown:
-            playing = self.teller.playing
-            if self.teller.advance(passed):
-                self._show_shot()
-            elif playing and not self.teller.playing:
-                self._say_playing()
+        if self.teller.playing and (self.teller.shot.step in self._images or self.teller.shot.grown):
+            self._go_on(passed)
+        if self._fading:
+            self.update(self.picture_rect)
+
+    def _go_on(self, seconds: float) -> None:
+        if self.teller.advance(seconds):
+            self._show_shot()
+        elif not self.teller.playing:
+            self._say_playing()
         if self.teller.shot.picture is None:
             self.flown.emit(self.teller.elapsed / self.teller.shot.seconds)
-        elif self._fading:
-            self.update(self.picture_rect)
 
     def _after(self, moved: bool = True) -> None:
         if moved:
