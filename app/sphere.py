@@ -35,6 +35,7 @@ FOV, CAP_FOV = np.radians(80.0), np.radians(110.0)  # square views; caps look st
 MARGIN = 0.92  # of a view's half width counts as shown, so that neighbours overlap
 LEVEL_FIRST = 1.15  # a level view counts so much more: it meets what is known on the horizon, where things stand
 MOST = 24
+STEEP = 0.9  # of the sine of a view's pitch
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,14 @@ def _chosen(wanted: Unseen, place: Pose, side: int) -> tuple[View, ...]:
             break
         chosen.append(best)
         left &= ~shown[best]
-    forward = place.forward
     views = [candidates[index][0] for index in chosen]
-    return tuple(sorted(views, key=lambda view: -float(view.world_from_camera.forward @ forward)))
+    return tuple(sorted(views, key=lambda view: _when(view, place)))
+
+
+def _when(view: View, place: Pose) -> tuple[bool, float]:
+    """From the front to the back; straight up and down last, when all that they meet is there."""
+    forward = view.world_from_camera.forward
+    return abs(float(forward[1])) > STEEP, -float(forward @ place.forward)
 
 
 def _candidates(place: Pose, side: int) -> list[tuple[View, float]]:
