@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.core.camera import Camera, View
+from engine.core.frame import FAR_M
 from engine.core.pose import Pose
 from ui.viewport.camera_control import (
     FLY_PER_S,
@@ -118,6 +119,7 @@ def test_zooming_keeps_the_point_under_the_cursor_and_never_passes_it(control, f
 def test_zooming_in_comes_nearer_and_out_goes_back(control, factor):
     before = control.view.world_from_camera.translation
     depth = control.pivot_depth
+    assume(depth < FAR_M)  # out there zooming out ends
     control.zoom(factor)
     assert control.pivot_depth == pytest.approx(depth / factor)
     control.zoom(1 / factor)
