@@ -110,10 +110,11 @@ def _picked(picture: NDArray, px: NDArray[np.float32], view: View, outside: floa
 
 
 def _draw(splats: Gaussians, view: View, depth: NDArray[np.float32]) -> None:
-    """The nearest solid splat of every cell, each as large as it is: large ones in coarser pictures."""
+    """The nearest solid splat of every cell, each as large as it is: large ones in coarser pictures. Long ones lie
+    along surfaces that are seen flatly, so their middle size is what shows."""
     for part in _parts(len(splats)):
         px, z = _projected(splats.means[part], view)
-        radius = splats.scales[part].max(axis=-1) * view.camera.fx / np.maximum(z, NEAR_M)
+        radius = np.median(splats.scales[part], axis=-1) * view.camera.fx / np.maximum(z, NEAR_M)
         level = np.clip(np.ceil(np.log2(np.maximum(2 * radius, 1e-6))), 0, LEVELS - 1)
         seen = (z > NEAR_M) & (splats.opacities[part] > SOLID)
         for doublings in range(LEVELS):

@@ -126,3 +126,17 @@ def test_the_view_of_a_region_has_as_many_pixels_as_the_others():
     assert view.camera.width * view.camera.height == pytest.approx(512 * 384, rel=0.02)
     assert (view.camera.fov_x, view.camera.fov_y) == pytest.approx((seen.camera.fov_x, seen.camera.fov_y), rel=1e-9)
     assert view.world_from_camera == seen.world_from_camera
+
+
+def test_a_floor_seen_flatly_is_found_as_a_whole():
+    """Its splats are long in the direction of sight: drawn as wide as they are long they would hide each other."""
+    z, x = (grid.ravel() for grid in np.meshgrid(np.linspace(2.5, 8, 160), np.linspace(-2, 2, 120)))
+    n = len(x)
+    scales = np.stack([np.full(n, 0.02), np.full(n, 0.002), 0.05 * z], axis=-1)
+    floor = Gaussians(
+        np.stack([x, np.full(n, 1.0), z], axis=-1), np.tile([1.0, 0, 0, 0], (n, 1)), scales, np.full(n, 0.9),
+        np.zeros((n, 1, 3)),
+    )  # fmt: skip
+    mask = box(50, 75, 110, 115)
+    hidden = found(Scene((step_with(0, floor),)), mask)
+    assert np.array_equal(hidden[0], inside(floor, mask))

@@ -378,6 +378,7 @@ class Viewport(QWidget):
         if marked != self._marked:
             self._marked = marked
             self._lift_steps()
+            self.hands.show_what_a_click_does()
             self.update_overlay()
 
     def _lift_steps(self) -> None:
