@@ -27,6 +27,7 @@ LADDER = (
     Quality(1, 0),
     Quality(3 / 4, 0),
     Quality(1 / 2, 0),
+    Quality(3 / 4, 1),
     Quality(1 / 2, 1),
     Quality(3 / 8, 1),
     Quality(3 / 8, 2),
