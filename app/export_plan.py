@@ -63,8 +63,8 @@ def plan_of(session: Session, kind: ExportKind, size: str = "photo", frames: int
         return Plan(kind, splats=sum(len(step.gaussians) for step in session.scene.steps))
     photo, path = photo_size(session) or (0, 0), session.document.path
     pixels = SPHERES.get(size, SPHERE_PX) if kind == "panorama" else size_of(size, photo)
-    if kind == "replay":
-        return Plan(kind, pixels)
+    if kind == "replay":  # its captions want to be read
+        return Plan(kind, size_of(size if size in SIDES else "720p", photo))
     count = 1 if path is None or kind not in ALONG_PATH else frames or frame_count(path.trajectory)
     rate = session.exports.rate_px_s
     return Plan(kind, pixels, count, None if rate is None else pixels[0] * pixels[1] * count / rate)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FADE_S = 0.35
 SMALLEST_TEXT = 0.7  # of its size
-DESIGNED_FOR = 720  # px high; everything scales with the height
+DESIGNED_FOR = (960, 720)  # px: what has less room is drawn smaller
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class Card:
 def opening(title: str, words: str, picture: Picture, size: tuple[int, int]) -> Picture:
     """[h, w, 3] the first thing seen: the photo, dimmed, and what this is."""
     width, height = size
-    unit = height / DESIGNED_FOR
+    unit = _unit(size)
     ground = _covering(picture, size)
     sheet = Image.blend(ground, Image.new("RGB", size, BACKGROUND), 0.72)
     draw = ImageDraw.Draw(sheet)
@@ -70,7 +70,7 @@ def opening(title: str, words: str, picture: Picture, size: tuple[int, int]) -> 
 def draw_card(card: Card, size: tuple[int, int]) -> Picture:
     """[h, w, 3]."""
     width, height = size
-    unit = height / DESIGNED_FOR
+    unit = _unit(size)
     sheet = Image.new("RGB", size, BACKGROUND)
     draw = ImageDraw.Draw(sheet)
     _draw_head(draw, card, width, unit)
@@ -88,7 +88,7 @@ def draw_card(card: Card, size: tuple[int, int]) -> Picture:
 def flight(picture: Picture, caption: str, size: tuple[int, int]) -> Picture:
     """[h, w, 3] a frame of the finished scene, filling the screen, with a line about it."""
     sheet = _covering(picture, size)
-    unit = size[1] / DESIGNED_FOR
+    unit = _unit(size)
     draw = ImageDraw.Draw(sheet, "RGBA")
     caption, font = _fitting(caption, 24 * unit, size[0] - 120 * unit)
     wide = draw.textlength(caption, font) + 40 * unit
@@ -116,6 +116,11 @@ def frames(
 def frame_count(seconds: Sequence[float], fps: float) -> int:
     """How many frames `frames` makes."""
     return sum(max(1, round(one * fps)) for one in seconds)
+
+
+def _unit(size: tuple[int, int]) -> float:
+    """Pixels for one of the design's."""
+    return min(size[0] / DESIGNED_FOR[0], size[1] / DESIGNED_FOR[1])
 
 
 def _blended(before: Picture, after: Picture, share: float) -> Picture:

@@ -109,6 +109,14 @@ def test_long_captions_stay_inside():
     assert (card[60:, :15] == ground).all(axis=-1)[:-8].all()
 
 
+def test_a_portrait_has_room_for_all_stages():
+    red = np.full((60, 40, 3), (200, 30, 30), np.uint8)
+    stages = tuple(Stage(f"stage {n}", red) for n in range(5))
+    card = draw_card(Card(red, "View", "", "Words", stages), (480, 800)).astype(int)
+    row = (np.abs(card - (200, 30, 30)).sum(axis=-1) < 30)[800 - 48]  # through the small pictures
+    assert row.sum() == pytest.approx(5 * 75, abs=8) and not row[:15].any() and not row[-15:].any()
+
+
 def test_pictures_are_blended_into_each_other():
     dark, light = np.zeros((2, 2, 3), np.uint8), np.full((2, 2, 3), 200, np.uint8)
     values = [int(frame[0, 0, 0]) for frame in frames([(dark, 1.0), (light, 1.0)], 10.0)]
