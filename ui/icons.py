@@ -59,5 +59,6 @@ class _Drawn(QIconEngine):
 
         empty = QPixmap(width, height)
         empty.fill(Qt.GlobalColor.transparent)
-        drawn = qtawesome.icon(self._name, color=self._disabled if disabled else self._colour).pixmap(width, height)
+        found = qtawesome.icon(self._name, color=self._disabled if disabled else self._colour)
+        drawn = found.pixmap(QSize(width, height), 1.0)  # device pixels: the screen's ratio is in them already
         return empty if drawn.isNull() else drawn
