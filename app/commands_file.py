@@ -101,7 +101,7 @@ def _export_replay(session: Session, path: str | Path | None = None, size: tuple
     """The making of the scene, step by step. size: width and height in px."""
     from app.replay_video import SIZE, film_of
 
-    film = film_of(session.document, session.store, session.exports.words, size or SIZE)
+    film = film_of(session.document, session.store, size or SIZE)
     session.exports.film(film, Path(needed(path, "A name")))
 
 

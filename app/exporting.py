@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.background import Background
-from app.camera_path import FPS, level
+from app.camera_path import FPS
 from app.events import Exported, Exporting
-from app.step_text import english
+from app.film import Film, poses
 from engine.core.camera import Camera, View
 from engine.core.control import Control
 from engine.core.problem import fail
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.events import AppEvent
-    from app.replay_video import Film
-    from app.step_text import Words
+    from app.replay_video import Film as ReplayFilm
+    from engine.core.camera import View
     from engine.core.problem import Problem
     from engine.core.scene import Scene
     from engine.core.trajectory import Trajectory
@@ -39,6 +39,10 @@ class PictureExport:
     frames: int | None = None
     fps: float = FPS
 
+    @property
+    def film(self) -> Film:
+        return Film("equirect" if self.kind == "panorama" else "pinhole", *self.size, self.fps, self.frames)
+
 
 class Exports:
     """One after the other; `poll` tells how far it is, `cancel` ends the one that runs and those that wait."""
@@ -49,7 +53,6 @@ class Exports:
         self._control = Control()
         self._now: Exporting | None = None  # written by the thread
         self._told: Exporting | None = None
-        self.words: Words = english  # of captions
         self.rate_px_s: float | None = None  # how fast the last pictures were drawn; written by the thread
 
     @property
@@ -72,22 +75,24 @@ class Exports:
         control = self._control
 
         def write() -> None:
-            from app.draw import write
+            from app.filming import film_stills, film_video
+            from engine import registry
 
-            views, done, began = views_of(path, wanted), 0, time.monotonic()
-            self._now = Exporting(wanted.file, 0, len(views))
+            views, pace = views_of(path, wanted), _Pace(wanted.film)
 
-            def tick() -> None:
-                nonlocal done
-                done += 1
-                self.rate_px_s = done * wanted.size[0] * wanted.size[1] / max(time.monotonic() - began, 1e-3)
+            def tick(done: int) -> None:
+                self.rate_px_s = pace.rate_px_s(done) or self.rate_px_s
                 self._now = Exporting(wanted.file, done, len(views))
 
-            write(scene.gaussians, views, wanted.file, "cpu", control, tick)
+            work = wanted.film, views, scene.gaussians, registry.load("render", "cpu"), wanted.file, control, tick
+            if wanted.kind == "video":
+                film_video(*work, anew=True)
+            else:
+                film_stills(*work)
 
         self._run(wanted.file, write)
 
-    def film(self, film: Film, file: Path) -> None:
+    def film(self, film: ReplayFilm, file: Path) -> None:
         """The making of the scene, as a video."""
         self._control = Control() if not self.busy else self._control
         control = self._control
@@ -122,21 +127,28 @@ class Exports:
         self._thread.submit(work, lambda _done: self._event(Exported(file)))
 
 
+class _Pace:
+    """How fast frames are drawn; those of an earlier run don't count."""
+
+    def __init__(self, film: Film) -> None:
+        self._film, self._began, self._first = film, time.monotonic(), -1
+
+    def rate_px_s(self, done: int) -> float | None:
+        self._first = done if self._first < 0 else self._first
+        drawn = (done - self._first) * self._film.width * self._film.height
+        return drawn / max(time.monotonic() - self._began, 1e-3) if drawn else None
+
+
 def views_of(path: Trajectory, wanted: PictureExport) -> list[View]:
-    """The views that an export draws."""
-    width, height = wanted.size
-    if wanted.kind == "panorama":
-        pose, _ = path.sample(path.start)
-        return [View(Camera.equirect(width, height), level(pose))]
-    if wanted.kind == "picture":
-        return [path.view(path.start, width, height)]
-    count = wanted.frames or frame_count(path, wanted.fps)
-    suffix = {"video": ".mp4", "frames": ""}[wanted.kind]
-    if wanted.file.suffix.lower() != suffix:
-        raise fail("bad_input", f"'{wanted.file.name}' is no name for this.", f"End it with '{suffix}'.")
-    return list(path.views(count, width, height))
+    """The poses that an export draws."""
+    if wanted.kind in ("video", "frames"):
+        suffix = {"video": ".mp4", "frames": ""}[wanted.kind]
+        if wanted.file.suffix.lower() != suffix:
+            raise fail("bad_input", f"'{wanted.file.name}' is no name for this.", f"End it with '{suffix}'.")
+        return poses(wanted.film, path)
+    return poses(wanted.film, path)[:1]
 
 
 def frame_count(path: Trajectory, fps: float = FPS) -> int:
     """How many frames show the path at its own pace."""
-    return max(1, round(path.duration * fps))
+    return film_frame_count(Film(fps=fps), path)

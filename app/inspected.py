@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from app.session import Session
     from app.step_pictures import PictureName
-    from app.step_text import Words
     from engine.api import Stage, StagePictures
 
 # which picture tells what a stage has done
@@ -59,12 +58,12 @@ def chosen_step(session: Session) -> int | None:
     return session.document.steps[-1].id if session.document.steps else None
 
 
-def inspected_step(session: Session, step_id: int, tr: Words = step_text.english) -> Inspected:
+def inspected_step(session: Session, step_id: int) -> Inspected:
     record, step = session.document.step(step_id), session.store.step(step_id)
     is_photo = record.kind == "photo"
     return Inspected(
-        step_id, step_text.titles(session.document, tr)[step_id], pictures_of(step),
-        step_text.facts(step, record.kind, tr), None if is_photo else step.stats.get("seam_error"),
+        step_id, step_text.titles(session.document)[step_id], pictures_of(step),
+        step_text.facts(step, record.kind), None if is_photo else step.stats.get("seam_error"),
         "" if is_photo else step_text.seed_of(step), is_photo,
     )  # fmt: skip
 

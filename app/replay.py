@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app import step_text
+from app.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from app.document import Document, StepRecord
     from app.step_pictures import PictureName
-    from app.step_text import Words
     from app.store import Store
     from engine.core.scene import Scene, Step
 
@@ -45,20 +45,20 @@ class Shot:
         return self.picture in ("result", None)
 
 
-def story(document: Document, store: Store, tr: Words = step_text.english) -> tuple[Shot, ...]:
+def story(document: Document, store: Store) -> tuple[Shot, ...]:
     """Of the visible steps, in the order they stand in; at the end the whole scene. Empty without steps."""
     records = [step for step in document.steps if step.visible or step.kind == "photo"]
-    titles, shots, before = step_text.titles(document, tr), list[Shot](), tuple[int, ...]()
+    titles, shots, before = step_text.titles(document), list[Shot](), tuple[int, ...]()
     for nth, record in enumerate(records, start=1):
         step = store.step(record.id)
         names = _shots_of(record, step)
         for name in names:
             scene = (*before, record.id) if name == "result" else before
-            words = _photo_caption(name, step, tr) if record.kind == "photo" else _caption(name, step, tr)
+            words = _photo_caption(name, step) if record.kind == "photo" else _caption(name, step)
             shots.append(Shot(record.id, nth, len(records), titles[record.id], name, words, names, scene, SHOT_S[name]))
         before = (*before, record.id)
     flight_s = document.path.trajectory.duration if document.path else 0.0
-    return (*shots, *_end(records, before, flight_s or END_S, tr))
+    return (*shots, *_end(records, before, flight_s or END_S))
 
 
 class Teller:
@@ -119,7 +119,7 @@ def hurried(shots: tuple[Shot, ...], most_s: float) -> tuple[Shot, ...]:
     return tuple(replace(shot, seconds=shot.seconds * min(1.0, most_s / whole)) for shot in shots)
 
 
-def stage_title(name: PictureName, tr: Words = step_text.english) -> str:
+def stage_title(name: PictureName) -> str:
     """In one or two words, for below a small picture."""
     match name:
         case "rendered":
@@ -145,7 +145,7 @@ def _shots_of(record: StepRecord, step: Step) -> tuple[PictureName, ...]:
     return tuple(name for name in wanted if name in step.pictures or name in own)
 
 
-def _photo_caption(name: PictureName, step: Step, tr: Words) -> str:
+def _photo_caption(name: PictureName, step: Step) -> str:
     match name:
         case "rendered":
             return tr("It begins with one photo.")
@@ -155,7 +155,7 @@ def _photo_caption(name: PictureName, step: Step, tr: Words) -> str:
             return tr("The photo as {n} splats, which can be seen from elsewhere too.", n=_count(step))
 
 
-def _caption(name: PictureName, step: Step, tr: Words) -> str:
+def _caption(name: PictureName, step: Step) -> str:
     missing = step.stats.get("unknown", 0.0)
     match name:
         case "rendered" if missing == 0:
@@ -165,28 +165,28 @@ def _caption(name: PictureName, step: Step, tr: Words) -> str:
         case "mask":
             return tr("What is missing: {share}.", share=step_text.percent(missing))
         case "imagined":
-            return _imagined_caption(step, tr)
+            return _imagined_caption(step)
         case "depth":
-            return _depth_caption(step.stats.get("seam_error", 0.0), tr)
+            return _depth_caption(step.stats.get("seam_error", 0.0))
         case _:
             return tr("Turned into {n} splats: the scene after this step.", n=_count(step))
 
 
-def _imagined_caption(step: Step, tr: Words) -> str:
+def _imagined_caption(step: Step) -> str:
     prompt = step.request.get("recipe", {}).get("prompt", "")
     if prompt:
         return tr("What the machine imagined there, for “{prompt}”.", prompt=prompt)
     return tr("What the machine imagined there.")
 
 
-def _depth_caption(seam: float, tr: Words) -> str:
+def _depth_caption(seam: float) -> str:
     share = step_text.percent(seam)
     if seam <= step_text.GOOD_SEAM:
         return tr("Its depth, completed so that it agrees with the scene (seam {share}).", share=share)
     return tr("Its depth, completed; at the border of the known it jumps by {share}.", share=share)
 
 
-def _end(records: list[StepRecord], scene: tuple[int, ...], seconds: float, tr: Words) -> Iterator[Shot]:
+def _end(records: list[StepRecord], scene: tuple[int, ...], seconds: float) -> Iterator[Shot]:
     if records:
         words = tr("The finished scene, made in {n} steps.", n=len(records))
         yield Shot(records[-1].id, len(records), len(records), tr("The scene"), None, words, (), scene, seconds)

@@ -10,7 +10,7 @@ import numpy as np
 from app.camera_path import FPS
 from app.replay import hurried, scene_of_steps, stage_title, story
 from app.step_pictures import as_seen, pictures_of
-from app.step_text import english
+from app.words import tr
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from app.document import Document
     from app.replay import Shot
     from app.step_pictures import PictureName
-    from app.step_text import Words
     from app.store import Store
     from engine.core.control import Control
     from engine.core.frame import Rendered
@@ -50,21 +49,20 @@ class Film:
     path: Trajectory | None
     size: tuple[int, int] = SIZE
     fps: float = FPS
-    tr: Words = english
 
     def __post_init__(self) -> None:
         if not self.shots:
             raise fail("bad_input", "There is nothing to replay yet.", "Open a photo first.")
 
 
-def film_of(document: Document, store: Store, tr: Words = english, size: tuple[int, int] = SIZE) -> Film:
+def film_of(document: Document, store: Store, size: tuple[int, int] = SIZE) -> Film:
     """Of everything as it is now. Raises a Problem when there is nothing to tell."""
-    shots = story(document, store, tr)
+    shots = story(document, store)
     ids = {shot.step for shot in shots}
     scene = scene_of_steps(document, store, ids)
     path = document.path.trajectory if document.path else None
     title = document.name or tr("A scene")
-    return Film(title, shots, {step: store.step(step) for step in ids}, scene, path, size, tr=tr)
+    return Film(title, shots, {step: store.step(step) for step in ids}, scene, path, size)
 
 
 def write_film(
@@ -108,7 +106,7 @@ def _frames(film: Film) -> Iterator[Picture]:
 def _cards(film: Film) -> Iterator[tuple[Picture, float]]:
     from engine.export.replay import draw_card, opening
 
-    first, tr = film.steps[film.shots[0].step], film.tr
+    first = film.steps[film.shots[0].step]
     yield (
         opening(film.title, tr("How this scene was made, step by step"), _uint8(first.frame.rgb), film.size),
         OPENING_S,
@@ -128,11 +126,11 @@ class _Seen:
     def card(self, shot: Shot, share: float) -> Card:
         from engine.export.replay import Card, Stage
 
-        tr, pictures = self._film.tr, self._of(shot)
+        pictures = self._of(shot)
         assert shot.picture is not None  # a card shows one
         now = shot.stages.index(shot.picture)
         stages = tuple(
-            Stage(stage_title(name, tr), pictures[name] if nth <= now else None, nth == now, name in WARM)
+            Stage(stage_title(name), pictures[name] if nth <= now else None, nth == now, name in WARM)
             for nth, name in enumerate(shot.stages)
         )
         place = tr("step {n} of {all}", n=shot.nth, all=shot.of)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from app.step_text import english, percent
+from app.step_text import percent
+from app.words import tr
 from engine.preview.modes import IMAGINED, KNOWN, LUMA, depth_ramp, photographed
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.step_text import Words
     from engine.core.scene import Step
 
 PictureName = Literal["rendered", "mask", "imagined", "depth", "confidence", "result"]
@@ -82,7 +82,7 @@ def as_seen(name: PictureName, pictures: Pictures) -> NDArray[np.uint8]:
     return np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint8)
 
 
-def meaning(name: PictureName, is_photo: bool = False, tr: Words = english) -> str:
+def meaning(name: PictureName, is_photo: bool = False) -> str:
     """What its colours say."""
     match name:
         case "rendered" if is_photo:
@@ -128,7 +128,7 @@ def probe(pictures: Mapping[str, NDArray[np.float32]], x: int, y: int) -> Probe:
     )
 
 
-def probe_words(found: Probe, tr: Words = english) -> str:
+def probe_words(found: Probe) -> str:
     """How far away a pixel is."""
     if found.depth_m is None:
         return tr("no depth here")
@@ -137,7 +137,7 @@ def probe_words(found: Probe, tr: Words = english) -> str:
     return tr("{n} m under the cursor", n=f"{found.depth_m:.2f}")
 
 
-def pixel_words(found: Probe, tr: Words = english) -> str:
+def pixel_words(found: Probe) -> str:
     """What else is known of it: "imagined · confidence 87 % · seam 0.8 % · pixel 120, 88"."""
     words = []
     if found.imagined is not None:

@@ -1,10 +1,12 @@
-"""What lists and inspectors say about a step: short texts, in words that `tr` puts into the user's language."""
+"""What lists and inspectors say about a step, in a few words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from app.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,40 +21,30 @@ GOOD_SEAM = 0.02  # relative jump of depth: up to here a seam agrees with the sc
 SEEN_TURN_DEG, SEEN_MOVE_M = 0.5, 0.005  # less is no turn, no move
 
 
-class Words(Protocol):
-    """A text with its {named} places filled in, in the user's language."""
-
-    def __call__(self, text: str, **values: object) -> str: ...
-
-
-def english(text: str, **values: object) -> str:
-    return text.format(**values) if values else text
-
-
-def titles(document: Document, tr: Words = english) -> dict[int, str]:
+def titles(document: Document) -> dict[int, str]:
     """Of every step: its name, or what it is and which one of its kind."""
     found, counts = dict[int, str](), dict[str, int]()
     for step in document.steps:
         counts[step.kind] = counts.get(step.kind, 0) + 1
-        found[step.id] = step.name or _title(step.kind, counts[step.kind], tr)
+        found[step.id] = step.name or _title(step.kind, counts[step.kind])
     return found
 
 
-def next_title(document: Document, kind: StepKind, ahead: int = 0, tr: Words = english) -> str:
+def next_title(document: Document, kind: StepKind, ahead: int = 0) -> str:
     """Of a step that is not made yet; `ahead` others of its kind come before."""
     made = sum(step.kind == kind for step in document.steps)
-    return _title(kind, made + 1 + ahead, tr)
+    return _title(kind, made + 1 + ahead)
 
 
-def fact(step: Step, kind: StepKind, photo: View | None, tr: Words = english) -> str:
+def fact(step: Step, kind: StepKind, photo: View | None) -> str:
     """The line below a title: "source · 55° · 1.8 m", "+25° · 31 % imagined · 4.1 s". photo: where that was taken."""
     if kind == "photo":
         return " · ".join((tr("source"), f"{np.degrees(step.view.camera.fov_y):.0f}°", *_reach(step)))
-    turned = "" if photo is None else turn(step.view, photo, tr)
-    return " · ".join(filter(None, (turned, imagined(step.stats, tr), seconds(made_in_s(step.stats), tr))))
+    turned = "" if photo is None else turn(step.view, photo)
+    return " · ".join(filter(None, (turned, imagined(step.stats), seconds(made_in_s(step.stats)))))
 
 
-def turn(view: View, photo: View, tr: Words = english) -> str:
+def turn(view: View, photo: View) -> str:
     """How the camera stands against the photo's, in one word: the turn that matters most, else the move."""
     motion = photo.world_from_camera.inverse() @ view.world_from_camera
     x, y, z = motion.forward
@@ -62,15 +54,15 @@ def turn(view: View, photo: View, tr: Words = english) -> str:
     if abs(yaw) >= SEEN_TURN_DEG:
         return f"{'+' if yaw > 0 else '−'}{abs(yaw):.0f}°"
     right, down, ahead = motion.translation.tolist()
-    return _move(right, down, ahead, tr)
+    return _move(right, down, ahead)
 
 
-def imagined(stats: Mapping[str, float], tr: Words = english) -> str:
+def imagined(stats: Mapping[str, float]) -> str:
     share = stats.get("unknown", 0.0)
     return tr("all known") if share == 0 else tr("{share} imagined", share=percent(share))
 
 
-def seconds(amount: float, tr: Words = english) -> str:
+def seconds(amount: float) -> str:
     if amount < 60:
         return tr("{n} s", n=f"{amount:.1f}" if amount < 10 else f"{amount:.0f}")
     return tr("{m} min {s} s", m=int(amount // 60), s=f"{amount % 60:.0f}")
@@ -88,14 +80,14 @@ def made_in_s(stats: Mapping[str, float]) -> float:
     return sum(value for name, value in stats.items() if name.endswith("_s"))
 
 
-def seam_words(error: float, tr: Words = english) -> str:
+def seam_words(error: float) -> str:
     """What a step's seam error means."""
     if error <= GOOD_SEAM:
         return tr("seam {share}, agrees with the scene", share=percent(error))
     return tr("seam {share}, a step in depth shows", share=percent(error))
 
 
-def facts(step: Step, kind: StepKind, tr: Words = english) -> dict[str, str]:
+def facts(step: Step, kind: StepKind) -> dict[str, str]:
     """What made a step and what came of it, each under its name."""
     recipe, stats = step.request.get("recipe", {}), step.stats
     backends = {kind: str(name).split()[0] for kind, name in step.request.get("backends", {}).items()}
@@ -108,7 +100,7 @@ def facts(step: Step, kind: StepKind, tr: Words = english) -> dict[str, str]:
     found = {} if kind == "photo" else of_view
     found[tr("Depth by")] = backends.get("depth", "")
     found[tr("Splats")] = f"{len(step.gaussians):,}".replace(",", "\u00a0")
-    found[tr("Took")] = stage_seconds(stats, tr)
+    found[tr("Took")] = stage_seconds(stats)
     return {name: value for name, value in found.items() if value}
 
 
@@ -117,18 +109,18 @@ def seed_of(step: Step) -> str:
     return str(step.request.get("recipe", {}).get("seed", ""))
 
 
-def stage_seconds(stats: Mapping[str, float], tr: Words = english) -> str:
+def stage_seconds(stats: Mapping[str, float]) -> str:
     """All stages together, then those that took their time: "4.1 s (imagining 2.3, depth 0.7)"."""
     names = {
         "imagine_s": tr("imagining"), "depth_s": tr("depth"), "fuse_s": tr("splats"), "refine_s": tr("refining"),
         "render_s": tr("looking"), "source_s": tr("reading"),
     }  # fmt: skip
     slow = sorted((name for name in names if stats.get(name, 0) >= 0.05), key=lambda name: -stats[name])
-    whole, parts = seconds(made_in_s(stats), tr), ", ".join(f"{names[name]} {stats[name]:.1f}" for name in slow)
+    whole, parts = seconds(made_in_s(stats)), ", ".join(f"{names[name]} {stats[name]:.1f}" for name in slow)
     return f"{whole} ({parts})" if parts else whole
 
 
-def stage_words(stage: Stage | None, tr: Words = english) -> str:
+def stage_words(stage: Stage | None) -> str:
     match stage:
         case "source":
             return tr("reading the photo…")
@@ -148,15 +140,15 @@ def stage_words(stage: Stage | None, tr: Words = english) -> str:
             return tr("starting…")
 
 
-def running(status: JobStatus, tr: Words = english) -> str:
+def running(status: JobStatus) -> str:
     """Of the view that a job works on: "completing depth… 2 s left"."""
     if status.state == "paused":
         return tr("paused")
-    words, left = stage_words(status.stage, tr), status.step_seconds_left
+    words, left = stage_words(status.stage), status.step_seconds_left
     return words if left is None else tr("{stage} {n} s left", stage=words, n=max(1, round(left)))
 
 
-def marks(step: StepRecord, solo: int | None, tr: Words = english) -> tuple[str, ...]:
+def marks(step: StepRecord, solo: int | None) -> tuple[str, ...]:
     """What is special about a step, in words."""
     found = {
         tr("hidden"): not step.visible,
@@ -167,13 +159,13 @@ def marks(step: StepRecord, solo: int | None, tr: Words = english) -> tuple[str,
     return tuple(words for words, holds in found.items() if holds)
 
 
-def spoken(title: str, line: str, step: StepRecord, solo: int | None, tr: Words = english) -> str:
+def spoken(title: str, line: str, step: StepRecord, solo: int | None) -> str:
     """A row for a screen reader; the dot's colour in words too."""
     origin = tr("known from the photo") if step.kind == "photo" else tr("imagined")
-    return ", ".join((title, origin, line, *marks(step, solo, tr)))
+    return ", ".join((title, origin, line, *marks(step, solo)))
 
 
-def _title(kind: StepKind, number: int, tr: Words) -> str:
+def _title(kind: StepKind, number: int) -> str:
     match kind:
         case "photo":
             return tr("Photo")
@@ -193,7 +185,7 @@ def _reach(step: Step) -> tuple[str, ...]:
     return (f"{np.median(depth[depth > 0]):.1f} m",)
 
 
-def _move(right: float, down: float, ahead: float, tr: Words) -> str:
+def _move(right: float, down: float, ahead: float) -> str:
     moves = {
         tr("{n} m right", n=f"{right:.2f}"): right, tr("{n} m left", n=f"{-right:.2f}"): -right,
         tr("{n} m down", n=f"{down:.2f}"): down, tr("{n} m up", n=f"{-down:.2f}"): -down,

@@ -24,7 +24,6 @@ class Replay(QObject):
         self._bridge, self._viewport = bridge, viewport
         self.page: ReplayPage | None = None
         self._before: View | None = None  # where the user looked from
-        bridge.session.exports.words = tr
         bridge.provide("generate.replay", self.toggle)
         bridge.opened.connect(self.leave)
         viewport.unlocked.connect(self._rest)
@@ -45,7 +44,7 @@ class Replay(QObject):
         from ui.replay_page import ReplayPage
 
         session = self._bridge.session
-        shots = story(session.document, session.store, tr)
+        shots = story(session.document, session.store)
         if not shots:
             self._viewport.message(tr("There is nothing to replay yet. Open a photo first."))
             return

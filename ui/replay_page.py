@@ -254,7 +254,7 @@ class ReplayPage(QWidget):
 
     def _show_pictures(self, shot: Shot) -> None:
         images = self._images.get(shot.step, {})
-        self.stages.show_stages(shot, images, lambda name: stage_title(name, tr))
+        self.stages.show_stages(shot, images, stage_title)
         image = images.get(shot.picture, QImage()) if shot.picture is not None else QImage()
         if not image.isNull() and image is not self._image:
             self._image, self._shown_at, self._fading = image, time.monotonic(), not self._calm

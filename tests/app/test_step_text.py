@@ -10,7 +10,7 @@ from app_fakes import PHOTO_VIEW, step_of
 from app_pictures import all_pictures
 
 from app import document as edit
-from app import step_text
+from app import step_text, words
 from app.document import Document, StepRecord
 from app.jobs import JobStatus
 from app.planning import PathTarget
@@ -24,7 +24,7 @@ def view_at(yaw_deg=0.0, pitch_deg=0.0, position=(0.0, 0.0, 0.0)):
 
 
 @pytest.mark.parametrize(
-    ("view", "words"),
+    ("view", "said"),
     [
         (view_at(25), "+25°"),
         (view_at(-25), "−25°"),
@@ -36,8 +36,8 @@ def view_at(yaw_deg=0.0, pitch_deg=0.0, position=(0.0, 0.0, 0.0)):
         (view_at(0.1), "as the photo"),
     ],
 )
-def test_a_view_is_named_by_how_it_differs_most_from_the_photo(view, words):
-    assert step_text.turn(view, PHOTO_VIEW) == words
+def test_a_view_is_named_by_how_it_differs_most_from_the_photo(view, said):
+    assert step_text.turn(view, PHOTO_VIEW) == said
 
 
 def test_the_line_of_a_photo_and_of_a_view():
@@ -65,15 +65,12 @@ def test_titles_are_the_documents_own():
     assert step_text.next_title(document, "region", 1) == "Region 3"
 
 
-def test_words_are_given_to_the_translation_with_their_values():
-    asked = []
-
-    def german(text, **values):
-        asked.append(text)
-        return {"{share} imagined": "{share} erfunden"}.get(text, text).format(**values)
-
-    assert step_text.imagined({"unknown": 0.31}, german) == "31 % erfunden"
-    assert asked == ["{share} imagined"]
+def test_what_is_said_is_in_the_users_language():
+    words.use(lambda text: {"{share} imagined": "{share} erfunden"}.get(text, text))
+    try:
+        assert step_text.imagined({"unknown": 0.31}) == "31 % erfunden"
+    finally:
+        words.use()
 
 
 def test_a_seam_is_told_in_words():
@@ -105,6 +102,6 @@ def test_what_made_a_step_is_listed():
 def test_a_screen_reader_hears_what_the_colours_and_icons_say():
     record = StepRecord(4, visible=False, locked=True, stale=True)
     spoken = step_text.spoken("View 2", "+25°", record, solo=4)
-    for words in ("View 2", "imagined", "+25°", "hidden", "solo", "locked", "made anew"):
-        assert words in spoken
+    for part in ("View 2", "imagined", "+25°", "hidden", "solo", "locked", "made anew"):
+        assert part in spoken
     assert "known from the photo" in step_text.spoken("Photo", "source", StepRecord(0, kind="photo"), None)

@@ -161,9 +161,3 @@ def test_it_ends_with_its_steps_and_begins_only_with_some(replay, page, bench, b
     bridge.do("file.new")
     bridge.do("generate.replay")
     assert not replay.running
-
-
-def test_captions_of_an_exported_video_are_in_the_windows_language(replay, bridge):
-    from ui.i18n import tr
-
-    assert bridge.session.exports.words is tr

@@ -43,7 +43,7 @@ class InspectorPanel(QWidget):
         self.setObjectName("inspector")
         self.setWindowTitle(tr("Inspector"))
         self.setMinimumWidth(240)
-        self._bridge, self._rows = bridge, StepRows(tr)
+        self._bridge, self._rows = bridge, StepRows()
         self._fetch = Fetch(self)
         self.inspected: Inspected | None = None
         self.shown: tuple[Inspected, PictureName] | None = None  # what the picture on the screen is of
@@ -135,7 +135,7 @@ class InspectorPanel(QWidget):
         if watching or step is None:
             self._look_at(self._inspected_live())
         elif self._is_another(step):
-            self._look_at(inspected.inspected_step(session, step, tr))
+            self._look_at(inspected.inspected_step(session, step))
         self.follow.setVisible(self._live is not None and not watching)
         self._enable()
 
@@ -143,7 +143,7 @@ class InspectorPanel(QWidget):
         before = self.inspected
         if before is None or before.step != step:
             return True
-        return before.title != step_text.titles(self._bridge.session.document, tr)[step]
+        return before.title != step_text.titles(self._bridge.session.document)[step]
 
     def _inspected_live(self) -> Inspected | None:
         if self._live is None:
@@ -213,11 +213,11 @@ class InspectorPanel(QWidget):
         if pixel is None:
             self.probe.setText(tr("Point at it to measure"))
             what, name = self.shown if self.shown is not None else (None, None)
-            self.pixel.setText("" if what is None or name is None else meaning(name, what.is_photo, tr))
+            self.pixel.setText("" if what is None or name is None else meaning(name, what.is_photo))
             return
         found = probe(self._values, *pixel)
-        self.probe.setText(probe_words(found, tr))
-        self.pixel.setText(pixel_words(found, tr))
+        self.probe.setText(probe_words(found))
+        self.pixel.setText(pixel_words(found))
 
     def _say_seam(self) -> None:
         seam = self.inspected.seam if self.inspected else None
@@ -225,7 +225,7 @@ class InspectorPanel(QWidget):
         if seam is None:
             return
         self.seam.setText(tr("seam {share}", share=step_text.percent(seam)))
-        self.seam.setToolTip(step_text.seam_words(seam, tr))
+        self.seam.setToolTip(step_text.seam_words(seam))
         self.seam.setProperty("role", inspected.seam_tone(seam))
         self.seam.style().unpolish(self.seam)
         self.seam.style().polish(self.seam)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPixmap
 from app import step_text
 from app.step_rows import Row, StepRows
 from ui.fetch import Fetch
-from ui.i18n import tr
 from ui.pictures import image_from_rgb
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class StepsModel(QAbstractListModel):
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
-        self._bridge, self._words = bridge, StepRows(tr)
+        self._bridge, self._words = bridge, StepRows()
         self.rows: tuple[Row, ...] = ()
         self._places: dict[int, int] = {}  # by step id
         self.refresh()
@@ -141,7 +140,7 @@ def spoken(row: Row) -> str:
     """For a screen reader."""
     if row.step is None:
         return f"{row.title}, {row.line}"
-    return step_text.spoken(row.title, row.line, row.step, row.step.id if row.solo else None, tr)
+    return step_text.spoken(row.title, row.line, row.step, row.step.id if row.solo else None)
 
 
 def _key(row: Row) -> object:
