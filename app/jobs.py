@@ -38,7 +38,7 @@ class Handle(Protocol):
 
 
 class Engine(Protocol):
-    """What `engine.worker.Worker` offers."""
+    """What `engine.worker.Worker` offers, and `engine.remote.engine.RemoteEngine` from a process of its own."""
 
     scenes: Mailbox[Scene]
     live: Mailbox[StagePictures]

@@ -6,21 +6,25 @@ import itertools
 import os
 import threading
 import traceback
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.api import Recipe, StepDone
+from engine.core.camera import Camera, View
+from engine.core.gaussians import Gaussians
+from engine.core.pose import Pose
 from engine.core.problem import ProblemError
 from engine.core.scene import Scene, Step
-from engine.remote.limits import MemoryLimit, stand_back
+from engine.remote.limits import NO_MEMORY, MemoryLimit, stand_back
 from engine.remote.wire import Wire
 from engine.remote.words import Brake, Forget, Made, Memory, Ready, Remark, Run, Shown, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from engine.pipeline import Backends
@@ -61,22 +65,16 @@ class Server:
     def run(self) -> None:
         """Ends with the process."""
         threading.Thread(target=self._listen, name="wire", daemon=True).start()
-        with suppress(OSError):  # the window is gone
+        with _end():
             self._wire.send(Ready())
             while True:
                 self._worker.wait()
                 self._tell()
-        os._exit(0)
 
     def _listen(self) -> None:
-        try:
+        with _end():
             while True:
                 self._hear(self._wire.receive())
-        except EOFError:
-            os._exit(0)  # at once: nobody waits for what is being made
-        except BaseException:  # noqa: BLE001 - a deaf engine is no use
-            traceback.print_exc()
-            os._exit(1)
 
     def _hear(self, message: object) -> None:
         match message:
@@ -119,6 +117,22 @@ class Server:
         return made
 
 
+@contextmanager
+def _end() -> Iterator[None]:
+    """The process ends with this block, at once: nobody waits for what is being made."""
+    code = 1
+    try:
+        yield
+    except (EOFError, BrokenPipeError):  # the window is gone
+        code = 0
+    except MemoryError:
+        code = NO_MEMORY
+    except BaseException:  # noqa: BLE001 - a deaf or dumb engine is no use
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
 def _brake(job: Job, brake: Brake) -> None:
     if brake.cancelled:
         job.cancel()
@@ -129,9 +143,11 @@ def _brake(job: Job, brake: Brake) -> None:
 
 
 def _load_everything() -> None:
-    """Now, so that the first step need not wait, and so that it is known how much memory the engine itself takes."""
+    """Now, so that the first step need not wait, and so that it is known how much memory the engine itself takes: a
+    library that gets none for its threads may hang."""
     import_module("engine.fusion.refine")
     from engine.pipeline import Backends
 
     with suppress(ProblemError):  # the first run will tell it
-        Backends.of(Recipe())
+        splat = Gaussians(*(np.ones(shape, np.float32) for shape in ((1, 3), (1, 4), (1, 3), (1,), (1, 1, 3))))
+        Backends.of(Recipe()).renderer.render(splat, View(Camera.pinhole(64, 64, 1.0), Pose.identity()))

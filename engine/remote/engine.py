@@ -192,7 +192,7 @@ class RemoteEngine:
             case None:
                 self._keep_bury(process)
             case Ready():
-                process.ready = True
+                process.ready = True  # our patience with it begins now
                 if self._run is not None and self._run.cancelled_at is not None:
                     self._run.cancelled_at = time.monotonic()
             case Remark(text):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NICE = 10  # the window, which asks for little at a time, gets a core whenever it wants one
 OOM_SCORE = 500  # of 1000: when memory runs out, the system shall choose the engine and not the window
 MB = 1 << 20
+NO_MEMORY = 12  # exit code of an engine that could not even take in or send what it should
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 _THREADS = (
     "NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM",

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from engine.core.problem import Problem
-from engine.remote.limits import environment, out_of_memory_kills
+from engine.remote.limits import NO_MEMORY, environment, out_of_memory_kills
 from engine.remote.wire import Wire
 from engine.remote.words import Forget, Known, Made, Memory, Run
 
@@ -94,7 +94,7 @@ class Process:
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         hungry = -code == signal.SIGKILL and out_of_memory_kills() > self._kills
         refused = -code == signal.SIGABRT and self._limits.memory_mb > 0  # native code that got no memory gives up
-        if hungry or refused:
+        if hungry or refused or code == NO_MEMORY:
             what = "The engine has ended because there was not enough memory."
             next_step = f"{_KEPT}. Choose a lower quality or allow more memory, then resume."
             return Problem("out_of_memory", what, next_step, name)
@@ -102,10 +102,12 @@ class Process:
         return Problem("internal", what, f"{_KEPT}; resume to go on with a new one.", name)
 
     def _listen(self) -> None:
-        with suppress(EOFError, OSError):
-            while True:
-                self._say(self._wire.receive())
-        self._say(None)
+        try:
+            with suppress(EOFError, OSError):
+                while True:
+                    self._say(self._wire.receive())
+        finally:
+            self._say(None)  # whoever can't be understood counts as gone
 
     def _say(self, message: Any) -> None:
         self._later(lambda: self._hear(self, message))

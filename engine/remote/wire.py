@@ -31,8 +31,8 @@ class Wire:
     def of_child() -> Wire:
         """Over standard input and output, which then are nobody else's: what is printed goes to standard error."""
         incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(2, 1)
-        sys.stdin = None
         return Wire(incoming, outgoing)
 
     def send(self, message: object) -> None:

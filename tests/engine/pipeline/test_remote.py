@@ -10,12 +10,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pipeline_fakes import pump
 
 from engine import pipeline
 from engine.api import Finished, StepDone, StepFailed
 from engine.core.control import Control
+from engine.core.gaussians import Gaussians
 from engine.core.scene import Scene
 from engine.remote import engine as remote
 from engine.remote import process
@@ -185,6 +187,18 @@ def test_native_code_that_gives_up_under_a_limit_wants_memory(request_of):
     engine.submit(prompted(request_of((10,)), "abort"))
     assert over(engine)[-1].problem.kind == "out_of_memory"
     assert engine.close()
+
+
+def test_a_scene_that_does_not_even_fit_in_is_a_problem(mortal, request_of):
+    mortal.limit(Limits(memory_mb=300))
+    mortal.submit(request_of(()), Scene())
+    over(mortal)
+    photo = mortal.scenes.latest.steps[0]
+    large = Gaussians(*(np.zeros((8_000_000, *shape), np.float32) for shape in ((3,), (4,), (3,), (), (1, 3))))
+    mortal.submit(request_of((10,)), Scene((replace(photo, gaussians=large),)))
+    assert over(mortal)[-1].problem.kind == "out_of_memory"
+    mortal.submit(request_of((10,)), Scene((photo,)))
+    assert over(mortal)[-1] == Finished(1, 2)
 
 
 def test_an_end_for_want_of_memory_is_told_apart(mortal, request_of, tmp_path, monkeypatch):
