@@ -10,7 +10,7 @@ from app.background import Background
 from app.camera_path import FPS
 from app.events import Exported, Exporting
 from app.film import Film, poses
-from engine.core.camera import Camera, View
+from app.film import frame_count as frames_of
 from engine.core.control import Control
 from engine.core.problem import fail
 
@@ -78,7 +78,7 @@ class Exports:
             from app.filming import film_stills, film_video
             from engine import registry
 
-            views, pace = views_of(path, wanted), _Pace(wanted.film)
+            views, pace = views_of(path, wanted), _Pace(wanted.size[0] * wanted.size[1])
 
             def tick(done: int) -> None:
                 self.rate_px_s = pace.rate_px_s(done) or self.rate_px_s
@@ -130,13 +130,14 @@ class Exports:
 class _Pace:
     """How fast frames are drawn; those of an earlier run don't count."""
 
-    def __init__(self, film: Film) -> None:
-        self._film, self._began, self._first = film, time.monotonic(), -1
+    def __init__(self, frame_px: int) -> None:
+        self._frame_px = frame_px
+        self._first: tuple[int, float] | None = None
 
     def rate_px_s(self, done: int) -> float | None:
-        self._first = done if self._first < 0 else self._first
-        drawn = (done - self._first) * self._film.width * self._film.height
-        return drawn / max(time.monotonic() - self._began, 1e-3) if drawn else None
+        self._first = self._first or (done, time.monotonic())
+        first, began = self._first
+        return (done - first) * self._frame_px / max(time.monotonic() - began, 1e-3) if done > first else None
 
 
 def views_of(path: Trajectory, wanted: PictureExport) -> list[View]:
@@ -151,4 +152,4 @@ def views_of(path: Trajectory, wanted: PictureExport) -> list[View]:
 
 def frame_count(path: Trajectory, fps: float = FPS) -> int:
     """How many frames show the path at its own pace."""
-    return film_frame_count(Film(fps=fps), path)
+    return frames_of(Film(fps=fps), path)

@@ -17,7 +17,7 @@ from engine.core.camera import Camera, View
 from engine.core.pose import Pose
 from engine.core.problem import fail
 from engine.core.stereo import Stereo, eyes
-from engine.export.parts import Plan
+from engine.export.encoding import Codec, encoding_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from engine.core.gaussians import Gaussians
     from engine.core.trajectory import Trajectory
-    from engine.export.encoding import Codec
+    from engine.export.parts import Plan
     from engine.export.spherical import Layout, Projection
     from engine.render.base import Renderer
 
@@ -71,6 +71,11 @@ class Film:
         if self.kind not in get_args(FilmKind):
             names = ", ".join(get_args(FilmKind))
             raise fail("bad_input", f"There is no projection '{self.kind}'.", f"Choose one of: {names}.")
+        if self.heading not in get_args(Heading):
+            raise fail("bad_input", f"There is no heading '{self.heading}'.", "Choose path or locked.")
+        if self.codec is not None and self.codec not in get_args(Codec):
+            names = ", ".join(get_args(Codec))
+            raise fail("bad_input", f"There is no codec '{self.codec}' here.", f"Choose one of: {names}.")
         if self.kind in SHAPES:
             self._check_shape(*SHAPES[self.kind])
         if not 1 <= self.fps <= 240:
@@ -140,7 +145,7 @@ def draw_frame(film: Film, pose: View, splats: Gaussians, renderer: Renderer) ->
 
 def plan_of(film: Film, views: Sequence[View], splats: Gaussians) -> Plan:
     """What the film's file will be. Raises a Problem for a codec that can't have such frames, and without splats."""
-    from engine.export.encoding import encoding_for
+    from engine.export.parts import Plan
 
     if not len(splats):
         raise fail("bad_input", "There are no splats to film.", "Generate the scene first.")

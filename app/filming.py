@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from engine.export.parts import Parts
     from engine.render.base import Renderer
 
+    Span = tuple[int, int]  # the first frame and the one after the last
+    Heard = Callable[[int], None]
+    MakeParts = Callable[[Parts, Sequence[range], Heard], None]  # hears how many frames of these are done
+
 STILLS = (".png", ".jpg", ".jpeg", ".exr")
 
 
@@ -37,32 +41,55 @@ def film_video(
     renderer: Renderer,
     out: Path,
     control: Control,
-    tick: Callable[[int], None] = lambda _done: None,
-    span: tuple[int, int] | None = None,
-) -> Parts | None:
+    tick: Heard = lambda _done: None,
+    span: Span | None = None,
+    make: MakeParts | None = None,
+    anew: bool = False,
+) -> Parts:
     """Draws what is missing and joins it to `out`. views: the poses of all frames. span: only the parts with frames
-    first..end (end exclusive); then nothing is joined and the parts come back. `tick` hears how many frames of the span
-    are done, those of an earlier run among them. When it is stopped, finished parts stay for the next time."""
-    from engine.export.parts import Parts
+    first..end (end exclusive); then nothing is joined and the parts stay. `tick` hears how many frames of the span are
+    done, those of an earlier run among them. When it is stopped, finished parts stay for the next time. make: who makes
+    parts, if not this process. anew: parts of another film under this name give way; else they are a Problem."""
+    from engine.export.parts import Parts, check_sound
 
-    parts = Parts(parts_folder(out), plan_of(film, views, splats))
+    if len(views) == 1 and film.frames is None:
+        raise fail(
+            "bad_input", "The camera path stands still: a video of it would have one frame.",
+            "Export a picture, say how many frames, or give the path a second key.",
+        )  # fmt: skip
+    if film.audio is not None:
+        check_sound(film.audio)
+    parts = Parts(parts_folder(out), plan_of(film, views, splats), anew)
     first, end = span or (0, len(views))
-    wanted, missing = parts.plan.parts(first, end), parts.missing(first, end)
-    done = sum(map(len, wanted)) - sum(map(len, missing))
+    missing = parts.missing(first, end)
+    done = sum(map(len, parts.plan.parts(first, end))) - sum(map(len, missing))
     tick(done)
+    try:
+        (make or made_here(film, views, splats, renderer, control))(parts, missing, lambda more: tick(done + more))
+    except BaseException:
+        if span is None and parts.empty:
+            parts.remove()  # nothing that could be gone on with
+        raise
+    if span is None:
+        parts.join(out, film.audio)
+        parts.remove()
+    return parts
+
+
+def made_here(film: Film, views: Sequence[View], splats: Gaussians, renderer: Renderer, control: Control) -> MakeParts:
+    """One part after the other, by this process."""
 
     def draw(number: int) -> NDArray[np.float32]:
         control.check()
         return draw_frame(film, views[number], splats, renderer)
 
-    for part in missing:
-        parts.write(part, draw, _frames_of(part, done, control, tick))
-        done += len(part)
-    if span is not None:
-        return parts
-    parts.join(out, film.audio)
-    parts.remove()
-    return None
+    def make(parts: Parts, missing: Sequence[range], heard: Heard) -> None:
+        done = 0
+        for part in missing:
+            parts.write(part, draw, _frames_of(part, done, control, heard))
+            done += len(part)
+
+    return make
 
 
 def film_stills(
@@ -72,9 +99,11 @@ def film_stills(
     renderer: Renderer,
     out: Path,
     control: Control,
-    tick: Callable[[int], None] = lambda _done: None,
+    tick: Heard = lambda _done: None,
+    span: Span | None = None,
 ) -> int:
-    """One picture (.png, .jpg, .exr), the first frame, or a folder of them; returns how many."""
+    """One picture (.png, .jpg, .exr), the first frame, or a folder of them; returns how many. span: only the frames
+    first..end (end exclusive)."""
     from engine.export.stills import save_still
 
     if not len(splats):
@@ -84,13 +113,15 @@ def film_stills(
         raise fail(
             "bad_input", f"'{out.name}' is no kind of file that can be written.", "Choose .mp4, .png, .jpg or .exr."
         )
-    files = [out] if ending else [out / f"{number:05}.png" for number in range(len(views))]
-    for number, (file, pose) in enumerate(zip(files, views, strict=False)):
+    first, end = span or (0, len(views))
+    numbers = [first] if ending else range(first, end)
+    for done, number in enumerate(numbers, start=1):
         control.check()
+        file, pose = out if ending else out / f"{number:05}.png", views[number]
         heading = heading_deg(pose) if film.kind == "equirect" else None
         save_still(file, draw_frame(film, pose, splats, renderer), heading)
-        tick(number + 1)
-    return len(files)
+        tick(done)
+    return len(numbers)
 
 
 def heading_deg(pose: View) -> float:
@@ -99,7 +130,7 @@ def heading_deg(pose: View) -> float:
     return float(np.degrees(np.arctan2(x, z)) % 360)
 
 
-def _frames_of(part: range, done: int, control: Control, tick: Callable[[int], None]) -> Callable[[float], None]:
+def _frames_of(part: range, done: int, control: Control, tick: Heard) -> Callable[[float], None]:
     def heard(share: float) -> None:
         control.check()
         tick(done + round(share * len(part)))

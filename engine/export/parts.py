@@ -11,6 +11,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from io import BytesIO
 from itertools import pairwise
 from queue import Queue
 from threading import Thread
@@ -73,14 +74,19 @@ class Plan:
 
 
 class Parts:
-    """The parts of a video in their folder. Opening a folder of another plan raises a Problem and changes nothing."""
+    """The parts of a video in their folder. Opening a folder of another plan raises a Problem and changes nothing,
+    unless it may be made `anew`: then those parts are removed."""
 
-    def __init__(self, folder: Path, plan: Plan) -> None:
+    def __init__(self, folder: Path, plan: Plan, anew: bool = False) -> None:
         self.folder, self.plan = folder, plan
-        if (stored := _stored_plan(folder)) not in (None, asdict(plan)):
-            raise fail(
-                "bad_input", f"'{folder}' holds the parts of another video.", "Choose another name, or remove it."
-            )
+        stored = _stored_plan(folder)
+        if stored is not None and stored != asdict(plan):
+            if not anew:
+                raise fail(
+                    "bad_input", f"'{folder}' holds the parts of another video.", "Choose another name, or remove it."
+                )
+            Parts(folder, Plan(**stored)).remove()
+            stored = None
         if stored is None:
             with atomic_path(folder / "plan.json") as temporary:
                 temporary.write_text(json.dumps(asdict(plan), indent=1))
@@ -96,6 +102,11 @@ class Parts:
     def file(self, part: range) -> Path:
         return self.folder / f"{self.plan.digest}-{part.start:06}-{part.stop:06}.mp4"
 
+    @property
+    def empty(self) -> bool:
+        """No part is finished."""
+        return not any(self.file(part).is_file() for part in self.plan.parts())
+
     def missing(self, first: int = 0, end: int | None = None) -> list[range]:
         return [part for part in self.plan.parts(first, end) if not self.file(part).is_file()]
 
@@ -110,15 +121,11 @@ class Parts:
                 tick(count / len(part))
             container.mux(stream.encode(None))
 
-    def join(self, target: Path, audio: Path | None = None) -> None:
-        """One file of all parts, tagged as what it shows. audio: a file whose sound goes along, as long as there are
-        pictures. Raises a Problem that names what is missing."""
-        if missing := self.missing():
-            names = ", ".join(f"{part.start}:{part.stop}" for part in missing[:5])
-            more = ", ..." if len(missing) > 5 else ""
-            raise fail("missing_file", f"Frames {names}{more} are missing.", "Render them, then join again.")
+    def join(self, target: Path, audio: Path | None = None, others: Sequence[Parts] = ()) -> None:
+        """One file of all parts, those in other folders among them, tagged as what it shows. audio: a file whose sound
+        goes along, as long as there are pictures. Raises a Problem that names what is missing."""
+        files = self._everywhere(others)
         with atomic_path(target) as temporary:
-            files = [self.file(part) for part in self.plan.parts()]
             if self.plan.layout is None or self.plan.projection is None:
                 _join(files, self.plan, temporary, audio)
                 return
@@ -130,12 +137,40 @@ class Parts:
                 plain.unlink(missing_ok=True)
 
     def remove(self) -> None:
-        """When the joined file is there."""
+        """When the joined file is there, or nothing is worth keeping."""
         for part in self.plan.parts():
             self.file(part).unlink(missing_ok=True)
         (self.folder / "plan.json").unlink(missing_ok=True)
-        if not any(self.folder.iterdir()):
+        if self.folder.is_dir() and not any(self.folder.iterdir()):
             self.folder.rmdir()
+
+    def _everywhere(self, others: Sequence[Parts]) -> list[Path]:
+        """The file of every part, from whichever folder has it."""
+        for other in others:
+            if other.plan != self.plan:
+                raise fail(
+                    "bad_input", f"'{other.folder}' and '{self.folder}' hold the parts of different videos.",
+                    "Join the parts of one scene, path and size.",
+                )  # fmt: skip
+        found = [
+            next((file for parts in (self, *others) if (file := parts.file(part)).is_file()), None)
+            for part in self.plan.parts()
+        ]
+        missing = [part for part, file in zip(self.plan.parts(), found, strict=True) if file is None]
+        if missing:
+            raise fail("missing_file", f"Frames {_spans(missing)} are missing.", "Render them, then join again.")
+        return [file for file in found if file is not None]
+
+
+def _spans(parts: Sequence[range]) -> str:
+    """Neighbours as one, so that it can be typed after --frames; the first five."""
+    spans: list[range] = []
+    for part in parts:
+        if spans and spans[-1].stop == part.start:
+            spans[-1] = range(spans[-1].start, part.stop)
+        else:
+            spans.append(part)
+    return ", ".join([f"{span.start}:{span.stop}" for span in spans[:5]] + ["..."] * (len(spans) > 5))
 
 
 def _stored_plan(folder: Path) -> dict[str, Any] | None:
@@ -203,6 +238,20 @@ def _join(files: Sequence[Path], plan: Plan, target: Path, audio: Path | None) -
                 sound.copy(until_s=done / plan.fps)
         if sound is not None:
             sound.close()
+
+
+def check_sound(file: Path) -> None:
+    """Raises a Problem where a file's sound can't go into an MP4: before hours of drawing, not after."""
+    with av.open(BytesIO(), "w", format="mp4") as nothing:
+        try:
+            sound = _Sound(file, nothing, 0.0)
+            nothing.start_encoding()
+            sound.close()
+        except (FFmpegError, ValueError) as error:
+            raise fail(
+                "bad_input", f"The sound of '{file.name}' can't go into an MP4.", "Convert it to AAC (.m4a).",
+                repr(error),
+            ) from error  # fmt: skip
 
 
 class _Sound:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
@@ -16,7 +17,6 @@ from engine.export.encoding import H264
 from engine.export.pictures import uint8_from_rgb
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
 
     from av.container import OutputContainer
@@ -68,6 +68,7 @@ def prepared(container: OutputContainer, encoding: Encoding, shape: tuple[int, .
     stream = cast("VideoStream", container.add_stream(encoding.encoder, rate=rate))
     stream.height, stream.width = (side + side % EVEN for side in shape[:2])
     stream.pix_fmt = "yuv420p"
+    os.environ.setdefault("SVT_LOG", "1")  # errors only; else SVT-AV1 introduces itself on stderr
     stream.options = dict(encoding.options)
     context = stream.codec_context
     context.color_range = ColorRange.MPEG

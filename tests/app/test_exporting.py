@@ -28,13 +28,22 @@ def finished(bench, timeout_s=60.0):
         time.sleep(0.002)
 
 
+def wait_until(bench, there, timeout_s=60.0):
+    end = time.monotonic() + timeout_s
+    while not there():
+        assert time.monotonic() < end
+        bench.session.poll()
+        time.sleep(0.002)
+
+
 def test_what_is_exported_is_the_path(tmp_path):
     wanted = PictureExport("video", tmp_path / "a.mp4", (64, 48), fps=10.0)
     views = views_of(PATH, wanted)
     assert len(views) == 50 and views == list(PATH.views(50, 64, 48))
     assert len(views_of(PATH, PictureExport("frames", tmp_path / "a", (64, 48), frames=7))) == 7
-    (sphere,) = views_of(PATH, PictureExport("panorama", tmp_path / "a.png", (64, 32)))
-    assert sphere.camera.projection == "equirect"
+    panorama = PictureExport("panorama", tmp_path / "a.png", (64, 32))
+    (sphere,) = views_of(PATH, panorama)
+    assert panorama.film.kind == "equirect" and sphere.world_from_camera.forward[1] == 0
     with pytest.raises(ProblemError, match="no name"):
         views_of(PATH, PictureExport("video", tmp_path / "a.avi", (64, 48)))
 
@@ -64,3 +73,22 @@ def test_an_export_can_be_stopped_and_trouble_is_told(bench, tmp_path):
     bench.do("export.cancel")
     finished(bench)
     assert not bench.told(Exported) and not bench.problems
+
+
+def test_a_stopped_video_goes_on_and_another_one_takes_its_place(bench, tmp_path):
+    bench.open_photo()
+    out = tmp_path / "a.mp4"
+    bench.do("export.video", path=out, size=(40, 30), frames=400)
+    wait_until(bench, lambda: list(tmp_path.rglob("*-000048.mp4")))  # the first two seconds
+    bench.do("export.cancel")
+    finished(bench)
+    assert not out.exists()
+    bench.events.clear()
+    bench.do("export.video", path=out, size=(40, 30), frames=400)
+    wait_until(bench, lambda: bench.told(Exporting))
+    assert bench.told(Exporting)[0].done >= 48
+    bench.do("export.cancel")
+    finished(bench)
+    bench.do("export.video", path=out, size=(40, 30), frames=4)
+    finished(bench)
+    assert out.exists() and not list(tmp_path.glob("*.parts")) and not bench.problems

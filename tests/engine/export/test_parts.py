@@ -8,7 +8,7 @@ import pytest
 
 from engine.core.problem import ProblemError
 from engine.export.encoding import H264, HEVC, encoding_for
-from engine.export.parts import Parts, Plan
+from engine.export.parts import Parts, Plan, check_sound
 
 FRAMES, FPS = 55, 10
 
@@ -75,9 +75,48 @@ def test_a_stopped_part_leaves_nothing_and_the_rest_is_kept(tmp_path):
 def test_missing_frames_are_named(tmp_path):
     parts = Parts(tmp_path / "parts", plan())
     parts.write(parts.missing()[0], draw)
-    with pytest.raises(ProblemError, match="20:40"):
+    with pytest.raises(ProblemError, match="Frames 20:55 are missing"):
+        parts.join(tmp_path / "v.mp4")
+    parts.write(parts.missing()[1], draw)
+    with pytest.raises(ProblemError, match="Frames 20:40 are missing"):
         parts.join(tmp_path / "v.mp4")
     assert not (tmp_path / "v.mp4").exists()
+
+
+def test_folders_of_several_machines_are_joined(tmp_path):
+    at_once = made(tmp_path / "a", tmp_path / "a.mp4")
+    here, there = Parts(tmp_path / "b", plan()), Parts(tmp_path / "c", plan())
+    for parts, span in ((here, (0, 20)), (there, (20, None))):
+        for part in parts.missing(*span):
+            parts.write(part, draw)
+    here.join(tmp_path / "b.mp4", others=[there])
+    assert (tmp_path / "b.mp4").read_bytes() == at_once
+    with pytest.raises(ProblemError, match="different videos"):
+        here.join(tmp_path / "c.mp4", others=[Parts(tmp_path / "d", plan(fps=25))])
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(None, "can't be read as sound"), (b"no sound", "can't be read as sound"), ("pcm_u8", "can't go into an MP4")],
+)
+def test_sound_that_cannot_go_along_is_known_before_anything_is_drawn(tmp_path, content, sentence):
+    file = tmp_path / "a.wav"
+    if isinstance(content, bytes):
+        file.write_bytes(content)
+    elif content is not None:
+        with av.open(str(file), "w") as container:
+            stream = container.add_stream(content, rate=8000)
+            frame = av.AudioFrame.from_ndarray(np.zeros((1, 800), np.uint8), format="u8", layout="mono")
+            frame.rate = 8000
+            container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+    with pytest.raises(ProblemError, match=sentence):
+        check_sound(file)
+
+
+def test_the_encoder_does_not_depend_on_the_number_of_cores():
+    """Parts of machines with other processors must be the same."""
+    assert "threads=" in H264.options["x264-params"] and "frame-threads=" in HEVC.options["x265-params"]
 
 
 def test_parts_of_another_video_are_not_taken(tmp_path):
