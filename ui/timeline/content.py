@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.camera_path import FPS
 from app.planning import SAME, PathTarget, RerollTarget
-from app.step_text import english, titles
+from app.step_text import titles
 
 if TYPE_CHECKING:
     from app.jobs import JobStatus
     from app.session import Session
-    from app.step_text import Words
 
 
 @dataclass(frozen=True)
@@ -69,14 +68,14 @@ class Content:
     fps: float = FPS
 
 
-def content_of(session: Session, tr: Words = english) -> Content | None:
-    """None without a path. tr: into the user's language."""
+def content_of(session: Session) -> Content | None:
+    """None without a path."""
     document = session.document
     if document.path is None:
         return None
     path, planned, running = document.path.trajectory, _planned(session), session.jobs.running
     taken = any(time <= path.start + SAME for time in planned)
-    steps = _steps(session, None if taken else path.start, running, tr)
+    steps = _steps(session, None if taken else path.start, running)
     return Content(
         path.start, path.start + path.duration, path.arrivals, path.loop, _forecast(session), steps,
         _slots(planned, running), document.generation.span_s, session.forecasting, _aspect(session),
@@ -108,11 +107,11 @@ def _slots(planned: list[float], running: JobStatus | None) -> tuple[Slot, ...]:
     return tuple(Slot(time, None if i else share) for i, time in enumerate(planned))
 
 
-def _steps(session: Session, photo_at: float | None, running: JobStatus | None, tr: Words) -> tuple[StepMark, ...]:
+def _steps(session: Session, photo_at: float | None, running: JobStatus | None) -> tuple[StepMark, ...]:
     """In order of time. The photo has no time of its own; `photo_at` is where the path begins with it, if it does."""
     document = session.document
     again = running.target.step if running is not None and isinstance(running.target, RerollTarget) else None
-    names = titles(document, tr)
+    names = titles(document)
     times = {step.id: photo_at if step.kind == "photo" else step.time_s for step in document.steps}
     marks = [
         StepMark(

@@ -83,7 +83,7 @@ class TimelineRows(QWidget):
 
     def refresh(self) -> None:
         """Takes what the session has now."""
-        before, self.content = self.content, content_of(self._bridge.session, tr)
+        before, self.content = self.content, content_of(self._bridge.session)
         if self._fitted and self._drag is None:
             self._set_axis(self._whole())
         looking = self.content is not None and self.content.forecast is None and self.content.looking

@@ -11,7 +11,6 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 
 from app.step_text import titles
 from ui import theme
-from ui.i18n import tr
 from ui.viewport.lines import screen_lines
 from ui.viewport.path_marks import label
 from ui.viewport.sights import photo_step
@@ -97,7 +96,7 @@ class FrustaLayer:
             if step == hovered and whole[i]:
                 painter.setOpacity(1.0)
                 x, y = float(pixels[i, 1:, 0].max()), float(pixels[i, 1:, 1].min())
-                label(painter, view, (x + LABEL_GAP_PX, y), titles(self._session.document, tr)[step])
+                label(painter, view, (x + LABEL_GAP_PX, y), titles(self._session.document)[step])
         painter.restore()
 
     def step_at(self, x: float, y: float, view: View) -> int | None:
