@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     from app.camera_path import Start
     from app.document import Document
+    from engine.core.frame import Frame
 
 SCENES_KEPT = 4  # composed scenes; each may hold all splats once more
 THUMBNAIL_PX = 96  # the longer side
 SAMPLE = 2000  # splats that stand for a chunk when it is asked who saw it
+RIM_PX = 2  # around hidden splats: not every pixel has one of its own
+BEHIND = 0.05  # of the depth: farther behind a picture's surface it does not show them
 SAW_SHARE = 0.01  # of a chunk's splats inside a picture: then that picture knew the chunk
 
 Chunk = tuple[int, tuple[int, ...]]  # a step's id and the masks that hide parts of it
@@ -95,8 +98,16 @@ class Store:
 
     def base_of(self, document: Document, before: int | None = None) -> Scene:
         """What generating builds on, numbered from 0; with `before`, only the steps that stand before that one."""
-        chunks = map(self._chunk, self.base_chunks(document, before))
-        return Scene(tuple(replace(step, number=number) for number, step in enumerate(chunks)))
+        chunks = self.base_chunks(document, before)
+        steps = (replace(self._chunk(chunk), number=number) for number, chunk in enumerate(chunks))
+        gone = self._hidden_places(chunks)
+        return Scene(tuple(replace(step, frame=disowned(step.frame, gone)) if len(gone) else step for step in steps))
+
+    def _hidden_places(self, chunks: Iterable[Chunk]) -> NDArray[np.float32]:
+        """[N, 3] where the hidden splats of these chunks are."""
+        masked = [(self._steps[step_id], self._masks[mask]) for step_id, masks in chunks for mask in masks]
+        hidden = [step.gaussians.means[mask.hidden] for step, mask in masked]
+        return np.concatenate(hidden) if hidden else np.zeros((0, 3), np.float32)
 
     def base_chunks(self, document: Document, before: int | None = None) -> tuple[Chunk, ...]:
         """What `base_of` is made of."""
@@ -152,6 +163,24 @@ def cut(step: Step, masks: Sequence[Mask]) -> Step:
         return step
     hidden = np.logical_or.reduce([mask.hidden for mask in masks])
     return replace(step, gaussians=step.gaussians[~hidden])
+
+
+def disowned(frame: Frame, places: NDArray[np.float32]) -> Frame:
+    """The frame with confidence 0 where it shows these places [N, 3]: nothing is imagined after what a user took
+    away."""
+    import cv2
+
+    height, width = frame.rgb.shape[:2]
+    gone = np.zeros((height, width), np.uint8)
+    pixels, depth = frame.view.project(places)
+    column, row = np.floor(pixels).astype(int).T
+    inside = np.flatnonzero((depth > 0) & (column >= 0) & (column < width) & (row >= 0) & (row < height))
+    if frame.depth is not None:
+        inside = inside[depth[inside] < frame.depth[row[inside], column[inside]] * (1 + BEHIND)]
+    gone[row[inside], column[inside]] = 1
+    around = cv2.dilate(gone, np.ones((2 * RIM_PX + 1, 2 * RIM_PX + 1), np.uint8)) > 0
+    confidence = np.ones((height, width), np.float32) if frame.confidence is None else frame.confidence
+    return replace(frame, confidence=np.where(around, np.float32(0), confidence).astype(np.float32))
 
 
 def thumbnail_of(picture: NDArray[np.float32]) -> NDArray[np.uint8]:

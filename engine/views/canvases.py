@@ -91,13 +91,15 @@ class Exemplar:
     ) -> Canvas:
         height, width = self.frame.rgb.shape[:2]
         allowed = seen & (x >= 0) & (y >= 0) & (x <= width - 1) & (y <= height - 1)
+        confidence = sampled(self.confidence, x, y)
+        allowed &= confidence > 0  # what was taken away is no example
         return Canvas(
             rgb=sampled(self.frame.rgb, x, y, "cubic").clip(0.0, 1.0),
             allowed=allowed,
             elevation=elevations(seen_from),
             log_range=np.log(np.where(allowed & (rng > 0), rng, np.nan)).astype(np.float32),
             salience=sampled(self.salience, x, y),
-            confidence=sampled(self.confidence, x, y),
+            confidence=confidence,
             look=sampled(self.look, x, y),
         )
 

@@ -93,3 +93,17 @@ def test_thumbnails_are_small_and_look_alike():
     store, _ = stored()
     assert store.thumbnail(0).dtype == np.uint8 and max(store.thumbnail(0).shape) <= 96
     assert abs(store.thumbnail(0).mean() / 255 - store.step(0).frame.rgb.mean()) < 0.02
+
+
+def test_pictures_do_not_vouch_for_what_is_hidden():
+    """So that a region is not imagined after what the user took away, whichever picture shows it."""
+    store = Store()
+    store.add(step_of(0))
+    store.add(step_of(1))
+    column = np.arange(256) % 16
+    document = Document(steps=(StepRecord(0, kind="photo"), StepRecord(1)))
+    document = with_hidden(document, [Hidden(0, store.add_mask(column < 4))])
+    for step in store.base_of(document).steps:
+        assert not step.frame.confidence[:, :4].any()
+        assert (step.frame.confidence[:, 6:] == 1).all()
+    assert (store.scene_of(document).steps[0].frame.confidence == 1).all()
