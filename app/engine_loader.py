@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from engine.core.problem import fail
 
+if TYPE_CHECKING:
     from app.settings import Settings
     from engine.remote.engine import RemoteEngine
     from engine.remote.words import Limits
@@ -15,18 +16,22 @@ AFTER_S = 0.6  # without work: the window has its first pictures by then, and bo
 
 
 class EngineLoader:
-    """Call it once early, and nobody will have to wait for the engine's process to get ready."""
+    """Called again and again: None until the engine is there. Call it once early, and nobody will have to wait."""
 
-    def __init__(self, settings: Settings, command: Sequence[str] = ()) -> None:
-        self._settings, self._command = settings, command
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._engine: RemoteEngine | None = None
+        self._error: Exception | None = None
+        self._thread: threading.Thread | None = None  # importing takes longer than a window's thread may
 
-    def __call__(self) -> RemoteEngine:
-        if self._engine is None:
-            from app.engine_process import COMMAND
-            from engine.remote.engine import RemoteEngine
-
-            self._engine = RemoteEngine(self._command or COMMAND, _limits(self._settings), AFTER_S)
+    def __call__(self) -> RemoteEngine | None:
+        """Raises a Problem when the engine can't be brought in; the next call tries again."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._bring, name="engine loader", daemon=True)
+            self._thread.start()
+        if self._error is not None:
+            error, self._error, self._thread = self._error, None, None
+            raise fail("internal", "The engine could not be started.", "Start Sceneloom again.", repr(error))
         return self._engine
 
     def configure(self, settings: Settings) -> None:
@@ -41,8 +46,19 @@ class EngineLoader:
 
     def close(self) -> None:
         """An engine that came in and was never used is let go too."""
+        if self._thread is not None:
+            self._thread.join()
         if self._engine is not None:
             self._engine.close()
+
+    def _bring(self) -> None:
+        try:
+            from app.engine_process import COMMAND
+            from engine.remote.engine import RemoteEngine
+
+            self._engine = RemoteEngine(COMMAND, _limits(self._settings), AFTER_S)
+        except Exception as error:  # noqa: BLE001 - told by the next call
+            self._error = error
 
 
 def _limits(settings: Settings) -> Limits:

@@ -22,6 +22,7 @@ from app.events import Note
 from app.session import Listener, Session
 from app.settings import Settings
 from engine.api import StagePictures
+from engine.core.problem import ProblemError
 
 CHILD = (sys.executable, "-P", "-m", "app_child")
 
@@ -106,14 +107,35 @@ def test_threads_come_from_the_settings(window):
     assert notes(window) == ["1 threads", f"{min(2, os.cpu_count())} threads"]
 
 
-def test_what_was_never_used_is_closed():
+def there(loader, timeout_s=30.0):
+    end = time.monotonic() + timeout_s
+    while (engine := loader()) is None:
+        assert time.monotonic() < end, "nothing came"
+        time.sleep(0.002)
+    return engine
+
+
+def test_it_comes_and_stays_and_is_closed_unused():
     loader = EngineLoader(Settings())
     assert loader.notes() == []
     loader.close()
-    engine = loader()
+    engine = there(loader)
     assert loader() is engine
     loader.close()
     assert engine.close()
+
+
+def test_trouble_is_told_once_and_tried_again(monkeypatch):
+    def broken(*_arguments):
+        raise OSError("no threads left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.remote.engine.RemoteEngine", broken)
+        loader = EngineLoader(Settings())
+        with pytest.raises(ProblemError, match="could not be started"):
+            there(loader)
+    assert there(loader)
+    loader.close()
 
 
 def test_the_real_command_names_a_module_that_is_there():
