@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ui import theme
 from ui.panels.steps import StepsPanel
@@ -49,6 +49,14 @@ def click(panel, nth, modifiers=NONE, at=None):
 
 def zone(panel, nth, name):
     return zones(rect(panel, nth), panel.list.steps.rows[nth], True)[name].center()
+
+
+def move(widget, at):
+    """Straight to the widget: the screen's own pointer is elsewhere."""
+    place = QPointF(at)
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(QEvent.Type.MouseMove, place, QPointF(widget.mapToGlobal(at)), none, none, NONE)
+    QApplication.sendEvent(widget, event)
 
 
 def ids(bench):
@@ -157,8 +165,7 @@ def test_a_hidden_step_is_dimmed_and_counted(bench, made, bridge):
 
 
 def test_the_buttons_under_the_pointer_say_what_they_do(bench, made):
-    QTest.mouseMove(made.list.viewport(), zone(made, 1, "eye"))
-    QTest.qWait(5)
+    move(made.list.viewport(), zone(made, 1, "eye"))
     assert made.list.delegate.hovered == (1, "eye")
     assert made.list.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
     row = made.list.steps.index(1).data(ROW)
