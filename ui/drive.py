@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 TICK_S = 1 / 60
+FADES_S = 0.4
 
 
 def application() -> QApplication:
@@ -71,6 +72,12 @@ class Driver:
                 raise fail("internal", f"The window did not get there in {seconds:g} s: {what}.", "Look at its state.")
             QTest.qWait(10)
         return time.perf_counter() - began
+
+    def settle(self, seconds: float = 20.0) -> None:
+        """Until the picture of where the camera rests is sharp, and nothing fades any more."""
+        self.rest(FADES_S)
+        self.wait(lambda: self.viewport.stands_still() and self.viewport.canvas.stats().sharp, seconds, "sharp")
+        self.rest(FADES_S)
 
     def open_sample(self, name: str = "room") -> None:
         self.bridge.do("file.open_sample", name=name)

@@ -96,9 +96,9 @@ class MainWindow(QMainWindow):
             add(RIGHT, Panel("generate", generate, scrolls=True), Panel("export", export, scrolls=True)),
             add(RIGHT, Panel("jobs", JobsPanel(bridge), scrolls=True)),
         )
-        timeline = TimelinePanel(bridge, self.player)
-        timeline.canvas.key_hovered.connect(self.viewport.point_at_key)
-        self._bottom = add(BOTTOM, Panel("timeline", timeline))
+        self.timeline = TimelinePanel(bridge, self.player)
+        self.timeline.canvas.key_hovered.connect(self.viewport.point_at_key)
+        self._bottom = add(BOTTOM, Panel("timeline", self.timeline))
         self.steps.look_from.connect(self._look_from)
         self.inspector.look_from.connect(self._look_from)
         self._first_state = self._state = self.docks.state()

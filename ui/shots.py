@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings
+from engine.core.camera import View
+from engine.core.pose import Pose
 from engine.core.problem import fail
 from ui.drive import Driver
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VIEWS = 3  # generated for the pictures
-SETTLED_S = 0.8  # for the sharp picture and every fade
+SETTLED_S = 0.8  # for pages without a scene
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def take(folder: Path, only: Sequence[str], say: Callable[[str], None]) -> list[
         for shot in SHOTS:
             shot.take(driver)
             if not only or shot.name in only:
-                driver.rest(SETTLED_S)
+                _settle(driver)
                 say(shot.name)
                 files.append(driver.picture(folder / f"{shot.name}.png"))
             _close_popups()
@@ -51,10 +53,17 @@ def _in_other_dress(folder: Path, name: str, settings: Settings) -> Path:
     driver = Driver(settings)
     try:
         driver.open_sample("room")
-        driver.rest(SETTLED_S)
+        driver.settle()
         return driver.picture(folder / f"{name}.png")
     finally:
         driver.close()
+
+
+def _settle(driver: Driver) -> None:
+    if driver.viewport.isVisible():
+        driver.settle()
+    else:
+        driver.rest(SETTLED_S)
 
 
 def _close_popups() -> None:
@@ -72,15 +81,63 @@ def _photo(driver: Driver) -> None:
 
 
 def _generating(driver: Driver) -> None:
+    """In the middle of the third view, when its pictures are to be seen."""
     driver.bridge.run("generate.path")
-    driver.wait(lambda: len(driver.session.document.steps) > 1, what="the first view")
-    driver.wait(lambda: any(job.stage == "depth" for job in driver.session.jobs.statuses), what="a stage")
+    driver.wait(lambda: len(driver.session.document.steps) > 2, what="the first views")
+    driver.wait(
+        lambda: any(job.stage in ("depth", "fuse", "refine") for job in driver.session.jobs.statuses), what="it"
+    )
+    driver.bridge.run("generate.pause")
 
 
 def _made(driver: Driver) -> None:
-    driver.wait(lambda: len(driver.session.document.steps) > VIEWS, 300, "the views")
-    driver.bridge.run("generate.cancel")
-    driver.bridge.select(steps=(driver.session.document.steps[2].id,))
+    driver.bridge.run("generate.resume")
+    driver.wait(lambda: not driver.session.jobs.busy, 300, "the views")
+    driver.wait(lambda: not driver.session.forecasting, what="the forecast")
+    driver.bridge.select(steps=(driver.session.document.steps[VIEWS].id,))
+
+
+def _orbited(driver: Driver) -> None:
+    """From above and the side: what was made, the path, the cameras."""
+    view = driver.viewport.view
+    target = view.world_from_camera.apply([0.0, 0.4, 2.2])
+    eye = view.world_from_camera.apply([-1.3, -1.2, -1.4])
+    driver.viewport.look(View(view.camera, Pose.look_at(eye, target)), ease=False)
+
+
+def _through(driver: Driver) -> None:
+    path = driver.session.document.path
+    assert path is not None
+    driver.bridge.select(time_s=path.trajectory.duration)
+    driver.bridge.run("view.through_camera")
+
+
+def _tool(name: str) -> Callable[[Driver], None]:
+    return lambda driver: driver.viewport.choose_tool(name)
+
+
+def _gizmo(driver: Driver) -> None:
+    driver.bridge.run("view.photo")
+    driver.bridge.select(keys=(2,))
+    driver.viewport.choose_tool("gizmo")
+
+
+def _tab(name: str) -> Callable[[Driver], None]:
+    return lambda driver: driver.window.timeline.show_tab(name)
+
+
+def _panel(name: str) -> Callable[[Driver], None]:
+    return lambda driver: driver.window.docks.of(name).choose(name)
+
+
+def _and_back(take: Callable[[Driver], None], back: str) -> Callable[[Driver], None]:
+    """The state, after a command that ends the one before."""
+
+    def reach(driver: Driver) -> None:
+        driver.bridge.run(back)
+        take(driver)
+
+    return reach
 
 
 def _running(command: str) -> Callable[[Driver], None]:
@@ -92,11 +149,19 @@ SHOTS: tuple[Shot, ...] = (
     Shot("photo", _photo),
     Shot("generating", _generating),
     Shot("made", _made),
-    Shot("depth", _running("view.depth")),
+    Shot("orbited", _orbited),
+    Shot("through", _through),
+    Shot("depth", _and_back(_running("view.depth"), "view.through_camera")),
     Shot("steps", _running("view.steps")),
     Shot("confidence", _running("view.confidence")),
     Shot("outlines", _running("view.outlines")),
-    Shot("colour", _running("view.colour")),
-    Shot("wipe", _running("view.wipe")),
+    Shot("wipe", _and_back(_running("view.wipe"), "view.colour")),
+    Shot("gizmo", _and_back(_gizmo, "view.wipe")),
+    Shot("presets", _tool("preset")),
+    Shot("region", _tool("region")),
+    Shot("speed", _and_back(_tab("speed"), "path.tool.select")),
+    Shot("export", _panel("export")),
+    Shot("source", _panel("source")),
+    Shot("replay", _running("generate.replay")),
 )
 DRESSES = {"german": Settings(language="de"), "light": Settings(language="en", theme="light")}
