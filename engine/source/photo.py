@@ -116,8 +116,9 @@ def crop_to_working_size(width: int, height: int, max_side: int, name: str) -> C
             f"{name} has {width}x{height} pixels, too few or too narrow to work with at a size of {max_side}.",
             f"The shorter side needs at least {SMALLEST_SIDE} pixels at working size.",
         )
-    left, top = 0.5 * (width - w / shrink), 0.5 * (height - h / shrink)
-    return Crop((left, top, left + w / shrink, top + h / shrink), w, h)
+    wide, high = min(w / shrink, float(width)), min(h / shrink, float(height))  # rounded up, they'd be outside
+    left, top = 0.5 * (width - wide), 0.5 * (height - high)
+    return Crop((left, top, left + wide, top + high), w, h)
 
 
 def _photo_from_image(image: Image.Image, max_side: int, name: str) -> Photo:
@@ -130,7 +131,8 @@ def _photo_from_image(image: Image.Image, max_side: int, name: str) -> Photo:
     upright = _in_srgb(image)
     shrunk_x, shrunk_y = upright.width / full[0], upright.height / full[1]
     left, top, right, bottom = crop.box
-    box = (left * shrunk_x, top * shrunk_y, right * shrunk_x, bottom * shrunk_y)
+    right, bottom = min(right * shrunk_x, upright.width), min(bottom * shrunk_y, upright.height)
+    box = (left * shrunk_x, top * shrunk_y, right, bottom)
     small = upright.resize((crop.width, crop.height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
     return Photo(_rgb_from_image(small), full, crop, focal_px)
 

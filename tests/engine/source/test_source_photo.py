@@ -194,12 +194,27 @@ def test_crops_keep_shapes_and_lose_little(size, max_side):
     assert max(crop.width, crop.height) <= max_side
     assert crop.scale <= 1.0 + 1e-9
     assert (right - left) / (bottom - top) == pytest.approx(crop.width / crop.height)  # no stretching
-    assert left >= -1e-9
-    assert top >= -1e-9
+    assert left >= 0
+    assert top >= 0
     assert left + right == pytest.approx(size[0])  # centred
     assert top + bottom == pytest.approx(size[1])
     lost = np.array([size[0] - (right - left), size[1] - (bottom - top)]) * crop.scale
     assert (lost < 16).all()
+
+
+@pytest.mark.parametrize("max_side", [512, 640, 768])
+def test_no_size_of_a_picture_leads_out_of_it(max_side):
+    """Rounding must not: Pillow refuses such a box, and the photo would count as damaged."""
+    for width, height in np.random.default_rng(0).integers(max_side // 2, 6000, (2000, 2)).tolist():
+        if max(width, height) < 5 * min(width, height):
+            left, top, right, bottom = crop_to_working_size(width, height, max_side, "a").box
+            assert left >= 0 and top >= 0 and right <= width and bottom <= height
+
+
+def test_a_portrait_whose_scale_is_not_round_opens(tmp_path):
+    for kind in ("jpg", "png"):
+        Image.new("RGB", (511, 853), (90, 120, 150)).save(tmp_path / f"a.{kind}")
+        assert load(tmp_path / f"a.{kind}", max_side=512).rgb.shape == (512, 304, 3)
 
 
 def test_the_camera_describes_the_crop(tmp_path):
