@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.planning import photo_start
+from app.words import tr
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def in_window(
 def needed(value: Any, what: str) -> Any:
     """An argument that was asked for; raises a Problem when the answer is missing."""
     if value is None or value == "":
-        raise fail("bad_input", f"{what} is missing.", "Run the command again and give it.")
+        raise fail("bad_input", tr("{what} is missing.", what=tr(what)), "Run the command again and give it.")
     return value
 
 

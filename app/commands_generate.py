@@ -9,6 +9,7 @@ from app import document as edit
 from app.command import Command, always, has_path, has_photo, has_steps, has_view, in_window, needed
 from app.document import title_of
 from app.planning import PathTarget, RerollTarget, ViewTarget, photo_start, view_camera
+from app.words import tr
 from engine.core.camera import Camera, View
 from engine.core.problem import fail
 
@@ -77,7 +78,8 @@ def _solo(session: Session) -> None:
 
 def _delete(session: Session) -> None:
     gone = session.selection.steps
-    label = f"Delete {title_of(session.document, gone[0]).lower()}" if len(gone) == 1 else f"Delete {len(gone)} steps"
+    first = title_of(session.document, gone[0])
+    label = tr("Delete {step}", step=first) if len(gone) == 1 else tr("Delete {n} steps", n=len(gone))
     session.change(label, edit.without_steps(session.document, gone))
 
 

@@ -12,6 +12,7 @@ from app.command import Ask, Command, has_keys, has_path, has_photo, has_view, n
 from app.document import CameraPath, with_path
 from app.path_draw import path_from_flight, path_from_preset, path_from_stroke, placed
 from app.planning import photo_start
+from app.words import tr
 from engine.core import presets
 from engine.core.path_file import read_path
 from engine.core.problem import fail
@@ -56,8 +57,9 @@ def _start(session: Session) -> Start:
 
 
 def _preset(session: Session, name: str, size: float = 1.0, seconds: float | None = None) -> None:
-    title = presets.PRESETS[name].title if name in presets.PRESETS else name
-    session.set_path(f"Preset: {title}", path_from_preset(name, _start(session), size, seconds), f"preset {name}")
+    title = tr(presets.PRESETS[name].title) if name in presets.PRESETS else name
+    path = path_from_preset(name, _start(session), size, seconds)
+    session.set_path(tr("Preset: {title}", title=title), path, f"preset {name}")
 
 
 def _stroke(session: Session, points: ArrayLike, look_at: Sequence[float] | None = None) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.background import Background
 from app.planning import SphereTarget, photo_start, view_camera
-from app.words import tr
+from app.quantities import percent, views
+from app.words import number, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,8 +58,8 @@ class Completing:
             return
         target = SphereTarget(plan.views, cover_views(path, side))
         self._job = self._session.generate(target)
-        share = f"{100 * plan.unseen:.0f}"
-        self._session.note(tr("{share} % of the sphere is unseen: {n} views close it.", share=share, n=len(plan.views)))
+        unseen, made = percent(plan.unseen), views(len(plan.views))
+        self._session.note(tr("{share} of the sphere is unseen. To close it: {views}.", share=unseen, views=made))
 
     def _look_after(self, job: int) -> None:
         state = next((status.state for status in self._session.jobs.statuses if status.id == job), None)
@@ -71,8 +72,8 @@ class Completing:
             self._run(lambda: _coverage(scene, path.trajectory), self._measured)
 
     def _measured(self, share: float) -> None:
-        percent = f"{100 * share:.2f}"
-        self._session.note(tr("{share} % of the sphere is covered, wherever one looks from the path.", share=percent))
+        covered = number(100 * share, 2)
+        self._session.note(tr("{share} % of the sphere is covered, wherever one looks from the path.", share=covered))
 
     def _run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         self._thread = self._thread or Background("sphere", self._session.problem)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.words import tr
 from engine.api import Recipe, SourceRequest
 from engine.core.problem import fail
 
@@ -34,9 +35,6 @@ QUALITIES: dict[Quality, QualityChoice] = {
     "normal": QualityChoice(1.0, 8),
     "high": QualityChoice(1.5, 12),
 }
-
-
-TITLES: dict[StepKind, str] = {"photo": "Photo", "view": "View", "gap": "Gap", "region": "Region"}
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,20 @@ def title_of(document: Document, step_id: int) -> str:
     """The step's name, or what it is and which one of its kind."""
     step = document.step(step_id)
     alike = [other.id for other in document.steps if other.kind == step.kind]
-    return step.name or TITLES[step.kind] + (f" {alike.index(step_id) + 1}" if step.kind != "photo" else "")
+    return step.name or title(step.kind, alike.index(step_id) + 1)
+
+
+def title(kind: StepKind, number: int) -> str:
+    """Of a step that has no name of its own."""
+    match kind:
+        case "photo":
+            return tr("Photo")
+        case "view":
+            return tr("View {n}", n=number)
+        case "gap":
+            return tr("Gap {n}", n=number)
+        case "region":
+            return tr("Region {n}", n=number)
 
 
 def unlocked(document: Document, step_id: int) -> StepRecord:

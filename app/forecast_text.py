@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.forecast import LEAVES
 from app.quantities import duration, percent, views
-from app.words import tr
+from app.words import number, tr
 
 if TYPE_CHECKING:
     from app.document import Document
@@ -113,5 +113,5 @@ def _touching(forecast: Forecast) -> Remark | None:
     if not forecast.touches_s:
         return None
     time_s = forecast.touches_s[0]
-    text = tr("The camera runs into something at {time} s.", time=f"{time_s:.1f}")
+    text = tr("The camera runs into something at {time} s.", time=number(time_s, 1))
     return Remark(text, tr("Show where →"), Place(time_s), warning=True)

@@ -30,14 +30,14 @@ def headline(job: JobStatus) -> str:
     """The view being made if there are several, else what the job is."""
     if job.state in ("running", "paused") and job.total > 1:
         return tr("View {n} of {total}", n=min(job.done + 1, job.total), total=job.total)
-    return tr(job.title)
+    return job.title
 
 
 def detail(job: JobStatus) -> str:
     """One line under the headline."""
     if job.state == "running":
         stage = stage_words(job.stage) or tr("about to begin")
-        return f"{tr(job.title)} · {stage}" if job.total > 1 else stage
+        return f"{job.title} · {stage}" if job.total > 1 else stage
     if job.state == "waiting":
         return tr("waiting") if job.total <= 1 else tr("waiting · {views}", views=views(job.total))
     kept = "" if not job.done or job.total <= 1 else " · " + _kept(job)

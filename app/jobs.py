@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.pace import kind_of_work
 from app.planning import PathTarget, PhotoTarget, RerollTarget, SphereTarget, ViewTarget, order_of
+from app.words import tr
 from engine.api import Finished, Progress, StepDone, StepFailed
 from engine.core.problem import ProblemError, fail
 
@@ -216,7 +217,7 @@ class Jobs:
             undone = not (gone.isdisjoint(job.made) and masks.isdisjoint(filled))
             if undone and job.state in ("waiting", "running", "paused"):
                 self.cancel(job.id)
-                self._client.note(f"Undo stopped: {job.title}.")
+                self._client.note(tr("Undo stopped: {job}.", job=job.title))
 
     def poll(self) -> None:
         """Takes what the engine has to say, follows changes of the document, starts what is next."""
@@ -326,7 +327,7 @@ class Jobs:
         if reason:
             self._drop_run()
             job.state = "waiting"
-            self._client.note(f"{reason} changed: the views that are not made yet follow it.")
+            self._client.note(reason)
             self._start(job)
 
     def _drop_run(self) -> None:
@@ -362,12 +363,12 @@ class Jobs:
 
 
 def _difference(run: _Run, wanted: Order) -> str:
-    """What of a run's rest is not what is wanted now; "" when it is the same."""
+    """What to say when a run's rest is not what is wanted now; "" when it is the same."""
     order, made = run.order, len(run.steps)
     if order.request.recipe != wanted.request.recipe:
-        return "The recipe"
+        return tr("The recipe changed: the views that are not made yet follow it.")
     if order.planned[made:] != wanted.planned or order.request.cover != wanted.request.cover:
-        return "The path"
+        return tr("The path changed: the views that are not made yet follow it.")
     if (*order.base_chunks, *run.steps) != wanted.base_chunks:
-        return "The scene"
+        return tr("The scene changed: the views that are not made yet follow it.")
     return ""

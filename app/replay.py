@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app import step_text
-from app.words import tr
+from app.words import number, tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -193,4 +193,4 @@ def _end(records: list[StepRecord], scene: tuple[int, ...], seconds: float) -> I
 
 
 def _count(step: Step) -> str:
-    return f"{len(step.gaussians):,}".replace(",", "\u00a0")
+    return number(len(step.gaussians))

@@ -15,6 +15,7 @@ from app.document import (
 )
 from app.planning import PathTarget, PhotoTarget, RerollTarget, SphereTarget, ViewTarget
 from app.store import thumbnail_of
+from app.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,27 +46,28 @@ def result_of(
         new = replace(old, id=step_id, stale=False, run=run)
         later = [step.id for step in document.steps[document.steps.index(old) + 1 :]]
         stale = {other for other in later if store.saw(other, old.id)}
-        return Result(f"Re-roll: {title_of(document, old.id).lower()}", lambda d: _in_place_of(d, old.id, new, stale))
-    label = title_of(with_step(document, record), step_id)
+        called = tr("Re-roll: {step}", step=title_of(document, old.id))
+        return Result(called, lambda d: _in_place_of(d, old.id, new, stale))
     merge_key = target.merge_key if isinstance(target, ViewTarget) else None
-    called = "Re-imagine region" if record.kind == "region" else f"Generate: {label.lower()}"
+    title = title_of(with_step(document, record), step_id)
+    called = tr("Re-imagine region") if record.kind == "region" else tr("Generate: {step}", step=title)
     return Result(called, lambda d: with_step(d, record), merge_key)
 
 
 def title_of_job(target: Target, document: Document) -> str:
     match target:
         case PhotoTarget():
-            return "Read the photo"
+            return tr("Read the photo")
         case PathTarget(span_s=None):
-            return "Generate the path"
+            return tr("Generate the path")
         case PathTarget():
-            return "Generate a range"
+            return tr("Generate a range")
         case SphereTarget():
-            return "Complete 360"
+            return tr("Complete 360")
         case RerollTarget(step=step):
-            return f"Re-roll {title_of(document, step).lower()}"
+            return tr("Re-roll {step}", step=title_of(document, step))
         case ViewTarget():
-            return "Re-imagine a region" if target.masks else "Generate from here"
+            return tr("Re-imagine a region") if target.masks else tr("Generate from here")
 
 
 def thumbnail(document: Document, store: Store) -> Callable[[], bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from app.step_text import percent
-from app.words import tr
+from app.words import number, tr
 from engine.preview.modes import IMAGINED, KNOWN, LUMA, depth_ramp, photographed
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def probe_words(found: Probe) -> str:
         return tr("no depth here")
     if found.depth_m > SKY_M:
         return tr("sky under the cursor")
-    return tr("{n} m under the cursor", n=f"{found.depth_m:.2f}")
+    return tr("{n} m under the cursor", n=number(found.depth_m, 2))
 
 
 def pixel_words(found: Probe) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.words import tr
+from app.document import title
+from app.words import number, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,14 +27,14 @@ def titles(document: Document) -> dict[int, str]:
     found, counts = dict[int, str](), dict[str, int]()
     for step in document.steps:
         counts[step.kind] = counts.get(step.kind, 0) + 1
-        found[step.id] = step.name or _title(step.kind, counts[step.kind])
+        found[step.id] = step.name or title(step.kind, counts[step.kind])
     return found
 
 
 def next_title(document: Document, kind: StepKind, ahead: int = 0) -> str:
     """Of a step that is not made yet; `ahead` others of its kind come before."""
     made = sum(step.kind == kind for step in document.steps)
-    return _title(kind, made + 1 + ahead)
+    return title(kind, made + 1 + ahead)
 
 
 def fact(step: Step, kind: StepKind, photo: View | None) -> str:
@@ -50,7 +51,7 @@ def turn(view: View, photo: View) -> str:
     x, y, z = motion.forward
     yaw, pitch = float(np.degrees(np.arctan2(x, z))), float(np.degrees(np.arctan2(-y, np.hypot(x, z))))
     if abs(pitch) > max(abs(yaw), SEEN_TURN_DEG) or abs(pitch) > 60:
-        return tr("{n}° up", n=f"{pitch:.0f}") if pitch > 0 else tr("{n}° down", n=f"{-pitch:.0f}")
+        return tr("{n}° up", n=number(pitch)) if pitch > 0 else tr("{n}° down", n=number(-pitch))
     if abs(yaw) >= SEEN_TURN_DEG:
         return f"{'+' if yaw > 0 else '−'}{abs(yaw):.0f}°"
     right, down, ahead = motion.translation.tolist()
@@ -64,15 +65,15 @@ def imagined(stats: Mapping[str, float]) -> str:
 
 def seconds(amount: float) -> str:
     if amount < 60:
-        return tr("{n} s", n=f"{amount:.1f}" if amount < 10 else f"{amount:.0f}")
+        return tr("{n} s", n=number(amount, amount < 10))
     return tr("{m} min {s} s", m=int(amount // 60), s=f"{amount % 60:.0f}")
 
 
 def percent(share: float) -> str:
     """Small shares with a decimal; never "0 %" for what is not nothing."""
     if 0 < share < 0.0995:
-        return f"{max(100 * share, 0.1):.1f} %"
-    return f"{100 * share:.0f} %"
+        return tr("{n} %", n=number(max(100 * share, 0.1), 1))
+    return tr("{n} %", n=number(100 * share))
 
 
 def made_in_s(stats: Mapping[str, float]) -> float:
@@ -99,7 +100,7 @@ def facts(step: Step, kind: StepKind) -> dict[str, str]:
     }
     found = {} if kind == "photo" else of_view
     found[tr("Depth by")] = backends.get("depth", "")
-    found[tr("Splats")] = f"{len(step.gaussians):,}".replace(",", "\u00a0")
+    found[tr("Splats")] = number(len(step.gaussians))
     found[tr("Took")] = stage_seconds(stats)
     return {name: value for name, value in found.items() if value}
 
@@ -116,7 +117,7 @@ def stage_seconds(stats: Mapping[str, float]) -> str:
         "render_s": tr("looking"), "source_s": tr("reading"),
     }  # fmt: skip
     slow = sorted((name for name in names if stats.get(name, 0) >= 0.05), key=lambda name: -stats[name])
-    whole, parts = seconds(made_in_s(stats)), ", ".join(f"{names[name]} {stats[name]:.1f}" for name in slow)
+    whole, parts = seconds(made_in_s(stats)), ", ".join(f"{names[name]} {number(stats[name], 1)}" for name in slow)
     return f"{whole} ({parts})" if parts else whole
 
 
@@ -165,31 +166,19 @@ def spoken(title: str, line: str, step: StepRecord, solo: int | None) -> str:
     return ", ".join((title, origin, line, *marks(step, solo)))
 
 
-def _title(kind: StepKind, number: int) -> str:
-    match kind:
-        case "photo":
-            return tr("Photo")
-        case "view":
-            return tr("View {n}", n=number)
-        case "gap":
-            return tr("Gap {n}", n=number)
-        case "region":
-            return tr("Region {n}", n=number)
-
-
 def _reach(step: Step) -> tuple[str, ...]:
     """How far away the middle of what a step shows is."""
     depth = step.frame.depth
     if depth is None or not (depth > 0).any():
         return ()
-    return (f"{np.median(depth[depth > 0]):.1f} m",)
+    return (tr("{n} m", n=number(float(np.median(depth[depth > 0])), 1)),)
 
 
 def _move(right: float, down: float, ahead: float) -> str:
     moves = {
-        tr("{n} m right", n=f"{right:.2f}"): right, tr("{n} m left", n=f"{-right:.2f}"): -right,
-        tr("{n} m down", n=f"{down:.2f}"): down, tr("{n} m up", n=f"{-down:.2f}"): -down,
-        tr("{n} m ahead", n=f"{ahead:.2f}"): ahead, tr("{n} m back", n=f"{-ahead:.2f}"): -ahead,
+        tr("{n} m right", n=number(right, 2)): right, tr("{n} m left", n=number(-right, 2)): -right,
+        tr("{n} m down", n=number(down, 2)): down, tr("{n} m up", n=number(-down, 2)): -down,
+        tr("{n} m ahead", n=number(ahead, 2)): ahead, tr("{n} m back", n=number(-ahead, 2)): -ahead,
     }  # fmt: skip
     words = max(moves, key=lambda name: moves[name])
     return words if moves[words] >= SEEN_MOVE_M else tr("as the photo")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap, QRegion
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.replay import SPEEDS, stage_title
+from app.words import short_number
 from ui import theme
 from ui.fetch import Fetch
 from ui.i18n import tr
@@ -174,7 +175,7 @@ class ReplayPage(QWidget):
         self.slider.setAccessibleName(tr("Place in the story"))
         self.slider.valueChanged.connect(self.go)
         self.play = IconButton("mdi6.pause", tr("Pause (Space)"), self.toggle)
-        self.speed = SegmentedControl({str(speed): f"{speed:g}×" for speed in SPEEDS}, self._set_speed)
+        self.speed = SegmentedControl({str(speed): f"{short_number(speed)}×" for speed in SPEEDS}, self._set_speed)
         self.speed.choose(str(1.0))
         self.speed.setAccessibleName(tr("Speed"))
         controls = QHBoxLayout()

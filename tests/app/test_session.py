@@ -34,7 +34,7 @@ def test_from_photo_to_views(bench):
     bench.made(wanted)
     assert bench.jobs[-1].state == "done"
     assert names(session) == [(0, "photo"), *((n, "view") for n in range(1, wanted + 1))]
-    assert session.history.undo_label == f"Generate: view {wanted}"
+    assert session.history.undo_label == f"Generate: View {wanted}"
     assert [event.step for event in bench.told(StepMade)] == list(range(wanted + 1))
     times = [step.time_s for step in session.document.steps[1:]]
     assert times == sorted(times)
@@ -66,7 +66,7 @@ def test_gaps_follow_the_walk(bench):
     bench.engine.advance(gap=True)
     bench.poll()
     assert [step.kind for step in bench.session.document.steps[-2:]] == ["view", "gap"]
-    assert bench.session.history.undo_label == "Generate: gap 1"
+    assert bench.session.history.undo_label == "Generate: Gap 1"
     bench.engine.finish()
     bench.poll()
     assert bench.jobs[-1].state == "done" and bench.jobs[-1].done == wanted + 1

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
 from app import backends
+from app.words import short_number
 from engine.core.problem import Problem
 from ui.fetch import Fetch
 from ui.i18n import tr
@@ -115,7 +116,7 @@ class GeneratePanel(Panel):
         self.prompt.show_text(recipe.prompt)
         self.seed.show_value(recipe.seed)
         self.spacing.show_value(round(generation.every_deg))
-        self.degrees.setText(f"{generation.every_deg:g}°")
+        self.degrees.setText(tr("{n}°", n=short_number(generation.every_deg)))
         self.quality.choose(generation.quality)
         self.gaps.setChecked(generation.close_gaps)
         self._show_measuring()

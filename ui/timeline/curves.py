@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from app.words import short_number, tr
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -58,7 +60,7 @@ def _fov(path: Trajectory) -> Curve:
 
 
 def value_text(value: float, kind: CurveKind) -> str:
-    return f"{value:.3g} m/s" if kind == "speed" else f"{value:.3g}°"
+    return tr("{n} m/s", n=short_number(value)) if kind == "speed" else tr("{n}°", n=short_number(value))
 
 
 def _round_up(value: float) -> float:

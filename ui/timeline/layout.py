@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from app.words import short_number, tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -176,4 +178,4 @@ def seconds_text(seconds: float) -> str:
     rounded = round(seconds, 3)
     if rounded >= 60 and rounded == int(rounded):
         return f"{int(rounded) // 60}:{int(rounded) % 60:02}"
-    return f"{rounded:g} s"
+    return tr("{seconds} s", seconds=short_number(rounded, 6))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.camera_path import FPS
+from app.words import short_number
 from ui import theme
 from ui.i18n import tr
 from ui.timeline.layout import timecode
@@ -39,7 +40,7 @@ class Transport(QWidget):
         self._start = IconButton("mdi6.skip-previous", tr("To the start (Ctrl+Home)"), lambda: bridge.run("view.start"))
         self._play = IconButton("mdi6.play", tr("Play (Space)"), lambda: bridge.run("view.play"))
         self._end = IconButton("mdi6.skip-next", tr("To the end (Ctrl+End)"), lambda: bridge.run("view.end"))
-        self._time, self._fps = label(timecode(0), "tabular"), label(tr("{fps} fps", fps=f"{FPS:g}"), "label")
+        self._time, self._fps = label(timecode(0), "tabular"), label(tr("{fps} fps", fps=short_number(FPS)), "label")
         self._time.setAccessibleName(tr("Playhead and length of the path"))
         self._fps.setToolTip(tr("Frames a second of the video; the playhead goes from frame to frame"))
         self._look = _switch(bridge, "view.through_camera", "mdi6.video-outline", tr("Look through the camera (C)"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.words import short_number
 from ui.i18n import tr
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def time_text(seconds: float) -> str:
-    return tr("{seconds} s", seconds=f"{seconds:.2f}".rstrip("0").rstrip("."))
+    return tr("{seconds} s", seconds=short_number(round(seconds, 2), 6))
 
 
 def hover_text(content: Content, hit: Hit) -> str:

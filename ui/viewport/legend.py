@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
+from app.words import number, short_number
 from engine.preview.modes import depth_ramp, depth_span
 from ui import theme
 from ui.i18n import tr
@@ -27,7 +28,7 @@ Entries = tuple[tuple["Role", str], ...]
 
 
 def metres(value: float) -> str:
-    return tr("{n} m", n=f"{value:.2g}" if value < 10 else f"{value:.0f}")
+    return tr("{n} m", n=short_number(value, 2) if value < 10 else number(value))
 
 
 class Legend(QWidget):

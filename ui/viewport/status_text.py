@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
+from app.words import number
 from ui import theme
 from ui.i18n import tr
 from ui.viewport.floating import LINE_PX, PAD, line_font
@@ -26,8 +27,8 @@ def count_text(splats: int) -> str:
     if splats < 1000:
         return str(splats)
     if splats < 999_500:
-        return tr("{n} k", n=f"{splats / 1000:.0f}" if splats >= 9950 else f"{splats / 1000:.1f}")
-    return tr("{n} M", n=f"{splats / 1e6:.2f}")
+        return tr("{n} k", n=number(splats / 1000, splats < 9950))
+    return tr("{n} M", n=number(splats / 1e6, 2))
 
 
 def status_text(stats: CanvasStats) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from app.words import number, tr
 from ui import theme
 from ui.icons import icon
 
@@ -154,7 +155,7 @@ class ProgressLine(QWidget):
         wanted = min(max(share or 0.0, 0.0), 1.0)
         if wanted != self._share:
             self._share = wanted
-            self.setAccessibleDescription(f"{wanted:.0%}")
+            self.setAccessibleDescription(tr("{n} %", n=number(100 * wanted)))
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802

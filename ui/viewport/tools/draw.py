@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import QCheckBox
 
+from app.words import number
 from engine.core.pose import DOWN
 from ui import theme
 from ui.i18n import tr
@@ -137,7 +138,7 @@ class DrawTool(ClickTool):
         stroke_pieces(painter, view, np.stack([points[:-1], points[1:]], axis=1), theme.colour("selection"), 3.0)
         length = float(np.linalg.norm(np.diff(points, axis=0), axis=-1).sum())
         if self._last is not None:
-            label(painter, view, (self._last.x + 18, self._last.y - 18), f"{length:.1f} m")
+            label(painter, view, (self._last.x + 18, self._last.y - 18), tr("{n} m", n=number(length, 1)))
 
 
 class DrawPanel(ToolPanel):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QCursor, QPainter
 
 from app.path_edit import falloff
+from app.words import number
 from ui import theme
 from ui.i18n import tr
 from ui.viewport.gizmo import Gizmo, GizmoMode, handle_at, paint_handles
@@ -229,9 +230,11 @@ class _Hold:
 def _words(amount: Amount, steps: bool) -> str:
     if amount.mode == "move":
         metres = float(np.linalg.norm(amount.values))
-        return tr("{metres} m, in steps of 0.1 m", metres=f"{metres:.1f}") if steps else f"{metres:.2f} m"
+        return (
+            tr("{metres} m, in steps of 0.1 m", metres=number(metres, 1)) if steps else tr("{n} m", n=number(metres, 2))
+        )
     if amount.mode == "rotate":
         degrees = float(np.degrees(np.linalg.norm(amount.values)))
-        return tr("{degrees}°, in steps of 5°", degrees=f"{degrees:.0f}") if steps else f"{degrees:.1f}°"
+        return tr("{degrees}°, in steps of 5°", degrees=number(degrees)) if steps else tr("{n}°", n=number(degrees, 1))
     percent = 100 * float(amount.values[0])
-    return tr("{percent} %, in steps of 5 %", percent=f"{percent:.0f}") if steps else f"{percent:.0f} %"
+    return tr("{percent} %, in steps of 5 %", percent=number(percent)) if steps else tr("{n} %", n=number(percent))

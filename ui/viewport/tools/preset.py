@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor, QPainter
 
+from app.words import number
 from engine.core.camera import View
 from engine.core.pose import Pose
 from ui import theme
@@ -180,7 +181,7 @@ class _Sizing:
     def to(self, p: Pointer) -> None:
         factor = float(np.hypot(*(self._middle - (p.x, p.y)))) / self._began
         factor = float(np.clip(factor, SMALLEST / self._before, LARGEST / self._before))
-        self.words = tr("Size {percent} %", percent=f"{100 * self._before * factor:.0f}")
+        self.words = tr("Size {percent} %", percent=number(100 * self._before * factor))
         if self._preset is not None:
             self._tool.resize(size=self._before * factor)
         elif factor != self._done:
@@ -215,7 +216,7 @@ class _Placing:
         if began is None or met is None:
             return
         onto = Pose(self._key.pose.rotation, place + met - began)
-        metres = f"{float(np.linalg.norm(met - began)):.2f}"
+        metres = number(float(np.linalg.norm(met - began)), 2)
         self.words = (
             tr("{metres} m, at the same height", metres=metres) if level else
             tr("{metres} m, in the picture's plane", metres=metres)

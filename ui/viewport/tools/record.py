@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QCursor, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QPushButton
 
+from app.words import number
 from ui import theme
 from ui.i18n import tr
 from ui.icons import icon
@@ -107,7 +108,7 @@ class RecordTool(Tool):
         font.setBold(True)
         painter.setFont(font)
         painter.drawText(QRectF(0, 12, view.camera.width, 24), Qt.AlignmentFlag.AlignCenter,
-                         "● " + tr("Recording {seconds} s", seconds=f"{self.seconds:.1f}"))  # fmt: skip
+                         tr("● Recording {seconds} s", seconds=number(self.seconds, 1)))  # fmt: skip
 
     def _start(self) -> None:
         if why := self._why_not():
@@ -139,7 +140,7 @@ class RecordTool(Tool):
         if _stood(poses):
             self.viewport.message(tr("The camera did not move. Fly while you record."))
         elif self.bridge.do("path.record", poses=poses):
-            self.viewport.message(tr("Recorded {seconds} s", seconds=f"{poses[-1][0]:.1f}"))
+            self.viewport.message(tr("Recorded {seconds} s", seconds=number(poses[-1][0], 1)))
 
     def _end(self) -> None:
         self._tick.stop()
@@ -169,7 +170,9 @@ class RecordPanel(ToolPanel):
         self.button.setIcon(icon("mdi6.stop" if recording else "mdi6.record", "error"))
         self.button.setToolTip(tr("Space, while the picture has the keyboard"))
         self._time.setText(
-            tr("{seconds} s", seconds=f"{self._tool.seconds:.1f}") if recording else tr("Your flight becomes the path.")
+            tr("{seconds} s", seconds=number(self._tool.seconds, 1))
+            if recording
+            else tr("Your flight becomes the path.")
         )
 
 

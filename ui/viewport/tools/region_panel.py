@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app import backends
 from app.commands_generate import MOST_SEED, new_seed
+from app.words import number
 from ui.i18n import tr
 from ui.viewport.tools.panel import ToolPanel
 from ui.widgets.basic import IconButton, button, label
@@ -60,8 +61,8 @@ class RegionPanel(ToolPanel):
             return tr("Paint over what shall be hidden and imagined anew.")
         count = sum(int(hidden.sum()) for hidden in tool.chosen.values())
         if len(tool.chosen) == 1:
-            return tr("{count} splats of one step will be imagined anew.", count=f"{count:,}")
-        return tr("{count} splats of {steps} steps will be imagined anew.", count=f"{count:,}", steps=len(tool.chosen))
+            return tr("{count} splats of one step will be imagined anew.", count=number(count))
+        return tr("{count} splats of {steps} steps will be imagined anew.", count=number(count), steps=len(tool.chosen))
 
     def _lay_out(self) -> None:
         self.add(self.way)

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen
 
+from app.words import number
 from ui import theme
 from ui.i18n import tr
 from ui.viewport.gizmo_math import drag_plane, on_plane, snapped
@@ -198,12 +199,12 @@ class _KeyMove:
 def _words(offset: Array, p: Pointer, level: bool) -> str:
     metres = float(np.linalg.norm(offset))
     if p.ctrl:
-        return tr("{metres} m, in steps of 0.1 m", metres=f"{metres:.1f}")
+        return tr("{metres} m, in steps of 0.1 m", metres=number(metres, 1))
     if level:
-        return tr("{metres} m, at the same height", metres=f"{metres:.2f}")
+        return tr("{metres} m, at the same height", metres=number(metres, 2))
     if p.alt:
-        return tr("{metres} m, in the picture's plane", metres=f"{metres:.2f}")
-    return tr("{metres} m, in the picture's plane: the level one is seen edge-on", metres=f"{metres:.2f}")
+        return tr("{metres} m, in the picture's plane", metres=number(metres, 2))
+    return tr("{metres} m, in the picture's plane: the level one is seen edge-on", metres=number(metres, 2))
 
 
 def _apart(a: Pointer, b: Pointer) -> float:
