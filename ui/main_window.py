@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
 
     def _report_lines(self) -> tuple[str, ...]:
         """What only a window knows about how it draws."""
-        return (f"Viewport: {self.viewport.canvas.name}, {self.viewport.how_drawn()}",)
+        return (f"Viewport: {self.viewport.canvas.name}, {self.viewport.host.reason}",)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
