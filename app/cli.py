@@ -55,7 +55,8 @@ OutFolder = Annotated[Path | None, typer.Option("--output", "--out", "-o", help=
 
 def run(arguments: list[str]) -> int:
     """Runs one command and returns its exit code."""
-    from app import cli_window as _more  # noqa: F401 - its commands are there once it is imported
+    from app import cli_output as _output  # noqa: F401 - its commands are there once it is imported
+    from app import cli_window as _window  # noqa: F401
 
     try:
         app(arguments, prog_name="sceneloom")
@@ -160,52 +161,6 @@ def create(
         values = {"project": str(project), "steps": len(scene.steps), "splats": len(scene.gaussians)}
         text = f"{project}: {len(scene.steps)} views, {len(scene.gaussians):,} splats, {watch.seconds:.1f} s"
         console.result({**values, "seconds": watch.seconds}, text)
-
-
-@app.command()
-def render(
-    scene: Annotated[Path, typer.Argument(help="A project (.loom) or a splat file (.ply).")],
-    out: Annotated[Path, typer.Option("--output", "-o", help="A video (.mp4), a picture (.png) or a folder.")],
-    preset: Preset = None,
-    path: PathFile = None,
-    from_start: FromStart = False,
-    size: Annotated[str | None, typer.Option(help="WIDTHxHEIGHT in pixels.")] = None,
-    frames: Annotated[int | None, typer.Option(min=1, help="How many pictures along the path.")] = None,
-    projection: Annotated[str, typer.Option(help="pinhole or equirect (the whole sphere).")] = "pinhole",
-    renderer: Annotated[str, typer.Option(help="Render backend.")] = "cpu",
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Draw a scene along a camera path: a video, a picture or a folder of pictures."""
-    with answering(as_json, quiet) as console:
-        from app import draw
-        from app.camera_path import PathChoice
-        from app.kernels import compile_once
-
-        watch = Stopwatch()
-        loaded = draw.load(scene)
-        camera = draw.camera_from_options(projection, size, loaded)
-        views = PathChoice(preset, path, from_start).picture_views(loaded.start, camera, frames)
-        compile_once("draw", console.say)
-        with console.stoppable() as control, console.bar("drawing", draw.count(views, out), "frame") as tick:
-            written = draw.write(loaded.splats, views, out, renderer, control, tick)
-        values = {"output": str(out), "frames": written, "size": [camera.width, camera.height]}
-        console.result({**values, "seconds": watch.seconds}, f"{out}: {written} frames, {watch.seconds:.1f} s")
-
-
-@app.command()
-def export(
-    project: Annotated[Path, typer.Argument(help="A project (.loom).")],
-    out: Annotated[Path, typer.Option("--output", "-o", help="The splat file to write (.ply).")],
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Write a project's splats as a PLY file that common viewers open."""
-    with answering(as_json, quiet) as console:
-        from app import draw
-
-        splats = draw.export_ply(project, out)
-        console.result({"output": str(out), "splats": splats}, f"{out}: {splats:,} splats")
 
 
 @app.command()

@@ -100,11 +100,24 @@ class Console:
     @contextmanager
     def bar(self, title: str, total: int, unit: str) -> Generator[Callable[[], None]]:
         """A bar for `total` equal pieces of work; call what it gives after each."""
+        done = 0
+
+        def advance() -> None:
+            nonlocal done
+            done += 1
+            tick(done)
+
+        with self.counter(title, total, unit) as tick:
+            yield advance
+
+    @contextmanager
+    def counter(self, title: str, total: int, unit: str) -> Generator[Callable[[int], None]]:
+        """As `bar`; call what it gives with how many pieces are done."""
         from rich.progress import TimeRemainingColumn
 
         with self._progress(_rate_column(unit), TimeRemainingColumn()) as progress:
             task = progress.add_task(title, total=total)
-            yield lambda: progress.advance(task)
+            yield lambda done: progress.update(task, completed=done)
 
     @contextmanager
     def gauge(self, title: str) -> Generator[Callable[[float, str], None]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from app import draw
-from app.camera_path import PathChoice, level
+from app.camera_path import FPS, PathChoice, level
+from app.film import Film, poses
+from app.filming import film_stills, film_video
 from app.make import Plan, make_project
+from app.scene_file import loaded_from_scene
+from engine import registry
 from engine.api import SourceRequest
-from engine.core.camera import Camera, View
+from engine.core.camera import View
 from resources import samples
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from engine.core.control import Control
     from engine.core.scene import Scene
 
+SPHERE_SIZE = (2048, 1024)  # px
 FILES = {
     "scene.loom": "the project",
     "scene.ply": "the splats, for any splat viewer",
@@ -50,12 +54,15 @@ def _show(scene: Scene, plan: Plan, out: Path, console: Console, control: Contro
     from engine.export.pictures import save_picture
     from engine.export.ply import write_ply
 
-    loaded = draw.loaded_from_scene(scene)
-    camera = loaded.start.view.camera
-    views = [view for path in plan.paths for view in path.picture_views(loaded.start, camera, None)]
+    loaded = loaded_from_scene(scene)
     write_ply(out / "scene.ply", loaded.splats)
-    with console.bar("drawing the video", len(views), "frame") as tick:
-        draw.write(loaded.splats, views, out / "flythrough.mp4", plan.recipe.renderer, control, tick)
-    sphere = View(Camera.equirect(*draw.SPHERE_SIZE), level(loaded.start.view.world_from_camera))
-    draw.write(loaded.splats, [sphere], out / "panorama.png", plan.recipe.renderer, control)
+    renderer = registry.load("render", plan.recipe.renderer)
+    film, sphere = Film("pinhole", *loaded.photo_size, FPS), Film("equirect", *SPHERE_SIZE)
+    paths = [choice.trajectory(loaded.start) for choice in plan.paths]
+    views = [view for path in paths for view in poses(film, path)]
+    with console.counter("drawing the video", len(views), "frame") as tick:
+        film_video(film, views, loaded.splats, renderer, out / "flythrough.mp4", control, tick, anew=True)
+    photo = loaded.start.view
+    upright = View(photo.camera, level(photo.world_from_camera))
+    film_stills(sphere, [upright], loaded.splats, renderer, out / "panorama.png", control)
     save_picture(out / "contact_sheet.png", contact_sheet(sheet_rows(scene)))

@@ -108,6 +108,14 @@ def poses(film: Film, path: Trajectory) -> list[View]:
     return [View(view.camera, _stands(film, path, view.world_from_camera)) for view in path.views(count, 16, 16)]
 
 
+def pose_at(film: Film, path: Trajectory, time_s: float) -> View:
+    """The path's camera at a moment, as `poses` has it at every frame."""
+    if not film.spherical:
+        return path.view(time_s, film.width, film.height)
+    view = path.view(time_s, 16, 16)
+    return View(view.camera, _stands(film, path, view.world_from_camera))
+
+
 def views_of(film: Film, pose: View) -> tuple[View, ...]:
     """What one frame is drawn from. pose: one of `poses`."""
     place = pose.world_from_camera

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.core.camera import View
     from engine.core.control import Control
     from engine.core.gaussians import Gaussians
-    from engine.export.parts import Parts
+    from engine.export.parts import Parts, Plan
     from engine.render.base import Renderer
 
     Span = tuple[int, int]  # the first frame and the one after the last
@@ -74,6 +74,19 @@ def film_video(
         parts.join(out, film.audio)
         parts.remove()
     return parts
+
+
+def join_parts(folders: Sequence[Path], out: Path, audio: Path | None = None) -> Plan:
+    """Parts that were made in several places, as one video."""
+    from engine.export.parts import Parts, check_sound
+
+    if out.suffix.lower() != ".mp4":
+        raise fail("bad_input", f"'{out.name}' is no name for a video.", "End it with '.mp4'.")
+    if audio is not None:
+        check_sound(audio)
+    first, *others = map(Parts.open, folders)
+    first.join(out, audio, others)
+    return first.plan
 
 
 def made_here(film: Film, views: Sequence[View], splats: Gaussians, renderer: Renderer, control: Control) -> MakeParts:

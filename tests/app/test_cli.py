@@ -204,15 +204,16 @@ def test_render_a_folder_a_video_and_the_sphere(made, tmp_path, capsys):
     assert cli.run([*common, "-o", str(tmp_path / "a.mp4")]) == 0
     assert told(capsys)["size"] == [64, 48]
     assert (tmp_path / "a.mp4").read_bytes()[4:8] == b"ftyp"
-    assert cli.run([*common, "--projection", "equirect", "-o", str(tmp_path / "sphere.png")]) == 0
-    assert pixels(tmp_path / "sphere.png").shape == (48, 64, 3)
+    sphere = [*common, "--projection", "equirect", "--size", "64x32"]
+    assert cli.run([*sphere, "-o", str(tmp_path / "sphere.png")]) == 0
+    assert pixels(tmp_path / "sphere.png").shape == (32, 64, 3)
 
 
 @pytest.mark.parametrize(
     ("option", "sentence"),
     [
         (["--size", "big"], "Write it like 1280x720"),
-        (["--projection", "fisheye"], "pinhole or equirect"),
+        (["--projection", "fisheye"], "no projection 'fisheye'"),
         (["-o", "a.gif"], "no kind of file"),
     ],
 )

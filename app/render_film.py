@@ -1,0 +1,151 @@
+"""`sceneloom render`: from what was typed to a film, its frames and the files; what is told about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from app.film import Film, poses
+from app.film_presets import film_fps, film_size
+from app.filming import film_stills, film_video
+from engine.core.control import Cancelled
+from engine.core.problem import fail
+from engine.export.encoding import ENCODINGS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.console import Console
+    from app.film import FilmKind, Heading
+    from app.filming import MakeParts, Span
+    from engine.core.camera import View
+    from engine.core.control import Control
+    from engine.core.gaussians import Gaussians
+    from engine.core.stereo import Stereo
+    from engine.core.trajectory import Trajectory
+    from engine.export.encoding import Codec
+    from engine.render.base import Renderer
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A film as it was typed. None: what suits."""
+
+    kind: str
+    stereo: Stereo
+    heading: str
+    tilt: bool
+    purpose: str | None = None
+    size: str | None = None
+    frames: str | None = None
+    fps: float | None = None
+    codec: str | None = None
+    audio: Path | None = None
+
+    def film(self, photo: tuple[int, int]) -> Film:
+        """photo: width and height in px, of ordinary films if nothing else is said."""
+        kind = cast("FilmKind", self.kind)  # Film looks whether it is one, as for heading and codec
+        width, height = film_size(kind, self.purpose, self.size, photo)
+        count, _ = frames_from_text(self.frames)
+        return Film(
+            kind, width, height, self.fps or film_fps(kind), count, not self.tilt, cast("Heading", self.heading),
+            self.stereo, cast("Codec | None", self.codec), self.audio,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything that is needed to draw a film, and where it goes. span: only these frames, None = all."""
+
+    film: Film
+    views: list[View]
+    splats: Gaussians
+    out: Path
+    span: Span | None
+    renderer: Renderer
+    cluster: str | None = None  # a Ray cluster's address
+
+    @property
+    def video(self) -> bool:
+        return self.out.suffix.lower() == ".mp4"
+
+    @property
+    def count(self) -> int:
+        """Pictures that will be drawn."""
+        if self.video or not self.out.suffix:
+            first, end = self.span or (0, len(self.views))
+            return end - first
+        return 1
+
+
+def job_of(
+    wish: Wish, film: Film, path: Trajectory, splats: Gaussians, out: Path, renderer: Renderer, cluster: str | None
+) -> Job:
+    views = poses(film, path)
+    _, span = frames_from_text(wish.frames)
+    job = Job(film, views, splats, out, None if span is None else _within(span, len(views)), renderer, cluster)
+    if cluster is not None and not job.video:
+        raise fail("bad_input", "A cluster makes videos only.", "End the file's name with .mp4, or leave --ray out.")
+    return job
+
+
+def do(job: Job, console: Console) -> tuple[dict[str, Any], str]:
+    """Draws and writes; returns what to tell, as values and as text."""
+    try:
+        with console.stoppable() as control, console.counter("drawing", job.count, "frame") as tick:
+            return _filmed(job, control, tick) if job.video else _pictures(job, control, tick)
+    except Cancelled:
+        if job.video:
+            console.say("The same command goes on with what is missing.")
+        raise
+
+
+def frames_from_text(text: str | None) -> tuple[int | None, tuple[int, int | None] | None]:
+    """How many frames the path has, and which of them are wanted: "48" -> 48 frames, all; "0:900" -> the first 900."""
+    if text is None:
+        return None, None
+    if re.fullmatch(r"\d{1,6}", text) and int(text):
+        return int(text), None
+    if not (found := re.fullmatch(r"(\d{0,6}):(\d{0,6})", text)):
+        raise fail("bad_input", f"'{text}' are no frames.", "Write how many (48), or a range of them (0:900).")
+    return None, (int(found[1] or 0), int(found[2]) if found[2] else None)
+
+
+def _within(span: tuple[int, int | None], count: int) -> Span:
+    first, end = span[0], count if span[1] is None else span[1]
+    if not 0 <= first < end <= count:
+        raise fail(
+            "bad_input",
+            f"There are no frames {first}:{end}, the path has {count}.",
+            f"Choose a range within 0:{count}.",
+        )
+    return first, end
+
+
+def _filmed(job: Job, control: Control, tick: Any) -> tuple[dict[str, Any], str]:
+    parts = film_video(
+        job.film, job.views, job.splats, job.renderer, job.out, control, tick, job.span, _elsewhere(job, control)
+    )
+    plan = parts.plan
+    values = {"codec": plan.codec, "size": [plan.width, plan.height], "fps": plan.fps}
+    if job.span is None:
+        told = f"{job.out}: {job.count} frames, {plan.width}x{plan.height}, {ENCODINGS[plan.codec].title}"
+        return {"output": str(job.out), "frames": job.count, **values}, told
+    join = f"sceneloom export join {parts.folder} OTHER-FOLDERS... -o {job.out}"
+    told = f"{parts.folder}: the parts with frames {job.span[0]}:{job.span[1]} of {len(job.views)}.\nThen: {join}"
+    return {"output": str(parts.folder), "frames": job.count, **values, "next": join}, told
+
+
+def _elsewhere(job: Job, control: Control) -> MakeParts | None:
+    if job.cluster is None:
+        return None
+    from app.film_cluster import made_on_cluster
+
+    return made_on_cluster(job.cluster, job.film, job.views, job.splats, job.renderer, control)
+
+
+def _pictures(job: Job, control: Control, tick: Any) -> tuple[dict[str, Any], str]:
+    film_stills(job.film, job.views, job.splats, job.renderer, job.out, control, tick, job.span)
+    values = {"output": str(job.out), "frames": job.count, "size": [job.film.width, job.film.height]}
+    return values, f"{job.out}: {job.count} {'picture' if job.count == 1 else 'pictures'}"
