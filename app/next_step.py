@@ -27,7 +27,9 @@ def next_step(session: Session) -> NextStep:
         return NextStep("Resume", "generate.resume")
     if session.document.source is None or photo_start(session.document, session.store) is None:
         return NextStep("Open a photo", "file.open_photo")
-    views = 0 if session.forecast is None else len(session.forecast.planned)
-    if session.document.path is None or session.forecast is None or not views:
+    if session.document.path is None or session.forecast is None:
         return NextStep("Generate path", "generate.path")
+    views = len(session.forecast.planned)
+    if not views:
+        return NextStep("Generate path", "generate.path") if session.forecasting else NextStep("Play", "view.play")
     return NextStep("Generate {n} views" if views > 1 else "Generate 1 view", "generate.path", views)

@@ -34,7 +34,7 @@ from app.planning import (
     planned_views,
 )
 from app.project import Content
-from app.selection import SELECTABLE, Selection, given_back
+from app.selection import SELECTABLE, Selection, given_back, still_there
 from app.settings import Settings, save_settings
 from app.settings import settings_file as default_settings_file
 from app.store import Store
@@ -161,7 +161,7 @@ class Session:
             self.problem(error.problem)
             return False
         finally:
-            self.selection = given_back(before, meant, self.selection)
+            self.selection = given_back(before, meant, self.selection, self.document)
         return True
 
     def change(self, label: str, document: Document, merge_key: str | None = None) -> None:
@@ -374,14 +374,7 @@ class Session:
 
     def _changed(self) -> None:
         """Nothing stays selected that is not there any more."""
-        document, chosen = self.document, self.selection
-        present = {step.id for step in document.steps}
-        keys = len(document.path.trajectory.keyframes) if document.path else 0
-        if not present.issuperset(chosen.steps) or max(chosen.keys, default=0) >= keys:
-            self.select(
-                steps=tuple(step for step in chosen.steps if step in present),
-                keys=tuple(key for key in chosen.keys if key < keys),
-            )
+        self.selection = still_there(self.selection, self.document)
         for listener in tuple(self._listeners):
             listener.changed(self.document)
 
