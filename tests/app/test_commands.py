@@ -16,7 +16,7 @@ def test_ids_and_shortcuts_are_unique():
     assert [name for name, count in Counter(c.id for c in listed).items() if count > 1] == []
     shortcuts = Counter(c.shortcut.lower() for c in COMMANDS.values() if c.shortcut)
     assert [name for name, count in shortcuts.items() if count > 1] == []
-    assert all(re.fullmatch(r"[a-z]+(\.[a-z_-]+)+", name) for name in COMMANDS)
+    assert all(re.fullmatch(r"[a-z]+(\.[a-z0-9_-]+)+", name) for name in COMMANDS)
 
 
 def test_every_menu_is_there_and_in_order():
