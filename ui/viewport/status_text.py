@@ -27,7 +27,7 @@ def count_text(splats: int) -> str:
     if splats < 1000:
         return str(splats)
     if splats < 999_500:
-        return tr("{n} k", n=number(splats / 1000, splats < 9950))
+        return tr("{n} k", n=number(splats / 1000, 1 if splats < 9950 else 0))
     return tr("{n} M", n=number(splats / 1e6, 2))
 
 
