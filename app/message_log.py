@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from app.told import problem_told
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -60,4 +62,5 @@ class MessageLog:
 
 
 def of_problem(problem: Problem, at: float) -> Message:
-    return Message("problem", problem.message, problem.next_step, problem.detail, at)
+    shown = problem_told(problem)
+    return Message("problem", shown.message, shown.next_step, shown.detail, at)

@@ -65,7 +65,7 @@ def imagined(stats: Mapping[str, float]) -> str:
 
 def seconds(amount: float) -> str:
     if amount < 60:
-        return tr("{n} s", n=number(amount, amount < 10))
+        return tr("{n} s", n=number(amount, 1 if amount < 10 else 0))
     return tr("{m} min {s} s", m=int(amount // 60), s=f"{amount % 60:.0f}")
 
 

@@ -60,3 +60,9 @@ def translation(language: str) -> Path | None:
     """The compiled words (Qt's .qm) of a language such as "de"; None where there are none."""
     file = Path(str(resources.files(__name__).joinpath("translations", f"{language}.qm")))
     return file if file.is_file() else None
+
+
+def sentences() -> tuple[str, ...]:
+    """What problems are told in: English, with places for values. packaging/translations.py collects them."""
+    file = resources.files(__name__).joinpath("translations", "sentences.txt")
+    return tuple(file.read_text(encoding="utf-8").splitlines())

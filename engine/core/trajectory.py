@@ -274,7 +274,7 @@ def _same_camera(a: Keyframe, b: Keyframe) -> bool:
 def _floats(values: ArrayLike, count: int, what: str) -> tuple[float, ...]:
     numbers = np.asarray(values, dtype=np.float64)
     if numbers.shape != (count,) or not np.isfinite(numbers).all():
-        raise fail("bad_input", f"A key's {what} must be {count} finite number{'s'[: count > 1]}.", "Correct that key.")
+        raise fail("bad_input", f"A key's {what} is not finite or has not {count} numbers.", "Correct that key.")
     return tuple(numbers.tolist())
 
 

@@ -41,7 +41,7 @@ def unavailable(spec: str) -> str | None:
     missing = [what for name, what in wanted.items() if name not in names]
     if not names & {"model.safetensors", "model.safetensors.index.json"}:
         missing.append("weights as model.safetensors")
-    return f"'{spec}' lacks {' and '.join(missing)} on this machine. {fetch}" if missing else None
+    return " ".join((f"'{spec}' lacks {' and '.join(missing)} on this machine.", fetch)) if missing else None
 
 
 def _cached_files(hub_id: str) -> set[str]:

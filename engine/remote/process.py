@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 GONE_S = 5.0  # for a process that was killed, or has closed its pipe, to be gone
 
-_KEPT = "What was made so far is kept"
-
 
 class Process:
     """Belongs to one thread, which must outlive it: Linux ends a child with the thread that made it. `later` takes,
@@ -96,10 +94,10 @@ class Process:
         refused = -code == signal.SIGABRT and self._limits.memory_mb > 0  # native code that got no memory gives up
         if hungry or refused or code == NO_MEMORY:
             what = "The engine has ended because there was not enough memory."
-            next_step = f"{_KEPT}. Choose a lower quality or allow more memory, then resume."
+            next_step = "What was made so far is kept. Choose a lower quality or allow more memory, then resume."
             return Problem("out_of_memory", what, next_step, name)
         what = f"The engine has ended unexpectedly ({name})."
-        return Problem("internal", what, f"{_KEPT}; resume to go on with a new one.", name)
+        return Problem("internal", what, "What was made so far is kept; resume to go on with a new one.", name)
 
     def _listen(self) -> None:
         try:

@@ -53,7 +53,7 @@ def _header(data: bytes, name: str) -> _Header:
         raise fail("bad_input", f"{name} is not an OpenEXR file.", "Choose another depth picture.")
     (version,) = struct.unpack_from("<I", data, 4)
     if version & UNSUPPORTED_FLAGS:
-        raise _unsupported(name, "is tiled, deep or has several parts")
+        raise _unsupported(f"{name} is tiled, deep or has several parts, which is not read here.")
     attributes, end = _attributes(data)
     left, top, right, bottom = struct.unpack("<4i", attributes["dataWindow"])
     width, height = right - left + 1, bottom - top + 1
@@ -61,12 +61,12 @@ def _header(data: bytes, name: str) -> _Header:
         raise fail("bad_input", f"{name} says it has {width}x{height} pixels.", "Choose a smaller depth picture.")
     compression = attributes["compression"][0]
     if compression not in LINES_PER_BLOCK:
-        raise _unsupported(name, "uses a compression for colour pictures")
+        raise _unsupported(f"{name} uses a compression for colour pictures, which is not read here.")
     return _Header(width, height, top, compression, _channels(attributes["channels"], name), end)
 
 
-def _unsupported(name: str, why: str) -> Exception:
-    return fail("bad_input", f"{name} {why}, which is not read here.", "Save it as scan lines with ZIP compression.")
+def _unsupported(message: str) -> Exception:
+    return fail("bad_input", message, "Save it as scan lines with ZIP compression.")
 
 
 def _attributes(data: bytes) -> tuple[dict[str, bytes], int]:
@@ -94,7 +94,7 @@ def _channels(data: bytes, name: str) -> tuple[tuple[str, np.dtype], ...]:
         channel, at = _text(data, at)
         pixel_type, _, x_step, y_step = struct.unpack_from("<IIII", data, at)
         if (x_step, y_step) != (1, 1):
-            raise _unsupported(name, "has channels of lower resolution")
+            raise _unsupported(f"{name} has channels of lower resolution, which is not read here.")
         channels.append((channel, PIXEL_TYPES[pixel_type]))
         at += 16
     return tuple(channels)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.events import Exported, Note
 from app.message_log import Message, MessageLog, of_problem
 from app.quantities import age
+from app.told import told
 from ui import theme
 from ui.i18n import tr
 from ui.icons import icon
@@ -61,7 +62,7 @@ class Messages(QWidget):
     def _on_told(self, event: AppEvent) -> None:
         now = time.monotonic()
         if isinstance(event, Note):
-            self._add(Message("note", tr(event.text), at=now))
+            self._add(Message("note", told(event.text), at=now))
         elif isinstance(event, Exported):
             self._add(Message("done", tr("{name} is ready.", name=event.file.name), at=now, file=event.file))
 
