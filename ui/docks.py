@@ -175,6 +175,7 @@ class _Caption(QWidget):
 
 def _scrolling(panel: QWidget) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(panel.windowTitle())
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
