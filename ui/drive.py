@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -61,8 +61,10 @@ class Driver:
         self._folder.cleanup()
 
     def rest(self, seconds: float) -> None:
-        """Events go on."""
-        QTest.qWait(round(1000 * seconds))
+        """Events go on. (Not QTest.qWait: it keeps the interpreter lock, so that no other thread gets anything done.)"""
+        loop = QEventLoop()
+        QTimer.singleShot(round(1000 * seconds), Qt.TimerType.PreciseTimer, loop.quit)
+        loop.exec()
 
     def wait(self, until: Callable[[], object], seconds: float = 120.0, what: str = "") -> float:
         """Until something is so; how long it took. Raises a Problem when it does not come about."""
@@ -70,7 +72,7 @@ class Driver:
         while not until():
             if time.perf_counter() - began > seconds:
                 raise fail("internal", f"The window did not get there in {seconds:g} s: {what}.", "Look at its state.")
-            QTest.qWait(10)
+            self.rest(0.01)
         return time.perf_counter() - began
 
     def settle(self, seconds: float = 20.0) -> None:
