@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.commands import COMMANDS
 from ui import theme
 from ui.i18n import tr
+from ui.widgets.keys import named
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
@@ -83,7 +84,7 @@ class Axes(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         over = COMMANDS.get(self._command_at(event.position()))
-        self.setToolTip(f"{tr(over.title)} ({over.shortcut})" if over else "")
+        self.setToolTip(f"{tr(over.title)} ({named(over.shortcut)})" if over else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def _command_at(self, at: QPointF) -> str:

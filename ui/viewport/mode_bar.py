@@ -14,6 +14,7 @@ from ui.i18n import tr
 from ui.icons import icon
 from ui.viewport.chrome_layout import Size
 from ui.viewport.floating import PAD, line_font, paint_surface
+from ui.widgets.keys import named
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -79,7 +80,7 @@ class ModeBar(QWidget):
         button.setIcon(icon(command.icon))
         button.setIconSize(QSize(theme.ICON_PX - 2, theme.ICON_PX - 2))
         button.setCheckable(True)
-        button.setToolTip(f"{tr(command.title)} ({command.shortcut})")
+        button.setToolTip(f"{tr(command.title)} ({named(command.shortcut)})")
         button.setAccessibleName(tr(command.title))
         button.clicked.connect(lambda _checked: self._bridge.run(command.id))
         return button

@@ -13,6 +13,7 @@ from ui.viewport.chrome_layout import Size
 from ui.viewport.floating import PAD, paint_surface
 from ui.viewport.view_commands import command_of
 from ui.widgets.basic import IconButton
+from ui.widgets.keys import named
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -34,7 +35,7 @@ class ToolColumn(QWidget):
         self._grid.setSpacing(PAD)
         self._group, self.buttons = QButtonGroup(self, exclusive=True), dict[str, IconButton]()
         for name, tool in viewport.tools.items():
-            said = f"{tool.title} ({COMMANDS[command_of(name)].shortcut})"
+            said = f"{tool.title} ({named(COMMANDS[command_of(name)].shortcut)})"
             button = IconButton(tool.icon, said, lambda name=name: viewport.choose_tool(name), checkable=True)
             button.setFixedSize(QSize(BUTTON_PX - PAD, BUTTON_PX - PAD))
             self._group.addButton(button)

@@ -10,11 +10,16 @@ from ui import theme
 from ui.widgets.basic import label
 
 
+def named(shortcut: str) -> str:
+    """As its keys are called on this system."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def keys_of(shortcut: str) -> list[str]:
-    """As they are called on this system."""
-    named = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    keys = [key for key in named.split("+") if key]
-    return [*keys, "+"] if named.endswith("+") else keys
+    """Each of them by its name."""
+    whole = named(shortcut)
+    keys = [key for key in whole.split("+") if key]
+    return [*keys, "+"] if whole.endswith("+") else keys
 
 
 class KeyCaps(QWidget):

@@ -66,7 +66,7 @@ class NumberField(QDoubleSpinBox):
         self.setDecimals(decimals)
         self.setRange(least, most)
         self.setSingleStep(step)
-        self.setSuffix(f" {unit}" if unit else "")
+        self.setSuffix(unit if unit in ("", "°") else f" {unit}")
         self.setKeyboardTracking(False)
         self.setProperty("role", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
