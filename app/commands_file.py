@@ -9,6 +9,7 @@ from app.command import Ask, Command, always, has_path, has_photo, in_window, ne
 from app.events import Exported, Saved
 from app.exporting import SPHERE_PX, PictureExport
 from app.planning import photo_start
+from app.words import tr
 from engine.api import SourceRequest
 from engine.core.problem import fail
 
@@ -40,7 +41,7 @@ def _open_sample(session: Session, name: str | None = None) -> None:
 
     chosen = samples()[0] if name is None else sample(name)
     fov_y = None if chosen.fov_y_deg is None else radians(chosen.fov_y_deg)
-    session.open_photo(SourceRequest(str(chosen.path), fov_y=fov_y), chosen.title, chosen.preset)
+    session.open_photo(SourceRequest(str(chosen.path), fov_y=fov_y), tr(chosen.title), chosen.preset)
 
 
 def _open(session: Session, path: str | Path | None = None) -> None:
