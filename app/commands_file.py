@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from app.command import Ask, Command, always, has_path, has_photo, in_window, needed
 from app.events import Exported, Saved
-from app.exporting import SPHERE_PX, PictureExport
-from app.planning import photo_start
+from app.export_plan import OWN, Wish, film_of, photo_size, size_of
+from app.exporting import PictureExport
 from app.words import tr
 from engine.api import SourceRequest
 from engine.core.problem import fail
@@ -16,10 +16,13 @@ from engine.core.problem import fail
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.export_plan import ExportKind
+    from app.film import Film
     from app.session import Session
 
 PHOTOS = ("*.jpg", "*.jpeg", "*.png", "*.webp", "*.tif", "*.tiff", "*.heic", "*.bmp")
 FIRST_PRESET = "walk"
+FILES: dict[ExportKind, Literal["frames", "picture"]] = {"frames": "frames", "panorama": "picture"}
 
 
 def _open_photo(
@@ -71,20 +74,25 @@ def _export_splats(session: Session, path: str | Path | None = None) -> None:
     session.exports.splats(session.scene, Path(needed(path, "A name")))
 
 
-def _export_pictures(kind: Literal["video", "frames", "panorama"]) -> Callable[..., None]:
-    """size: width and height in px, None = as the photo, or for a sphere the usual one."""
+def _export_film(kind: ExportKind) -> Callable[..., None]:
+    """film: what exactly, None = the usual. size: px, frames: other ones than the usual film has. time_s: of a picture,
+    None = where the playhead stands."""
 
     def run(
         session: Session,
         path: str | Path | None = None,
+        film: Film | None = None,
         size: tuple[int, int] | None = None,
         frames: int | None = None,
+        time_s: float | None = None,
     ) -> None:
-        start, camera_path = photo_start(session.document, session.store), session.document.path
-        assert start is not None and camera_path is not None  # has_path
-        photo = start.view.camera
-        pixels = size or (SPHERE_PX if kind == "panorama" else (photo.width, photo.height))
-        wanted = PictureExport(kind, Path(needed(path, "A name")), pixels, frames)
+        camera_path = session.document.path
+        assert camera_path is not None  # has_path
+        wish = Wish(kind, None if size is None else OWN, size or Wish.size, frames)
+        made = film or film_of(wish, size_of(wish, photo_size(session) or (0, 0)))
+        at = session.selection.time_s if time_s is None else time_s
+        file = Path(needed(path, "A name"))
+        wanted = PictureExport(FILES.get(kind, "video"), file, made, at if kind == "panorama" else None)
         session.exports.pictures(session.scene, camera_path.trajectory, wanted)
 
     return run
@@ -137,12 +145,21 @@ FILE = (
 EXPORT = (
     Command("export.splats", "Splats (PLY)...", "Export", _export_splats, has_photo, "Ctrl+E", "mdi6.dots-hexagon",
             asks=(Ask("path", "save", "Export the splats", ("*.ply",)),)),
-    Command("export.video", "Video along the Path...", "Export", _export_pictures("video"), has_path, "Ctrl+Shift+E",
+    Command("export.video", "Video along the Path...", "Export", _export_film("video"), has_path, "Ctrl+Shift+E",
             "mdi6.movie-open-outline", asks=(Ask("path", "save", "Export a video", ("*.mp4",)),)),
-    Command("export.frames", "Pictures along the Path...", "Export", _export_pictures("frames"), has_path, "",
+    Command("export.sphere", "360 Video...", "Export", _export_film("sphere"), has_path, "", "mdi6.panorama-sphere",
+            asks=(Ask("path", "save", "Export a 360 video", ("*.mp4",)),)),
+    Command("export.stereo", "360 Stereo Video...", "Export", _export_film("stereo"), has_path, "",
+            "mdi6.safety-goggles", asks=(Ask("path", "save", "Export a 360 stereo video", ("*.mp4",)),)),
+    Command("export.vr180", "VR180 Video...", "Export", _export_film("vr180"), has_path, "", "mdi6.virtual-reality",
+            asks=(Ask("path", "save", "Export a VR180 video", ("*.mp4",)),)),
+    Command("export.cube", "Cube Map Video...", "Export", _export_film("cube"), has_path, "", "mdi6.cube-unfolded",
+            asks=(Ask("path", "save", "Export a cube map video", ("*.mp4",)),)),
+    Command("export.frames", "Pictures along the Path...", "Export", _export_film("frames"), has_path, "",
             "mdi6.image-multiple-outline", asks=(Ask("path", "folder", "Export pictures into a folder"),)),
-    Command("export.panorama", "360-degree Picture...", "Export", _export_pictures("panorama"), has_path, "",
+    Command("export.panorama", "360-degree Picture...", "Export", _export_film("panorama"), has_path, "",
             "mdi6.panorama-sphere-outline", asks=(Ask("path", "save", "Export a 360-degree picture", ("*.png",)),)),
+    in_window("export.look_around", "Look Around in the Film", "Export", "Shift+C", "mdi6.rotate-orbit", 1, True),
     Command("export.path", "Camera Path...", "Export", _export_path, has_path, "", "mdi6.vector-polyline", 1,
             (Ask("path", "save", "Export the camera path", ("*.json",)),)),
     Command("export.cancel", "Cancel Export", "Export", lambda session: session.exports.cancel(), _is_exporting, "",

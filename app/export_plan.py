@@ -1,44 +1,101 @@
-"""What an export will give, said before it begins: kind of file, pixels, pictures, seconds."""
+"""What an export will give, known before it begins: kind of file, pixels, pictures, seconds, and why it can't be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.advice import Advice
 from app.camera_path import FPS
-from app.exporting import SPHERE_PX, frame_count
+from app.film import SHAPES, Film, frame_count
+from app.film_presets import PRESETS, film_fps
 from app.planning import photo_start
-from app.quantities import duration
 from app.words import tr
+from engine.core.problem import ProblemError
+from engine.core.stereo import Stereo
+from engine.export.encoding import ENCODINGS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.events import Exporting
+    from app.film import FilmKind, Heading
     from app.session import Session
+    from engine.core.trajectory import Trajectory
+    from engine.export.encoding import Codec
 
-ExportKind = Literal["video", "splats", "panorama", "frames", "replay", "path"]
-KINDS: tuple[ExportKind, ...] = ("video", "splats", "panorama", "frames", "replay", "path")
-ALONG_PATH: tuple[ExportKind, ...] = ("video", "frames")
+ExportKind = Literal[
+    "video", "sphere", "stereo", "vr180", "cube", "panorama", "frames", "splats", "path", "replay"
+]  # fmt: skip
+KINDS: tuple[ExportKind, ...] = (
+    "video", "sphere", "stereo", "vr180", "cube", "panorama", "frames", "splats", "path", "replay",
+)  # fmt: skip
+FILM_KINDS: dict[ExportKind, FilmKind] = {
+    "video": "pinhole", "frames": "pinhole", "sphere": "equirect", "stereo": "ods", "vr180": "vr180",
+    "cube": "cubemap", "panorama": "equirect",
+}  # fmt: skip
+VIDEOS: tuple[ExportKind, ...] = ("video", "sphere", "stereo", "vr180", "cube")
+ALONG_PATH: tuple[ExportKind, ...] = (*VIDEOS, "frames")
+SPHERICAL: tuple[ExportKind, ...] = ("sphere", "stereo", "vr180", "cube", "panorama")
+STEREO: tuple[ExportKind, ...] = ("stereo", "vr180")
 
+OWN = "own"  # the purpose of a size that is typed in
 SIDES = {"720p": 720, "1080p": 1080, "4k": 2160}  # px, the shorter side
-SPHERES = {"2k": (2048, 1024), "4k": SPHERE_PX, "8k": (8192, 4096)}
+SPHERES = {"2k": (2048, 1024), "4k": (4096, 2048), "8k": (8192, 4096)}
+MOST_SIDE = 16_384  # px
+NEAREST_M, FARTHEST_M = 0.5, 50.0  # where eyes can be made to converge
 SPLAT_BYTES = 68  # of a splat in a PLY without view-dependent colour: 17 floats
+BITS_PER_PX: dict[Codec, float] = {"h264": 0.15, "hevc": 0.06, "av1": 0.05}  # of indoor and outdoor scenes, measured
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is chosen. purpose: one of `sizes_of`, or OWN with `size`; None = what suits the kind. frames and fps: None
+    = the path's own pace and the usual rate. eyes_mm: between them. converge_m: as `Stereo.convergence`. fade_deg: as
+    `Stereo.fade`. codec: None = the most widely played one."""
+
+    kind: ExportKind = "video"
+    purpose: str | None = None
+    size: tuple[int, int] = (1920, 1080)  # px
+    frames: int | None = None
+    fps: float | None = None
+    level: bool = True
+    heading: Heading = "path"
+    eyes_mm: float = 64.0
+    converge_m: float | None = None
+    fade_deg: float = 70.0
+    codec: Codec | None = None
+    sound: Path | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """size: px, None for what has none. count: pictures. seconds: it will take, None as long as nobody knows."""
+    """size: px, None for what has none. count: pictures. film: None for what is none, and where `refusal` says why.
+    seconds: it will take, None as long as nobody knows. codec: that it will have."""
 
     kind: ExportKind
     size: tuple[int, int] | None = None
     count: int = 1
+    film: Film | None = None
     seconds: float | None = None
     splats: int = 0
+    codec: Codec | None = None
+    refusal: Advice | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
         """For the command of the same name."""
-        size = {} if self.size is None else {"size": self.size}
-        return size | ({"frames": self.count} if self.kind in ALONG_PATH else {})
+        if self.film is not None:
+            return {"film": self.film}
+        return {} if self.size is None else {"size": self.size}
+
+    @property
+    def bytes(self) -> int | None:
+        """Of a video, about."""
+        if self.codec is None or self.size is None:
+            return None
+        return round(self.size[0] * self.size[1] * self.count * BITS_PER_PX[self.codec] / 8)
 
 
 class Speed:
@@ -56,25 +113,56 @@ class Speed:
         return (now - self._began) / made * (event.total - event.done) if made else None
 
 
-def plan_of(session: Session, kind: ExportKind, size: str = "photo", frames: int | None = None) -> Plan:
-    """size: a key of SIDES, or of SPHERES for a panorama, or "photo". frames: None = as many as the path's pace asks
-    for."""
+def plan_of(session: Session, wish: Wish) -> Plan:
+    kind = wish.kind
     if kind in ("splats", "path"):
         return Plan(kind, splats=sum(len(step.gaussians) for step in session.scene.steps))
-    photo, path = photo_size(session) or (0, 0), session.document.path
-    pixels = SPHERES.get(size, SPHERE_PX) if kind == "panorama" else size_of(size, photo)
-    if kind == "replay":  # its captions want to be read
-        return Plan(kind, size_of(size if size in SIDES else "720p", photo))
-    count = 1 if path is None or kind not in ALONG_PATH else frames or frame_count(path.trajectory)
+    size = size_of(wish, photo_size(session) or (0, 0))
+    if kind == "replay":
+        return Plan(kind, size)
+    path = None if session.document.path is None else session.document.path.trajectory
+    try:
+        film = film_of(wish, size)
+    except ProblemError as error:
+        return Plan(kind, size, refusal=_unfit(error))
+    count = 1 if path is None or kind not in ALONG_PATH else frame_count(film, path)
     rate = session.exports.rate_px_s
-    return Plan(kind, pixels, count, None if rate is None else pixels[0] * pixels[1] * count / rate)
+    seconds = None if rate is None else film.width * film.height * count / rate
+    codec = _codec(film) if kind in VIDEOS else None
+    refusal = _refusal(wish, film, path)
+    return Plan(kind, size, count, film, seconds, codec=codec, refusal=refusal)
 
 
-def size_of(choice: str, photo: tuple[int, int]) -> tuple[int, int]:
-    """The photo's shape with the shorter side of the name, in even numbers, as videos need them."""
-    width, height = photo
-    scale = SIDES[choice] / max(min(width, height), 1) if choice in SIDES else 1.0
-    return _even(width * scale), _even(height * scale)
+def film_of(wish: Wish, size: tuple[int, int]) -> Film:
+    """Raises a Problem for what can't be."""
+    kind = FILM_KINDS[wish.kind]
+    eyes = Stereo(wish.eyes_mm / 1000, wish.converge_m, math.radians(wish.fade_deg))
+    fps = wish.fps or film_fps(kind)
+    stereo = eyes if wish.kind in STEREO else Stereo()
+    return Film(kind, *size, fps, wish.frames, wish.level, wish.heading, stereo, wish.codec, wish.sound)
+
+
+def sizes_of(kind: ExportKind, photo: tuple[int, int]) -> dict[str, tuple[int, int]]:
+    """What there is to choose from, px."""
+    if kind == "panorama":
+        return SPHERES
+    if kind in SPHERICAL:
+        film = FILM_KINDS[kind]
+        return {purpose: sizes[film] for purpose, sizes in PRESETS.items() if film in sizes}
+    names = ("photo", *SIDES) if kind in ALONG_PATH else ("720p", "1080p")  # a replay's captions want to be read
+    return {name: _sized(name, photo) for name in names}
+
+
+def usual_purpose(kind: ExportKind) -> str:
+    return {"video": "1080p", "frames": "1080p", "replay": "720p"}.get(kind, "4k")
+
+
+def size_of(wish: Wish, photo: tuple[int, int]) -> tuple[int, int]:
+    """px. What is typed in takes the shape that the kind must have."""
+    if wish.purpose == OWN:
+        return _shaped(wish.kind, *wish.size)
+    sizes = sizes_of(wish.kind, photo)
+    return sizes.get(wish.purpose or "") or sizes[usual_purpose(wish.kind)]
 
 
 def photo_size(session: Session) -> tuple[int, int] | None:
@@ -83,41 +171,89 @@ def photo_size(session: Session) -> tuple[int, int] | None:
     return None if start is None else (start.view.camera.width, start.view.camera.height)
 
 
-def facts_of(plan: Plan) -> tuple[str, ...]:
-    """What one gets."""
-    facts = {
-        "splats": (tr("A PLY file that common splat viewers open"), _splats(plan.splats)),
-        "video": (tr("An MP4 file"), _pixels(plan), _frames(plan)),
-        "frames": (tr("A folder of PNG pictures"), _pixels(plan), tr("{n} pictures", n=plan.count)),
-        "panorama": (tr("A PNG picture of all directions, where the path begins"), _pixels(plan)),
-        "path": (tr("A JSON file with the path's keys, to be imported again"),),
-        "replay": (tr("An MP4 file that shows the making step by step"), _pixels(plan)),
-    }
-    return facts[plan.kind]
+def changed(wish: Wish, advice: Advice) -> Wish:
+    """As the advice wants it."""
+    return replace(wish, **advice.changes)
 
 
-def time_words(plan: Plan) -> str:
-    if plan.kind in ("splats", "path"):
-        return tr("Takes a moment.")
-    if plan.seconds is None:
-        return tr("The time is known after the first pictures.")
-    return tr("Takes about {time}.", time=duration(plan.seconds))
+def converge_at(place: float) -> float | None:
+    """Metres, or endlessly far at the end of a slider's way (0..1), whose middle is a room's width away."""
+    return None if place >= 1 else round(NEAREST_M * (FARTHEST_M / NEAREST_M) ** place, 2)
 
 
-def _pixels(plan: Plan) -> str:
-    width, height = plan.size or (0, 0)
-    return tr("{width} × {height} px", width=width, height=height)
+def converge_place(metres: float | None) -> float:
+    """0..1"""
+    return 1.0 if metres is None else math.log(metres / NEAREST_M) / math.log(FARTHEST_M / NEAREST_M)
 
 
-def _frames(plan: Plan) -> str:
-    seconds = f"{plan.count / FPS:.1f}"
-    return tr("{n} frames, {seconds} s at {fps} a second", n=plan.count, seconds=seconds, fps=f"{FPS:g}")
+def fps_of(wish: Wish) -> float:
+    return wish.fps or (film_fps(FILM_KINDS[wish.kind]) if wish.kind in FILM_KINDS else FPS)
 
 
-def _splats(count: int) -> str:
-    size = max(1, round(count * SPLAT_BYTES / 1e6))
-    return tr("{count} splats, about {size} MB", count=f"{count:,}".replace(",", "\u202f"), size=size)
+def _sized(choice: str, photo: tuple[int, int]) -> tuple[int, int]:
+    """The photo's shape with the shorter side of the name, in even numbers, as videos need them."""
+    width, height = photo
+    scale = SIDES[choice] / max(min(width, height), 1) if choice in SIDES else 1.0
+    return _even(width * scale), _even(height * scale)
+
+
+def _shaped(kind: ExportKind, width: int, height: int) -> tuple[int, int]:
+    film = FILM_KINDS.get(kind, "pinhole")
+    if film not in SHAPES:
+        return _even(width), _even(height)
+    ratio = SHAPES[film][0]
+    unit = 12 if film == "cubemap" else 8  # px: halves, thirds and encoders come out even
+    width = unit * max(1, round(width / unit))
+    return width, int(width / ratio)
 
 
 def _even(value: float) -> int:
     return max(2, 2 * round(value / 2))
+
+
+def _codec(film: Film) -> Codec | None:
+    """What will be used, if every encoder is there."""
+    fitting = _fitting(film)
+    if film.codec is not None:
+        return film.codec if film.codec in fitting else None
+    return fitting[0] if fitting else None
+
+
+def _fitting(film: Film) -> list[Codec]:
+    return [one.codec for one in ENCODINGS.values() if not one.refusal(film.width, film.height, film.fps)]
+
+
+def _unfit(error: ProblemError) -> Advice:
+    """Only eyes can be wished for in a way that can't be."""
+    usual = Wish()
+    changes = {"converge_m": usual.converge_m, "eyes_mm": usual.eyes_mm, "fade_deg": usual.fade_deg}
+    return Advice(str(error), tr("Take usual eyes"), changes)
+
+
+def _refusal(wish: Wish, film: Film, path: Trajectory | None) -> Advice | None:
+    if wish.kind not in VIDEOS:
+        return None
+    if path is not None and path.duration == 0 and wish.frames is None:
+        return _stands_still(wish)
+    if _codec(film) is None:
+        return _no_codec(wish, film)
+    return None
+
+
+def _stands_still(wish: Wish) -> Advice:
+    text = tr("The path has one key: a video of it would stand still.")
+    if wish.kind == "video":
+        return Advice(text, tr("Export a picture"), {"kind": "frames"})
+    return Advice(text, tr("Export a 360 picture"), {"kind": "panorama", "purpose": None})
+
+
+def _no_codec(wish: Wish, film: Film) -> Advice:
+    if wish.codec is None:
+        size = {"width": film.width, "height": film.height, "fps": f"{film.fps:g}"}
+        text = tr("No codec takes {fps} pictures of {width} × {height} px a second.", **size)
+        return Advice(text, tr("Use 4K"), {"purpose": "4k", "fps": None})
+    text = ENCODINGS[wish.codec].refusal(film.width, film.height, film.fps)
+    fitting = _fitting(film)
+    if not fitting:
+        return Advice(text, tr("Use 4K"), {"purpose": "4k", "fps": None, "codec": None})
+    return Advice(text, tr("Use {codec}", codec=ENCODINGS[fitting[0]].title), {"codec": fitting[0]})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from app.background import Background
 from app.camera_path import FPS
 from app.events import Exported, Exporting
-from app.film import Film, poses
+from app.film import Film, pose_at, poses
 from app.film import frame_count as frames_of
 from engine.core.control import Control
 from engine.core.problem import fail
@@ -25,23 +25,16 @@ if TYPE_CHECKING:
     from engine.core.scene import Scene
     from engine.core.trajectory import Trajectory
 
-SPHERE_PX = (4096, 2048)
-
 
 @dataclass(frozen=True)
 class PictureExport:
-    """kind: "video" (.mp4), "frames" (a folder), "picture" (.png, one), each along the path; "panorama" (.png): the
-    whole sphere where the path begins. size: width and height in px. frames: None = what the path's pace asks for."""
+    """kind: "video" (.mp4), "frames" (a folder of PNG), "picture" (one: .png, .jpg, .exr). time_s: of the picture, on
+    the path's clock; None = where it begins."""
 
-    kind: Literal["video", "frames", "picture", "panorama"]
+    kind: Literal["video", "frames", "picture"]
     file: Path
-    size: tuple[int, int]
-    frames: int | None = None
-    fps: float = FPS
-
-    @property
-    def film(self) -> Film:
-        return Film("equirect" if self.kind == "panorama" else "pinhole", *self.size, self.fps, self.frames)
+    film: Film
+    time_s: float | None = None
 
 
 class Exports:
@@ -78,7 +71,7 @@ class Exports:
             from app.filming import film_stills, film_video
             from engine import registry
 
-            views, pace = views_of(path, wanted), _Pace(wanted.size[0] * wanted.size[1])
+            views, pace = views_of(path, wanted), _Pace(wanted.film.width * wanted.film.height)
 
             def tick(done: int) -> None:
                 self.rate_px_s = pace.rate_px_s(done) or self.rate_px_s
@@ -142,12 +135,12 @@ class _Pace:
 
 def views_of(path: Trajectory, wanted: PictureExport) -> list[View]:
     """The poses that an export draws."""
-    if wanted.kind in ("video", "frames"):
-        suffix = {"video": ".mp4", "frames": ""}[wanted.kind]
-        if wanted.file.suffix.lower() != suffix:
-            raise fail("bad_input", f"'{wanted.file.name}' is no name for this.", f"End it with '{suffix}'.")
-        return poses(wanted.film, path)
-    return poses(wanted.film, path)[:1]
+    if wanted.kind == "picture":
+        return [pose_at(wanted.film, path, path.start if wanted.time_s is None else wanted.time_s)]
+    suffix = {"video": ".mp4", "frames": ""}[wanted.kind]
+    if wanted.file.suffix.lower() != suffix:
+        raise fail("bad_input", f"'{wanted.file.name}' is no name for this.", f"End it with '{suffix}'.")
+    return poses(wanted.film, path)
 
 
 def frame_count(path: Trajectory, fps: float = FPS) -> int:

@@ -40,10 +40,15 @@ STEEP = 0.9  # of the sine of a view's pitch
 
 @dataclass(frozen=True)
 class SpherePlan:
-    """views: in the order they should be made. unseen: of the sphere before, the mean over the places."""
+    """views: in the order they should be made. unseen_at: of the sphere before, from each of the places."""
 
     views: tuple[View, ...]
-    unseen: float
+    unseen_at: tuple[float, ...]
+
+    @property
+    def unseen(self) -> float:
+        """The mean over the places."""
+        return float(np.mean(self.unseen_at))
 
 
 def plan_sphere(
@@ -54,7 +59,8 @@ def plan_sphere(
     maps = np.stack([unseen_from(splats, pose, renderer, check) for pose in poses])  # [P, H, W]
     middle = poses[len(poses) // 2]
     wanted: Unseen = np.logical_or.reduce(maps)  # from the middle, what is unseen from anywhere
-    return SpherePlan(_chosen(wanted, middle, side), float((maps * _solid_angles()).sum() / len(maps)))
+    shares = (maps * _solid_angles()).sum(axis=(1, 2))
+    return SpherePlan(_chosen(wanted, middle, side), tuple(shares.tolist()))
 
 
 def places(path: Trajectory, count: int = PLACES) -> list[Pose]:

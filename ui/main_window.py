@@ -22,6 +22,7 @@ from ui.bridge import Bridge
 from ui.dialogs.commands import provide_dialogs
 from ui.docks import BOTTOM, LEFT, RIGHT, Docks, Panel
 from ui.dropping import open_file
+from ui.export_preview.large import LargePreview
 from ui.gl_environment import prepare_gl
 from ui.i18n import tr, use_language
 from ui.panels.export import ExportPanel
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.docks, bridge = Docks(self), self.bridge
         self.steps, self.inspector = StepsPanel(bridge), InspectorPanel(bridge)
         source, generate, export = SourcePanel(bridge), GeneratePanel(bridge), ExportPanel(bridge)
+        self.large_preview = LargePreview(bridge, self.viewport, export.preview)
         add = self.docks.add
         self._left = add(LEFT, Panel("steps", self.steps), Panel("source", source, scrolls=True))
         self._right = (

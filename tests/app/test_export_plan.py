@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from app.commands import COMMANDS
 from app.events import Exporting
-from app.export_plan import KINDS, Speed, facts_of, plan_of, size_of, time_words
+from app.export_plan import KINDS, OWN, VIDEOS, Speed, Wish, changed, plan_of, size_of, sizes_of
+from app.export_words import facts_of, kind_title, kind_tooltip, purpose_title, size_words, time_words
 
 
 @pytest.mark.parametrize(
@@ -16,31 +18,108 @@ from app.export_plan import KINDS, Speed, facts_of, plan_of, size_of, time_words
     ],
 )  # fmt: skip
 def test_sizes_keep_the_photos_shape_and_are_even(choice, photo, size):
-    assert size_of(choice, photo) == size
+    assert size_of(Wish("video", choice), photo) == size
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [("sphere", (1000, 500)), ("stereo", (1000, 1000)), ("vr180", (1000, 500)), ("cube", (996, 664))],
+)
+def test_a_size_that_is_typed_in_takes_the_kinds_shape(bench, kind, size):
+    bench.open_photo()
+    plan = plan_of(bench.session, Wish(kind, OWN, (1001, 77)))
+    assert plan.size == size and (plan.film.width, plan.film.height) == size
 
 
 def test_a_video_tells_its_frames_and_its_length(bench):
     bench.open_photo()
-    plan = plan_of(bench.session, "video", "720p")
-    assert plan.arguments == {"size": (720, 720), "frames": 120}
-    assert facts_of(plan)[1:] == ("720 × 720 px", "120 frames, 5.0 s at 24 a second")
-    assert plan_of(bench.session, "video", "720p", 48).arguments["frames"] == 48
+    plan = plan_of(bench.session, Wish("video", "720p"))
+    assert (plan.film.width, plan.film.height, plan.film.fps, plan.film.frames) == (720, 720, 24.0, None)
+    assert facts_of(plan) == ("An MP4 file (H.264)", "720 × 720 px", "120 frames, 5.0 s at 24 a second")
+    assert plan_of(bench.session, Wish("video", "720p", frames=48)).arguments["film"].frames == 48
+
+
+def test_two_eyes_are_told_with_what_each_of_them_gets(bench):
+    bench.open_photo()
+    plan = plan_of(
+        bench.session, Wish("stereo", "quest", eyes_mm=70.0, converge_m=2.0, fade_deg=60.0, heading="locked")
+    )
+    assert facts_of(plan)[1:] == (
+        "4096 × 4096 px, 4096 × 2048 for each eye", "150 frames, 5.0 s at 30 a second"
+    )  # fmt: skip
+    assert "HEVC" in facts_of(plan)[0] and "left eye above" in facts_of(plan)[0]
+    film = plan.film
+    assert (film.stereo.ipd, film.stereo.convergence, film.heading) == (0.07, 2.0, "locked")
+    assert film.stereo.fade == pytest.approx(1.0472, abs=1e-4)
 
 
 def test_the_time_is_measured(bench):
     bench.open_photo()
-    assert "after the first pictures" in time_words(plan_of(bench.session, "video", "720p"))
+    wish = Wish("video", "720p")
+    assert "after the first pictures" in time_words(plan_of(bench.session, wish))
+    assert time_words(plan_of(bench.session, wish), 0.5) == "Drawing takes about 1 min."
     bench.session.exports.rate_px_s = 720 * 720 * 4.0
-    assert time_words(plan_of(bench.session, "video", "720p")) == "Takes about 30 s."
+    assert time_words(plan_of(bench.session, wish), 0.5) == "Takes about 30 s."
 
 
-def test_every_kind_has_facts_with_and_without_a_photo(bench):
+def test_every_kind_has_words_and_a_command_with_and_without_a_photo(bench):
     for kind in KINDS:
-        assert facts_of(plan_of(bench.session, kind))
+        assert facts_of(plan_of(bench.session, Wish(kind)))
+        assert kind_title(kind) and kind_tooltip(kind) and f"export.{kind}" in COMMANDS
     bench.open_photo()
-    assert "256 splats" in facts_of(plan_of(bench.session, "splats"))[1]
-    assert plan_of(bench.session, "panorama", "8k").arguments == {"size": (8192, 4096)}
-    assert plan_of(bench.session, "path").arguments == {}
+    assert "256 splats" in facts_of(plan_of(bench.session, Wish("splats")))[1]
+    assert plan_of(bench.session, Wish("path")).arguments == {}
+    for kind in KINDS[:-3]:
+        assert all(purpose_title(purpose) for purpose in sizes_of(kind, (512, 384)))
+        assert plan_of(bench.session, Wish(kind)).film is not None
+    panorama = plan_of(bench.session, Wish("panorama", "8k")).film
+    assert (panorama.kind, panorama.width, panorama.height) == ("equirect", 8192, 4096)
+
+
+def test_files_of_videos_tell_how_large_they_get(bench):
+    bench.open_photo()
+    assert size_words(plan_of(bench.session, Wish("sphere", "4k"))).startswith("About ")
+    assert size_words(plan_of(bench.session, Wish("frames"))) == ""
+
+
+@pytest.mark.parametrize("kind", VIDEOS)
+def test_a_path_of_one_key_is_refused_with_a_still_instead(bench, kind):
+    bench.open_photo()
+    bench.do("path.delete")
+    assert plan_of(bench.session, Wish(kind)).refusal is None  # that there is no path is the command's word
+    bench.do("path.add_key", view=bench.session.store.step(bench.session.document.steps[0].id).view)
+    wish = Wish(kind)
+    refusal = plan_of(bench.session, wish).refusal
+    assert refusal is not None and "one key" in refusal.text
+    better = changed(wish, refusal)
+    assert better.kind == ("frames" if kind == "video" else "panorama")
+    assert plan_of(bench.session, better).refusal is None
+    assert plan_of(bench.session, Wish(kind, frames=30)).refusal is None
+
+
+def test_a_codec_that_cannot_is_refused_with_one_that_can(bench):
+    bench.open_photo()
+    wish = Wish("stereo", "quest", codec="h264")
+    plan = plan_of(bench.session, wish)
+    assert plan.codec is None and "H.264 does not allow" in plan.refusal.text and plan.refusal.action == "Use HEVC"
+    better = plan_of(bench.session, changed(wish, plan.refusal))
+    assert better.refusal is None and better.codec == "hevc"
+
+
+def test_what_no_codec_takes_is_refused_with_a_smaller_size(bench):
+    bench.open_photo()
+    wish = Wish("sphere", OWN, (16_384, 8192), fps=60.0)
+    refusal = plan_of(bench.session, wish).refusal
+    assert refusal is not None and refusal.action == "Use 4K"
+    assert plan_of(bench.session, changed(wish, refusal)).refusal is None
+
+
+def test_eyes_that_cannot_converge_are_refused(bench):
+    bench.open_photo()
+    wish = Wish("stereo", converge_m=0.1, eyes_mm=100.0)
+    plan = plan_of(bench.session, wish)
+    assert plan.film is None and "converge" in plan.refusal.text
+    assert plan_of(bench.session, changed(wish, plan.refusal)).film is not None
 
 
 def test_speed_is_that_of_the_present_export():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from PIL import Image
 from app.camera_path import Start
 from app.events import Exported, Exporting
 from app.exporting import PictureExport, views_of
+from app.film import Film
 from app.path_draw import path_from_preset
 from engine.core.path_file import read_path
 from engine.core.problem import ProblemError
@@ -37,15 +39,17 @@ def wait_until(bench, there, timeout_s=60.0):
 
 
 def test_what_is_exported_is_the_path(tmp_path):
-    wanted = PictureExport("video", tmp_path / "a.mp4", (64, 48), fps=10.0)
-    views = views_of(PATH, wanted)
+    film = Film("pinhole", 64, 48, 10.0)
+    views = views_of(PATH, PictureExport("video", tmp_path / "a.mp4", film))
     assert len(views) == 50 and views == list(PATH.views(50, 64, 48))
-    assert len(views_of(PATH, PictureExport("frames", tmp_path / "a", (64, 48), frames=7))) == 7
-    panorama = PictureExport("panorama", tmp_path / "a.png", (64, 32))
-    (sphere,) = views_of(PATH, panorama)
-    assert panorama.film.kind == "equirect" and sphere.world_from_camera.forward[1] == 0
+    assert len(views_of(PATH, PictureExport("frames", tmp_path / "a", replace(film, frames=7)))) == 7
+    sphere = Film("equirect", 64, 32)
+    (first,) = views_of(PATH, PictureExport("picture", tmp_path / "a.png", sphere))
+    (later,) = views_of(PATH, PictureExport("picture", tmp_path / "a.png", sphere, PATH.start + 2.0))
+    assert first.world_from_camera.forward[1] == 0
+    assert np.allclose(later.world_from_camera.translation, PATH.sample(PATH.start + 2.0)[0].translation)
     with pytest.raises(ProblemError, match="no name"):
-        views_of(PATH, PictureExport("video", tmp_path / "a.avi", (64, 48)))
+        views_of(PATH, PictureExport("video", tmp_path / "a.avi", film))
 
 
 def test_splats_path_and_pictures_are_written_and_told(bench, tmp_path):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.camera_path import FPS
 from app.exporting import PictureExport, frame_count, views_of
+from app.film import Film
 from ui.player import Player
 
 
@@ -51,7 +52,7 @@ def play_frames(player, clock, count, share=1.0):
 def exported(bench):
     photo = bench.session.store.step(0).view.camera
     path = bench.session.document.path.trajectory
-    return views_of(path, PictureExport("video", Path("a.mp4"), (photo.width, photo.height), None))
+    return views_of(path, PictureExport("video", Path("a.mp4"), Film("pinhole", photo.width, photo.height, FPS)))
 
 
 @pytest.mark.parametrize("preset", ["truck", "orbit", "ring"])

@@ -2,143 +2,178 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.commands import COMMANDS
-from app.export_plan import ALONG_PATH, KINDS, ExportKind, facts_of, plan_of, time_words
+from app.events import JobsChanged
+from app.export_plan import SPHERICAL, Wish, changed, film_of, photo_size, plan_of, size_of, sizes_of
+from app.export_words import facts_of, size_words, time_words
+from app.film_warnings import advice_of
+from engine.core.problem import ProblemError
+from ui.export_preview.card import PreviewCard
+from ui.export_preview.preview import Preview
+from ui.export_preview.watch import FilmWatch
 from ui.i18n import tr
-from ui.icons import icon
+from ui.panels.advice_row import AdviceRow
+from ui.panels.export_kinds import ExportKinds
+from ui.panels.export_options import ExportOptions
 from ui.panels.export_row import ExportRow
 from ui.widgets.basic import Card, button, label
-from ui.widgets.calm import CalmSpin
-from ui.widgets.form import Form, emptied
+from ui.widgets.form import emptied
 from ui.widgets.panel import Panel
-from ui.widgets.row_button import RowButton
-from ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
-    from app.export_plan import Plan
+    from app.advice import Advice
+    from app.export_plan import ExportKind, Plan
+    from app.film import Film
     from ui.bridge import Bridge
-
-MOST_FRAMES = 20_000
-FRAMED = ("video", "frames", "replay")  # these have a size like the photo's
 
 
 class ExportPanel(Panel):
     """The choices here are arguments of the export commands, nothing else."""
 
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__("export", tr("Export"))
-        self._bridge, self._frames = bridge, 0
-        self._kind: ExportKind = KINDS[0]
-        self._shown: Plan | None = None
-        self._make_kinds()
-        self._make_options()
-        self._make_card()
-        self.body.addWidget(ExportRow(bridge))
-        self.body.addStretch()
+        self._measuring = label("", "caption")
+        super().__init__("export", tr("Export"), self._measuring)
+        self._bridge, self.wish = bridge, Wish()
+        self._shown: tuple[object, ...] = ()
+        self._told: tuple[Advice, ...] = ()
+        self.preview, self.watch = Preview(bridge, self), FilmWatch(bridge.session, self)
+        self._make_parts()
+        self._lay_out()
         bridge.changed.connect(lambda _document: self._show())
         bridge.refreshed.connect(self._show_whether)
-        bridge.told.connect(lambda _event: self._show_whether())
-        self.choose(KINDS[0])
-
-    def _make_kinds(self) -> None:
-        self.kinds: dict[ExportKind, RowButton] = {}
-        group, rows = QButtonGroup(self), QVBoxLayout()
-        group.setExclusive(True)
-        rows.setSpacing(2)
-        for kind in KINDS:
-            row = self.kinds[kind] = _kind_row(kind, lambda kind=kind: self.choose(kind))
-            group.addButton(row)
-            rows.addWidget(row)
-        self.add(rows)
-
-    def _make_options(self) -> None:
-        photo = {"photo": tr("Photo"), "720p": "720", "1080p": "1080", "4k": "4K"}
-        self.size_of_view = SegmentedControl(photo, lambda _size: self._show())
-        self.size_of_sphere = SegmentedControl({"2k": "2K", "4k": "4K", "8k": "8K"}, lambda _size: self._show())
-        self.size_of_view.choose("1080p")
-        self.size_of_sphere.choose("4k")
-        self._sizes = QStackedWidget()
-        self._sizes.addWidget(self.size_of_view)
-        self._sizes.addWidget(self.size_of_sphere)
-        self.frames = CalmSpin(1, MOST_FRAMES)
-        self.frames.setAccessibleName(tr("Frames"))
-        self.frames.setToolTip(tr("More frames than the path's own pace make it slower"))
-        self.frames.chosen.connect(self._choose_frames)
-        self._form = Form()
-        self._form.add(tr("Size"), self._sizes)
-        self._form.add(tr("Frames"), self.frames)
-        self.add(self._form)
-
-    def _make_card(self) -> None:
-        self.card = Card()
-        self._facts = QVBoxLayout()
-        self._facts.setSpacing(2)
-        self.time, self.why_not = label("", "label", wrap=True), label("", "warning", wrap=True)
-        self.export = button(tr("Export..."), self._export, tooltip=tr("Asks where to, then begins"))
-        self.card.box.addLayout(self._facts)
-        self.card.box.addWidget(self.time)
-        self.add(self.card, self.why_not, self.export)
+        bridge.told.connect(self._on_told)
+        self.watch.found.connect(self._show_findings)
+        self._show()
 
     @property
     def plan(self) -> Plan:
         """What would be exported now."""
-        size = self.size_of_sphere if self._kind == "panorama" else self.size_of_view
-        return plan_of(self._bridge.session, self._kind, size.chosen(), self._frames or None)
+        return plan_of(self._bridge.session, self.wish)
 
     def choose(self, kind: ExportKind) -> None:
-        self._kind = kind
-        self.kinds[kind].setChecked(True)
-        self._sizes.setCurrentWidget(self.size_of_sphere if kind == "panorama" else self.size_of_view)
-        self._form.setVisible(kind not in ("splats", "path"))
-        self._form.show_row(self._sizes, kind in FRAMED or kind == "panorama")
-        self._form.show_row(self.frames, kind in ALONG_PATH)
+        """A size that the kind has too stays chosen."""
+        photo = photo_size(self._bridge.session) or (0, 0)
+        kept = (
+            self.wish.purpose if kind not in ("splats", "path") and self.wish.purpose in sizes_of(kind, photo) else None
+        )
+        self.take_wish(replace(self.wish, kind=kind, purpose=kept))
+
+    def take_wish(self, wish: Wish) -> None:
+        self.wish = wish
         self._show()
 
-    def _choose_frames(self, frames: int) -> None:
-        self._frames = frames
-        self._show()
+    def take(self, advice: Advice) -> None:
+        """Does what the advice offers."""
+        if advice.command:
+            self._bridge.run(advice.command)
+        elif advice.time_s is not None:
+            self._bridge.select(time_s=advice.time_s)
+        else:
+            self.take_wish(changed(self.wish, advice))
+
+    # how it looks
+
+    def _make_parts(self) -> None:
+        self.kinds = ExportKinds(self.choose)
+        self.options = ExportOptions()
+        self.options.wished.connect(self.take_wish)
+        self.look = PreviewCard(self.preview)
+        self.card = Card()
+        self._facts, self._advice, self._refusal = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._facts.setSpacing(2)
+        self.time, self.why_not = label("", "label", wrap=True), label("", "warning", wrap=True)
+        self.export = button(tr("Export..."), self._export, tooltip=tr("Asks where to, then begins"))
+
+    def _lay_out(self) -> None:
+        self.card.box.addLayout(self._facts)
+        self.card.box.addWidget(self.time)
+        self.add(self.kinds, self.options, self.look, self._advice, self.card, self.why_not, self._refusal)
+        self.add(self.export, ExportRow(self._bridge))
+        self.body.addStretch()
 
     def _show(self) -> None:
         """Documents change often, what is exported seldom."""
-        plan = self.plan
-        if plan != self._shown:
-            self._shown = plan
+        plan, photo = self.plan, photo_size(self._bridge.session) or (0, 0)
+        if (shown := (plan, self.wish, photo)) != self._shown:
+            self._shown = shown
+            self.kinds.choose(self.wish.kind)
+            self.options.show_wish(self.wish, plan, photo)
+            self.preview.use(self._film_to_look_at())
             self._show_plan(plan)
+        self._look_into()
         self._show_whether()
 
+    def _film_to_look_at(self) -> Film | None:
+        """Also what is no sphere can be looked around in."""
+        wish = self.wish if self.wish.kind in SPHERICAL else Wish("sphere")
+        try:
+            return film_of(wish, size_of(wish, (0, 0)))
+        except ProblemError:
+            return self.preview.film
+
     def _show_plan(self, plan: Plan) -> None:
-        self.frames.show_value(plan.count)
         emptied(self._facts)
         first, *rest = facts_of(plan)
         self._facts.addWidget(label(first, "strong", wrap=True))
         for fact in rest:
             self._facts.addWidget(label(fact, wrap=True))
-        self.time.setText(time_words(plan))
+        emptied(self._refusal)
+        if plan.refusal is not None:
+            self._refusal.addWidget(AdviceRow(plan.refusal, self.take))
+
+    def _show_findings(self) -> None:
+        self._measuring.setText(tr("measuring...") if self.watch.measuring else "")
+        found, plan = self.watch.findings, self.plan
+        told = () if found is None or plan.film is None else advice_of(found, plan.film)
+        if told != self._told:
+            self._told = told
+            emptied(self._advice)
+            for advice in told:
+                self._advice.addWidget(AdviceRow(advice, self.take))
+        self._show_time(plan)
+
+    def _show_time(self, plan: Plan) -> None:
+        found = self.watch.findings
+        words = time_words(plan, None if found is None else found.frame_s), size_words(plan)
+        self.time.setText(" ".join(word for word in words if word))
+
+    def _look_into(self) -> None:
+        """Only for somebody who sees it, and not while views are being made: then the next one changes it all."""
+        session = self._bridge.session
+        if self.wish.kind not in SPHERICAL or not self.isVisible():
+            self.watch.forget()
+        elif not (session.jobs.busy or session.completing.busy):
+            self.watch.look_into(self.plan.film)
+        self._show_findings()
 
     def _show_whether(self) -> None:
-        why_not = COMMANDS[f"export.{self._kind}"].why_not(self._bridge.session)
-        self.export.setEnabled(not why_not)
-        self.card.setVisible(not why_not)
-        self.why_not.setVisible(bool(why_not))
+        why_not = COMMANDS[f"export.{self.wish.kind}"].why_not(self._bridge.session)
+        there = not why_not
+        self.export.setEnabled(there and self.plan.refusal is None)
+        self.card.setVisible(there)
+        self.look.setVisible(there and self.wish.kind in SPHERICAL)
+        self.why_not.setVisible(not there)
         self.why_not.setText(tr(why_not) if why_not else "")
 
+    def _on_told(self, event: object) -> None:
+        if isinstance(event, JobsChanged):
+            self._look_into()
+        self._show_whether()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._look_into()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self._look_into()
+
     def _export(self) -> None:
-        self._bridge.run(f"export.{self._kind}", **self.plan.arguments)
-
-
-def _kind_row(kind: ExportKind, on_click: Callable[[], object]) -> RowButton:
-    command = COMMANDS[f"export.{kind}"]
-    title = tr(command.title).removesuffix("...")
-    row, sign = RowButton(title, on_click), label()
-    row.setCheckable(True)
-    sign.setPixmap(icon(command.icon, "secondary").pixmap(18, 18))
-    row.box.addWidget(sign)
-    row.box.addWidget(label(title), 1)
-    row.sealed()
-    return row
+        self._bridge.run(f"export.{self.wish.kind}", **self.plan.arguments)

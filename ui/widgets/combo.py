@@ -23,10 +23,18 @@ class Combo(QComboBox):
     def __init__(self, name: str, titles: Mapping[str, str], now: str, on_choose: Callable[[str], object]) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        for value, title in titles.items():
-            self.addItem(title, value)
-        self.setCurrentIndex(max(0, self.findData(now)))
+        self._titles: dict[str, str] = {}
+        self.fill(titles, now)
         self.activated.connect(lambda place: on_choose(self.itemData(place)))
+
+    def fill(self, titles: Mapping[str, str], now: str) -> None:
+        """With other choices, without telling."""
+        if dict(titles) != self._titles:
+            self._titles = dict(titles)
+            self.clear()
+            for value, title in titles.items():
+                self.addItem(title, value)
+        self.setCurrentIndex(max(0, self.findData(now)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)

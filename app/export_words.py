@@ -1,0 +1,122 @@
+"""What the Export panel says about a plan: what one gets, how large, how long it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.export_plan import OWN, SPLAT_BYTES, VIDEOS
+from app.quantities import duration
+from app.words import tr
+from engine.export.encoding import ENCODINGS
+
+if TYPE_CHECKING:
+    from app.export_plan import ExportKind, Plan
+
+MB, GB = 1e6, 1e9
+
+
+def kind_title(kind: ExportKind) -> str:
+    """Short, for a list of all."""
+    return {
+        "video": tr("Video"), "sphere": tr("360 video"), "stereo": tr("360 stereo"), "vr180": tr("VR180"),
+        "cube": tr("Cube map"), "panorama": tr("360 picture"), "frames": tr("Pictures"), "splats": tr("Splats"),
+        "path": tr("Camera path"), "replay": tr("Replay"),
+    }[kind]  # fmt: skip
+
+
+def kind_tooltip(kind: ExportKind) -> str:
+    return {
+        "video": tr("What the path's camera sees"),
+        "sphere": tr("All directions along the path, to look around in"),
+        "stereo": tr("All directions for two eyes (ODS): the left eye's above the right eye's"),
+        "vr180": tr("The half ahead for two eyes, side by side"),
+        "cube": tr("All directions on the six faces of a cube, in two rows"),
+        "panorama": tr("All directions from where the playhead stands, as a picture"),
+        "frames": tr("What the path's camera sees, as single pictures"),
+        "splats": tr("The scene itself, for splat viewers and editors"),
+        "path": tr("The path's keys, to be imported again"),
+        "replay": tr("The making of the scene, step by step"),
+    }[kind]
+
+
+def purpose_title(purpose: str) -> str:
+    return {
+        "photo": tr("As the photo"), "720p": "720p", "1080p": "1080p", "2k": "2K", "4k": "4K", "8k": "8K",
+        "youtube-360": "YouTube 360", "quest": "Meta Quest", OWN: tr("Own size"),
+    }[purpose]  # fmt: skip
+
+
+def facts_of(plan: Plan) -> tuple[str, ...]:
+    """What one gets."""
+    if plan.kind == "splats":
+        return tr("A PLY file that common splat viewers open"), _splats(plan)
+    if plan.kind == "path":
+        return (tr("A JSON file with the path's keys, to be imported again"),)
+    if plan.kind in VIDEOS:
+        return _video_kind(plan), _pixels(plan), _frames(plan)
+    if plan.kind == "frames":
+        return tr("A folder of PNG pictures"), _pixels(plan), tr("{n} pictures", n=plan.count)
+    if plan.kind == "panorama":
+        return tr("A PNG picture of all directions that 360 viewers know as one"), _pixels(plan)
+    return tr("An MP4 file that shows the making step by step"), _pixels(plan)
+
+
+def time_words(plan: Plan, draw_s: float | None = None) -> str:
+    """draw_s: seconds that a frame takes to be drawn, as far as it was tried."""
+    if plan.kind in ("splats", "path"):
+        return tr("Takes a moment.")
+    if plan.seconds is not None:
+        return tr("Takes about {time}.", time=duration(plan.seconds))
+    if draw_s is not None:
+        return tr("Drawing takes about {time}.", time=duration(draw_s * plan.count))
+    return tr("The time is known after the first pictures.")
+
+
+def size_words(plan: Plan) -> str:
+    """About, of the file; "" where nobody knows."""
+    return "" if plan.bytes is None else tr("About {size}.", size=_bytes(plan.bytes))
+
+
+def _video_kind(plan: Plan) -> str:
+    codec = "" if plan.codec is None else ENCODINGS[plan.codec].title
+    words = {
+        "video": tr("An MP4 file ({codec})", codec=codec),
+        "sphere": tr("An MP4 file ({codec}) that 360 players know as a sphere", codec=codec),
+        "stereo": tr("An MP4 file ({codec}) for headsets: two spheres, the left eye above", codec=codec),
+        "vr180": tr("An MP4 file ({codec}) for headsets: two half spheres, the left eye at the left", codec=codec),
+        "cube": tr("An MP4 file ({codec}) with six faces: left, front, right; down, back, up", codec=codec),
+    }
+    return words[plan.kind] if codec else tr("An MP4 file")
+
+
+def _pixels(plan: Plan) -> str:
+    width, height = plan.size or (0, 0)
+    if plan.kind == "stereo":
+        return tr("{width} × {height} px, {w} × {h} for each eye", width=width, height=height, w=width, h=height // 2)
+    if plan.kind == "vr180":
+        return tr("{width} × {height} px, {w} × {h} for each eye", width=width, height=height, w=width // 2, h=height)
+    if plan.kind == "cube":
+        return tr("{width} × {height} px, {side} for each face", width=width, height=height, side=height // 2)
+    return tr("{width} × {height} px", width=width, height=height)
+
+
+def _frames(plan: Plan) -> str:
+    fps = 1.0 if plan.film is None else plan.film.fps
+    return tr("{n} frames, {seconds} s at {fps} a second", n=plan.count, seconds=f"{plan.count / fps:.1f}",
+              fps=f"{fps:g}")  # fmt: skip
+
+
+def _splats(plan: Plan) -> str:
+    count = f"{plan.splats:,}".replace(",", "\u202f")
+    return tr("{count} splats, about {size}", count=count, size=_bytes(plan.splats * SPLAT_BYTES))
+
+
+def _bytes(count: float) -> str:
+    if count >= GB:
+        return tr("{n} GB", n=f"{count / GB:.1f}")
+    return tr("{n} MB", n=max(1, round(count / MB)))
+
+
+def codec_titles() -> dict[str, str]:
+    """ "" stands for the one that suits."""
+    return {"": tr("Automatic"), **{codec: one.title for codec, one in ENCODINGS.items()}}
