@@ -61,9 +61,11 @@ class Driver:
         self._folder.cleanup()
 
     def rest(self, seconds: float) -> None:
-        """Events go on. (Not QTest.qWait: it keeps the interpreter lock, so that no other thread gets anything done.)"""
-        loop = QEventLoop()
-        QTimer.singleShot(round(1000 * seconds), Qt.TimerType.PreciseTimer, loop.quit)
+        """Events go on. (Not QTest.qWait: it keeps the interpreter lock, and no other thread gets anything done.)"""
+        loop, timer = QEventLoop(), QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(loop.quit)
+        timer.start(round(1000 * seconds))
         loop.exec()
 
     def wait(self, until: Callable[[], object], seconds: float = 120.0, what: str = "") -> float:
