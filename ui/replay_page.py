@@ -318,8 +318,11 @@ def _images_of(step: Step, names: tuple[PictureName, ...]) -> dict[PictureName, 
 
 
 def _rounded(image: QImage, room: QSize) -> QPixmap:
-    """As large as fits, with round corners: done once, because a fade paints it many times."""
+    """As large as fits, with round corners: done once, because a fade paints it many times. Nothing where there is no
+    room."""
     fitted = image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    if fitted.isNull():
+        return QPixmap()
     pixmap = QPixmap(fitted.size())
     pixmap.fill(Qt.GlobalColor.transparent)
     painter, clip = QPainter(pixmap), QPainterPath()
