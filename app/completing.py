@@ -27,10 +27,26 @@ class Completing:
         self._session = session
         self._thread: Background | None = None
         self._job: int | None = None  # whose end is waited for
+        self._covered: tuple[Scene, Trajectory, float] | None = None
 
     @property
     def busy(self) -> bool:
         return self._thread is not None and self._thread.busy
+
+    @property
+    def making(self) -> bool:
+        """Whether its views are being made, or wait for it."""
+        return self._job is not None
+
+    @property
+    def covered(self) -> float | None:
+        """The share of the sphere that is seen from the worst place of the path, if scene and path are still those
+        that were measured."""
+        path = self._session.document.path
+        if self._covered is None or path is None:
+            return None
+        scene, trajectory, share = self._covered
+        return share if scene is self._session.scene and trajectory == path.trajectory else None
 
     def begin(self) -> None:
         """Plans, then queues the job. Nothing happens where nothing is unseen, which is then told."""
@@ -55,6 +71,7 @@ class Completing:
 
         if not plan.views:
             self._session.note(tr("Nothing is unseen around the path: the sphere is closed."))
+            self._measure(path)
             return
         target = SphereTarget(plan.views, cover_views(path, side))
         self._job = self._session.generate(target)
@@ -68,11 +85,15 @@ class Completing:
         self._job = None
         path = self._session.document.path
         if state == "done" and path is not None:
-            scene = self._session.scene
-            self._run(lambda: _coverage(scene, path.trajectory), self._measured)
+            self._measure(path.trajectory)
 
-    def _measured(self, share: float) -> None:
-        covered = number(100 * share, 2)
+    def _measure(self, path: Trajectory) -> None:
+        scene = self._session.scene
+        self._run(lambda: (scene, path, _coverage(scene, path)), self._measured)
+
+    def _measured(self, found: tuple[Scene, Trajectory, float]) -> None:
+        self._covered = found
+        covered = number(100 * found[-1], 2)
         self._session.note(tr("{share} % of the sphere is covered, wherever one looks from the path.", share=covered))
 
     def _run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:

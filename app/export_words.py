@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.export_plan import OWN, SPLAT_BYTES, VIDEOS
 from app.quantities import duration
-from app.words import tr
+from app.words import number, short_number, tr
 from engine.export.encoding import ENCODINGS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def facts_of(plan: Plan) -> tuple[str, ...]:
     if plan.kind in VIDEOS:
         return _video_kind(plan), _pixels(plan), _frames(plan)
     if plan.kind == "frames":
-        return tr("A folder of PNG pictures"), _pixels(plan), tr("{n} pictures", n=plan.count)
+        return tr("A folder of PNG pictures"), _pixels(plan), tr("{n} pictures", n=number(plan.count))
     if plan.kind == "panorama":
         return tr("A PNG picture of all directions that 360 viewers know as one"), _pixels(plan)
     return tr("An MP4 file that shows the making step by step"), _pixels(plan)
@@ -102,19 +102,18 @@ def _pixels(plan: Plan) -> str:
 
 def _frames(plan: Plan) -> str:
     fps = 1.0 if plan.film is None else plan.film.fps
-    return tr("{n} frames, {seconds} s at {fps} a second", n=plan.count, seconds=f"{plan.count / fps:.1f}",
-              fps=f"{fps:g}")  # fmt: skip
+    return tr("{n} frames, {seconds} s at {fps} a second", n=number(plan.count), seconds=number(plan.count / fps, 1),
+              fps=short_number(fps))  # fmt: skip
 
 
 def _splats(plan: Plan) -> str:
-    count = f"{plan.splats:,}".replace(",", "\u202f")
-    return tr("{count} splats, about {size}", count=count, size=_bytes(plan.splats * SPLAT_BYTES))
+    return tr("{count} splats, about {size}", count=number(plan.splats), size=_bytes(plan.splats * SPLAT_BYTES))
 
 
 def _bytes(count: float) -> str:
     if count >= GB:
-        return tr("{n} GB", n=f"{count / GB:.1f}")
-    return tr("{n} MB", n=max(1, round(count / MB)))
+        return tr("{n} GB", n=number(count / GB, 1))
+    return tr("{n} MB", n=number(max(1, count / MB)))
 
 
 def codec_titles() -> dict[str, str]:

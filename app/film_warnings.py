@@ -16,7 +16,7 @@ from app.advice import Advice
 from app.film import frame_count, pose_at, poses, views_of
 from app.quantities import duration, views
 from app.sphere import COVERED, plan_sphere
-from app.words import tr
+from app.words import number, tr
 from engine.core.camera import Camera, View
 
 if TYPE_CHECKING:
@@ -191,17 +191,21 @@ def _of_px(camera: Camera, px: int) -> tuple[int, int]:
 
 
 def _drawing_s(view: View, splats: Gaussians, renderer: Renderer) -> float:
-    began = time.perf_counter()
-    _ = renderer.render(splats, view).solid
-    return time.perf_counter() - began
+    """The quicker of two: others work beside it."""
+    seconds = []
+    for _trial in range(2):
+        began = time.perf_counter()
+        _ = renderer.render(splats, view).solid
+        seconds.append(time.perf_counter() - began)
+    return min(seconds)
 
 
 def _uncovered(findings: Findings) -> Advice | None:
     at, share = findings.unseen
     if share < HOLE or not findings.views:
-        covered = f"{100 * (1 - share):.1f}"
+        covered = number(100 * (1 - share), 1)
         return Advice(tr("{share} % of all directions are covered.", share=covered), tone="good")
-    words = {"share": f"{100 * share:.0f}" if share > 0.1 else f"{100 * share:.1f}", "time": f"{at:.1f}"}
+    words = {"share": number(100 * share, 0 if share > 0.1 else 1), "time": number(at, 1)}
     text = tr("{share} % of all directions are not covered, seen from {time} s.", **words)
     return Advice(f"{text} {_price(findings)}", tr("Complete 360"), command="generate.sphere")
 
@@ -217,7 +221,7 @@ def _turning(findings: Findings) -> Advice | None:
     at, speed = findings.turn
     if speed <= FAST_DEG_S:
         return None
-    words = {"speed": f"{speed:.0f}", "time": f"{at:.1f}", "most": f"{FAST_DEG_S:.0f}"}
+    words = {"speed": number(speed), "time": number(at, 1), "most": number(FAST_DEG_S)}
     text = tr("The camera turns {speed}° a second at {time} s: more than {most} makes people dizzy.", **words)
     return Advice(text, tr("Lock the heading"), {"heading": "locked"})
 
@@ -226,7 +230,7 @@ def _leaning(findings: Findings) -> Advice | None:
     at, angle = findings.lean
     if angle <= LEANS_DEG:
         return None
-    text = tr("The horizon leans by {angle}° at {time} s.", angle=f"{angle:.0f}", time=f"{at:.1f}")
+    text = tr("The horizon leans by {angle}° at {time} s.", angle=number(angle), time=number(at, 1))
     return Advice(text, tr("Level the horizon"), {"level": True})
 
 
@@ -234,6 +238,6 @@ def _near(findings: Findings, film: Film) -> Advice | None:
     if findings.nearest is None:
         return None
     at, metres = findings.nearest
-    words = {"away": f"{metres:.2f}", "time": f"{at:.1f}", "least": f"{NEAR_EYES * film.stereo.ipd:.2f}"}
+    words = {"away": number(metres, 2), "time": number(at, 1), "least": number(NEAR_EYES * film.stereo.ipd, 2)}
     text = tr("Something is {away} m away at {time} s; nearer than {least} m eyes strain to see it as one.", **words)
     return Advice(text, tr("Show where →"), time_s=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.events import Note
+from app.sphere_text import sphere_text
 
 
 def settled(bench):
@@ -19,12 +20,17 @@ def test_what_is_unseen_becomes_a_job_and_its_end_is_told(bench):
     job = next(status for status in bench.session.jobs.statuses if status.state == "running")
     assert job.title == "Complete 360"
     assert 4 <= job.total <= 16
+    assert sphere_text(bench.session.completing).words == "Its views are among the jobs."
     assert "unseen" in bench.told(Note)[-1].text
     bench.made(job.total)
     bench.poll()
     settled(bench)
     assert "covered" in bench.told(Note)[-1].text
+    assert bench.session.completing.covered is not None
+    assert f"{100 * bench.session.completing.covered:.2f} %" in sphere_text(bench.session.completing).words
     assert len(bench.session.document.steps) == 1 + job.total
+    bench.do("edit.undo")
+    assert bench.session.completing.covered is None  # another scene
 
 
 def test_undo_takes_the_views_back_one_by_one(bench):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.words import number
 from ui import theme
 from ui.export_preview.eyes_choice import EyesChoice
 from ui.export_preview.sphere_view import SphereView
@@ -72,7 +73,7 @@ class LargePage(QWidget):
         return head
 
     def _say(self) -> None:
-        self.moment.setText(tr("at {time} s", time=f"{self._preview.time_s:.1f}"))
+        self.moment.setText(tr("at {time} s", time=number(self._preview.time_s, 1)))
 
 
 class LargePreview(QObject):

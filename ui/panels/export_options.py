@@ -24,6 +24,7 @@ from app.export_plan import (
     usual_purpose,
 )
 from app.export_words import codec_titles, purpose_title
+from app.words import number, short_number
 from ui import theme
 from ui.i18n import tr
 from ui.widgets.basic import IconButton, label
@@ -138,7 +139,7 @@ class ExportOptions(QWidget):
         self.fade.setAccessibleName(tr("Where stereo begins to fade"))
         self.fade.setToolTip(tr("From this height on, up and down, both eyes see more and more the same"))
         self.fade.chosen.connect(lambda fade: self._change(fade_deg=float(fade)))
-        rates = {fps: f"{fps:g}" for fps in RATES}
+        rates = {fps: short_number(fps) for fps in RATES}
         self.rate = Combo(tr("Frames a second"), rates, "", lambda fps: self._change(fps=fps))  # pyright: ignore[reportArgumentType]
         self.rate.setToolTip(tr("Headsets want 30 or more"))
         self.codec = Combo(tr("Codec"), codec_titles(), "", lambda codec: self._change(codec=codec or None))
@@ -175,7 +176,7 @@ class ExportOptions(QWidget):
         self.eyes.show_value(round(wish.eyes_mm))
         self.fade.show_value(round(wish.fade_deg))
         self.converge.show_value(round(CONVERGE_STEPS * converge_place(wish.converge_m)))
-        self.converge_m.setText("∞" if wish.converge_m is None else tr("{n} m", n=f"{wish.converge_m:.1f}"))
+        self.converge_m.setText("∞" if wish.converge_m is None else tr("{n} m", n=number(wish.converge_m, 1)))
 
     def _choose_sound(self) -> None:
         file, _ = QFileDialog.getOpenFileName(self, tr("A sound file"), "", tr("Sound") + f" ({SOUNDS})")

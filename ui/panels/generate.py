@@ -12,6 +12,7 @@ from app.words import short_number
 from engine.core.problem import Problem
 from ui.fetch import Fetch
 from ui.i18n import tr
+from ui.panels.complete_sphere import CompleteSphere
 from ui.panels.forecast import ForecastCard
 from ui.widgets.basic import Card, button, label
 from ui.widgets.calm import CalmSlider, CalmSpin, WordsEdit
@@ -45,7 +46,8 @@ class GeneratePanel(Panel):
         self._make_spacing()
         self._make_quality()
         self.card = ForecastCard(bridge)
-        self.add(self._form, self.card)
+        self.sphere = CompleteSphere(bridge)
+        self.add(self._form, self.card, self.sphere)
         self.body.addStretch()
         bridge.changed.connect(self._show)
         bridge.forecast_changed.connect(self._show_measuring)
