@@ -96,7 +96,7 @@ class Camera:
     def project(self, points_in_camera: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """[..., 3] camera-space points -> pixels [..., 2] and depth [...]; pinhole depth <= 0 means behind."""
         p = np.asarray(points_in_camera, dtype=np.float64)
-        x, y, z = np.moveaxis(p if self.projection == "pinhole" else p - self._eyes(p), -1, 0)
+        x, y, z = np.moveaxis(p if self.projection == "pinhole" else p - self.eyes(p), -1, 0)
         if self.projection == "equirect":
             horizontal = np.hypot(x, z)
             u = (np.arctan2(x, z) / self.turn + 0.5) * self.width
@@ -114,7 +114,7 @@ class Camera:
             return np.stack([np.cos(lat) * np.sin(lon), np.sin(lat), np.cos(lat) * np.cos(lon)], axis=-1)
         return np.stack([(u - self.cx) / self.fx, (v - self.cy) / self.fy, np.ones_like(u)], axis=-1)
 
-    def _eyes(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    def eyes(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """[..., 3] camera-space points -> where the eye stands that sees each of them."""
         if not self.eye:
             return np.zeros(3)

@@ -1,11 +1,13 @@
-"""An equirectangular picture out of six overlapping pinhole faces, for renderers that know only pinhole cameras.
+"""An equirectangular picture out of overlapping pinhole faces, for renderers that know only pinhole cameras.
 
 Faces are 100 degrees wide and fade between 40 and 50 degrees off their axis, which hides that each face sorts its
-splats by its own z and bends them by its own Jacobian.
+splats by its own z and bends them by its own Jacobian. The whole sphere takes six, the half ahead five. For one of two
+eyes every splat is moved to where its own eye sees it, before any face is drawn.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +17,11 @@ from engine.core.frame import Rendered
 from engine.core.pose import Pose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    from engine.core.gaussians import Gaussians
 
 FACE_FOV = np.radians(100.0)
 FADE_FROM = np.radians(40.0)
@@ -32,22 +36,45 @@ CAMERA_FROM_FACE = (
 )
 
 
+def through_faces(
+    draw: Callable[[Gaussians, View], Rendered], gaussians: Gaussians, view: View, background: Sequence[float]
+) -> Rendered:
+    """An equirectangular view. draw: makes pinhole pictures over black."""
+    seen = from_eyes(gaussians, view)
+    return equirect_from_faces([draw(seen, face) for face in face_views(view)], view.camera, background)
+
+
+def from_eyes(gaussians: Gaussians, view: View) -> Gaussians:
+    """The splats as the eyes see them that look at each, put before the view's centre (engine/core/camera.py)."""
+    if not view.camera.eye:
+        return gaussians
+    pose = view.world_from_camera
+    points = pose.inverse().apply(gaussians.means)
+    return replace(gaussians, means=pose.apply(points - view.camera.eyes(points)).astype(np.float32))
+
+
 def face_views(view: View) -> list[View]:
-    """Six pinhole views around an equirectangular one; their axes have as many pixels per radian as its equator."""
-    pixels_per_radian = view.camera.width / (2 * np.pi)
+    """Pinhole views around an equirectangular one; their axes have as many pixels per radian as its equator."""
+    pixels_per_radian = view.camera.width / view.camera.turn
     size = int(np.ceil(2 * np.tan(0.5 * FACE_FOV) * pixels_per_radian))
     camera = Camera.pinhole(size, size, FACE_FOV)
-    return [View(camera, view.world_from_camera @ camera_from_face) for camera_from_face in CAMERA_FROM_FACE]
+    return [View(camera, view.world_from_camera @ camera_from_face) for camera_from_face in faces_of(view.camera)]
+
+
+def faces_of(camera: Camera) -> list[Pose]:
+    """The faces that have a say in the picture."""
+    rays = camera.resized(64, 32).rays().reshape(-1, 3)
+    return [face for face in CAMERA_FROM_FACE if _fade(rays @ face.rotation).any()]
 
 
 def equirect_from_faces(faces: Sequence[Rendered], camera: Camera, background: Sequence[float]) -> Rendered:
-    """faces: the six `face_views`, drawn over black. Colours, alpha and range are blended; the chunk comes from the
+    """faces: the `face_views`, drawn over black. Colours, alpha and range are blended; the chunk comes from the
     face that looks most nearly along the pixel."""
     rays = camera.rays().astype(np.float32).reshape(-1, 3)  # [P, 3] unit
     blended = np.zeros((len(rays), 5), np.float32)  # premultiplied rgb, alpha * range, alpha
     chunk = np.full(len(rays), -1, np.int32)
     total, best = np.zeros(len(rays), np.float32), np.zeros(len(rays), np.float32)
-    for face, camera_from_face in zip(faces, CAMERA_FROM_FACE, strict=True):
+    for face, camera_from_face in zip(faces, faces_of(camera), strict=True):
         in_face = rays @ camera_from_face.rotation.astype(np.float32)  # [P, 3]
         fade = _fade(in_face)
         index = np.flatnonzero(fade)

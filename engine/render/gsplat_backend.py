@@ -1,6 +1,6 @@
 """Drawing on an NVIDIA GPU through gsplat; torch and gsplat are imported when something is drawn.
 
-gsplat knows pinhole cameras only; an equirectangular picture is put together from six cube faces.
+gsplat knows pinhole cameras only; an equirectangular picture, for one eye or two, is put together from cube faces.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.core.frame import Rendered
-from engine.render.cubemap import equirect_from_faces, face_views
+from engine.render.cubemap import through_faces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,8 +51,11 @@ class GsplatRenderer:
             gaussians = gaussians[finite]
             chunk_ids = None if chunk_ids is None else chunk_ids[finite]
         if view.camera.projection == "equirect":
-            faces = [self._draw(gaussians, face, (0.0, 0.0, 0.0), chunk_ids) for face in face_views(view)]
-            return equirect_from_faces(faces, view.camera, background)
+
+            def draw(splats: Gaussians, face: View) -> Rendered:
+                return self._draw(splats, face, (0.0, 0.0, 0.0), chunk_ids)
+
+            return through_faces(draw, gaussians, view, background)
         return self._draw(gaussians, view, background, chunk_ids)
 
     def _draw(
