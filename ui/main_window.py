@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         self.docks.set_state(self._state)
         if self._state == self._first_state:
             self._size_docks()
+        self.viewport.setFocus()
         self.bridge.refresh()
 
     def _show_name(self) -> None:

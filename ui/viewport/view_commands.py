@@ -29,12 +29,18 @@ def provide_view_commands(viewport: Viewport) -> None:
     for name in ("wipe", "grid", "cameras"):
         provide(f"view.{name}", lambda name=name: viewport.toggle(name), lambda name=name: viewport.shows(name))
     for name in viewport.tools:
-        provide(command_of(name), lambda name=name: viewport.choose_tool(name))
+        provide(command_of(name), lambda name=name: take_up(viewport, name))
 
 
 def command_of(tool: str) -> str:
     """That chooses the tool."""
     return "generate.region" if tool == "region" else f"path.tool.{tool}"
+
+
+def take_up(viewport: Viewport, tool: str) -> None:
+    """Its keys, Esc before all, are heard from now on."""
+    viewport.choose_tool(tool)
+    viewport.setFocus()
 
 
 def frame_all(viewport: Viewport) -> None:
