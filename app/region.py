@@ -22,6 +22,7 @@ CELLS = 256  # of a depth picture's longer side
 SOLID = 0.3  # of opacity: fainter splats hide nothing
 BEHIND = 0.06  # of the depth: so far behind the surface still counts as the surface
 NEAR_M = 0.02
+RIM = 0.007  # of the picture's longer side, around what is painted
 PART = 32_768  # splats at a time
 LEVELS = 6  # splats of up to so many doublings of a cell are drawn in their size
 
@@ -41,6 +42,15 @@ def coarse_depth(scene: Scene, view: View) -> NDArray[np.float32]:
     for step in scene.steps:
         _draw(step.gaussians, small, depth)
     return _farthest_around(depth)
+
+
+def with_rim(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The mask, a little wider: a thing's colours are mixed into its rim, and its shadow touches it."""
+    import cv2
+
+    reach = round(RIM * max(mask.shape))
+    disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), disk)) > 0
 
 
 def joined(regions: Mapping[int, NDArray[np.bool_]], more: Mapping[int, NDArray[np.bool_]]) -> Hidden:

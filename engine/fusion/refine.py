@@ -89,7 +89,7 @@ class _Parameters:
         rgb, alpha = target.draw()
         # what shines through is no error of colour: the picture is compared with its target as far as it covers it
         wanted = alpha.detach()[..., None] * target.rgb
-        loss = 0.5 * (rgb - wanted).square().sum() + 0.5 * SEE_THROUGH * (1 - alpha).square().sum()
+        loss = 0.5 * (target.counts * (rgb - wanted)).square().sum() + 0.5 * SEE_THROUGH * (1 - alpha).square().sum()
         loss.backward()
         self._step()
         assert self.sh.grad is not None
@@ -126,6 +126,9 @@ class _Target:
     def __post_init__(self) -> None:
         view = self.frame.view
         self.rgb = torch.from_numpy(self.frame.rgb)  # [H, W, 3]
+        confidence = np.ones(self.frame.rgb.shape[:2]) if self.frame.confidence is None else self.frame.confidence
+        # [H, W, 1] what a user took away from a picture must not come back from it
+        self.counts = torch.from_numpy((confidence > 0).astype(np.float32))[..., None]
         self._frozen = self.scene[in_view(self.scene, view)]
         new, old = len(self.parameters.means), len(self._frozen)
         self._trainable = torch.arange(old + new) >= old

@@ -74,7 +74,7 @@ class ExemplarViews:
         )
         rgb = _blended(filled, known, layout)
         tick(1.0)
-        return Imagined(rgb, _confidence(known))
+        return Imagined(rgb, confidence_within(~known))
 
 
 def _task(
@@ -130,6 +130,6 @@ def _blended(filled: Filled, known: NDArray[np.bool_], layout: Layout) -> NDArra
     return meet(rgb, filled.echo + smoothing, beside, ~known, _BLEND_PX)
 
 
-def _confidence(known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """[H, W] 1 where known, from 0.7 at the seam halving every `_HALF_CONFIDENCE_PX`."""
-    return np.where(known, 1.0, 0.7 * 0.5 ** (distance_to_false(~known) / _HALF_CONFIDENCE_PX)).astype(np.float32)
+def confidence_within(hole: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[H, W] 1 outside the hole, from 0.7 at the seam halving every `_HALF_CONFIDENCE_PX`."""
+    return np.where(hole, 0.7 * 0.5 ** (distance_to_false(hole) / _HALF_CONFIDENCE_PX), 1.0).astype(np.float32)

@@ -7,7 +7,7 @@ left open and filled last, with both sides known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -18,7 +18,8 @@ from engine.core.camera import Camera, View
 from engine.core.frame import Rendered
 from engine.core.pose import Pose
 from engine.views.base import Imagined
-from engine.views.exemplar import ExemplarViews
+from engine.views.exemplar import ExemplarViews, confidence_within
+from engine.views.removal import filled_from_around, taken_away
 from engine.views.seam import membrane
 from engine.views.sphere import sampled
 
@@ -71,7 +72,27 @@ class PlannedViews:
         plan: Plan | None,
         tick: Tick,
     ) -> Imagined:
-        """Far unknown pixels come from the plan; what is then still open is synthesised, the plan being known."""
+        """Where a user took something away, what is around goes on; far unknown pixels come from the plan; what is then
+        still open is synthesised, the rest being known."""
+        taken = taken_away(references, view, ~known)
+        if taken.any():
+            rgb = filled_from_around(rendered, known, taken, seed, tick)
+            depth = np.where(taken, _nearest(rendered.depth, known), rendered.depth)
+            rendered = replace(rendered, rgb=rgb, depth=depth)
+        rest = self._unseen(rendered, known | taken, view, prompt, seed, references, plan, tick)
+        return Imagined(rest.rgb, np.where(taken, confidence_within(~known), rest.confidence))
+
+    def _unseen(
+        self,
+        rendered: Rendered,
+        known: NDArray[np.bool_],
+        view: View,
+        prompt: str,
+        seed: int,
+        references: Sequence[Frame],
+        plan: Plan | None,
+        tick: Tick,
+    ) -> Imagined:
         sphere = None if plan is None else plan.sphere
         far = np.zeros_like(known) if plan is None else ~known & plan.reaches(view)
         if sphere is not None and far.any():

@@ -52,7 +52,8 @@ def _relaxed(
     given = weight[..., None] > 0
     for _ in range(count):
         field = np.where(given, values, field)
-        field = np.asarray(cv2.filter2D(field, -1, kernel, borderType=cv2.BORDER_REPLICATE), np.float32)
+        relaxed = cv2.filter2D(field, -1, kernel, borderType=cv2.BORDER_REPLICATE)
+        field = np.asarray(relaxed, np.float32).reshape(values.shape)  # OpenCV drops a single channel
     return np.where(given, values, field)
 
 

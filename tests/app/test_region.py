@@ -86,6 +86,14 @@ def test_a_mask_of_another_size_means_the_same_area():
     assert np.array_equal(found(scene, half)[0], found(scene, mask)[0])
 
 
+def test_the_rim_of_a_thing_goes_with_it():
+    mask = np.zeros((384, 512), bool)
+    mask[100:200, 100:200] = True
+    wider = region.with_rim(mask)
+    assert wider[97:203, 150].all() and wider[150, 97:203].all()
+    assert not wider[:90].any() and not wider[210:].any()
+
+
 def test_nothing_is_found_behind_the_camera_or_beside_the_picture():
     behind = View(VIEW.camera, Pose.from_angles(np.pi, 0.0))
     assert found(Scene((step_with(0, dense_wall(3.0)),)), np.ones((120, 160), bool), behind) == {}

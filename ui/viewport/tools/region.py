@@ -190,7 +190,7 @@ class RegionTool(ClickTool):
         """On the thread."""
         if self._depth is None or self._depth[0] is not scene or self._depth[1] != view:
             self._depth = (scene, view, regions.coarse_depth(scene, view))
-        return regions.splats_under(scene, view, area, self._depth[2])
+        return regions.splats_under(scene, view, regions.with_rim(area), self._depth[2])
 
     def _found(self, key: tuple[str, Scene, bool], found: Hidden) -> None:
         _, scene, erased = key
