@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,6 +83,10 @@ class Pose:
         return m
 
     def inverse(self) -> Pose:
+        return self._inverse
+
+    @cached_property
+    def _inverse(self) -> Pose:
         return Pose(self.rotation.T, -self.rotation.T @ self.translation)
 
     def apply(self, points: ArrayLike) -> NDArray[np.float64]:

@@ -45,7 +45,9 @@ class Picture:
     bgra: [H, W, 4] uint8 in the size that was asked for, whatever it was drawn at; colours are premultiplied with
     alpha, so that nothing (alpha 0) lets the backdrop through. Its bytes are those of a 32-bit 0xAARRGGBB on a
     little-endian machine, which is what painters blend fastest. depth: [h, w] float32 metres as it was drawn, 0 =
-    nothing there; it may be smaller than the picture. seconds: that drawing took. sharp: nothing was left out.
+    nothing there; it may be smaller than the picture. seconds: that drawing took. sharp: nothing was left out. bare:
+    the part that holds every pixel which lets the backdrop through, as left, top, right and bottom in shares of the
+    picture; None if there is no such pixel.
     """
 
     bgra: NDArray[np.uint8]  # [H, W, 4]
@@ -53,6 +55,7 @@ class Picture:
     look: Look
     seconds: float
     sharp: bool
+    bare: tuple[float, float, float, float] | None
 
     @property
     def view(self) -> View:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHARP = Quality(1, 0)
+OPAQUE = 255  # alpha
 
 
 def warm_up() -> None:
@@ -132,11 +133,12 @@ class Stage:
         if raw is None:
             return None
         bgra = self._coloured(raw, look)
+        bare = bare_part(bgra)
         if small != (width, height):
             bgra = cast("NDArray[np.uint8]", cv2.resize(bgra, (width, height), interpolation=cv2.INTER_LINEAR))
         seconds = time.perf_counter() - began
         self._pace.learn(sum(len(chunk.shape) for chunk in chunks), small[0] * small[1], seconds)
-        return Picture(bgra, raw.depth, look, seconds, quality == SHARP)
+        return Picture(bgra, raw.depth, look, seconds, quality == SHARP, bare)
 
     def _coloured(self, raw: Raw, look: Look) -> NDArray[np.uint8]:
         return raw.in_depth(self._ramp, self._span(look.scene)) if look.mode == "depth" else raw.in_colour()
@@ -157,6 +159,17 @@ class Stage:
         if photo not in self._spans:
             self._spans[photo] = modes.depth_span(scene)
         return self._spans[photo]
+
+
+def bare_part(bgra: NDArray[np.uint8]) -> tuple[float, float, float, float] | None:
+    """As in `Picture`. A pixel wider than it is, because bigger pictures are drawn between pixels."""
+    height, width = bgra.shape[:2]
+    bare = bgra[..., 3] < OPAQUE
+    rows, columns = np.flatnonzero(bare.any(axis=1)), np.flatnonzero(bare.any(axis=0))
+    if not len(rows):
+        return None
+    left, top, right, bottom = columns[0] - 1, rows[0] - 1, columns[-1] + 2, rows[-1] + 2
+    return max(left / width, 0.0), max(top / height, 0.0), min(right / width, 1.0), min(bottom / height, 1.0)
 
 
 def _lifted(step: Step, look: Look) -> bool:

@@ -84,6 +84,18 @@ def test_the_backdrop_shows_where_nothing_is_and_the_overlay_over_all(qtbot, can
     assert seen[-1] == looking(0.5)
 
 
+def test_nothing_is_painted_behind_a_picture_that_covers_all(qtbot, canvas):
+    see(qtbot, canvas, scene_of(0), looking(0.5))
+    behind = []
+    canvas.backdrop = lambda painter, view: behind.append(painter.clipBoundingRect().toRect().getRect())
+    canvas.picture = replace(canvas.picture, bare=None)
+    canvas.repaint()
+    assert behind == []
+    canvas.picture = replace(canvas.picture, bare=(0.25, 0.5, 0.75, 1.0))
+    canvas.repaint()
+    assert behind == [(50, 60, 100, 60)]
+
+
 def test_depth_is_read_off_the_picture(qtbot, canvas):
     see(qtbot, canvas, scene_of(0), looking(0.5))
     drawn = CpuRenderer().render(scene_of(0).gaussians, looking(0.5))

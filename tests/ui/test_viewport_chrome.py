@@ -104,7 +104,7 @@ def test_the_grid_lies_on_the_ground_on_whole_metres_and_fades_away():
     assert (np.round(fixed[heavy]) % 5 == 0).all()
     apart = np.linalg.norm((a + b)[:, [0, 2]] / 2 - (3.3, -7.2), axis=-1)
     assert strength[apart.argmin()] > 0.8
-    assert strength[apart.argmax()] == 0
+    assert 0 < strength[apart.argmax()] < 0.1
     assert [cell_m(height) for height in (1.6, 12.0, 90.0)] == [1.0, 5.0, 25.0]
 
 

@@ -25,6 +25,7 @@ class CanvasHost(QObject):
     """setting: "auto", "gpu" or "cpu". `replaced` tells that `canvas` is another one, not yet dressed."""
 
     replaced = Signal()
+    drawn = Signal()  # by whichever canvas: another picture is on the screen
     failed = Signal(object)  # Problem: the user asked for the GPU and does not get it, or a view can't be drawn
 
     def __init__(self, setting: str, parent: QWidget) -> None:
@@ -63,6 +64,7 @@ class CanvasHost(QObject):
             canvas.failed.connect(self._fall_back)
         else:
             canvas = self._made_without_gpu()
+        canvas.drawn.connect(self.drawn)
         canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return canvas
 

@@ -47,7 +47,7 @@ class Chrome(QObject):
         viewport.bridge.changed.connect(lambda _document: self._follow_document())
         viewport.bridge.jobs_changed.connect(lambda _jobs: self._follow_jobs())
         viewport.bridge.refreshed.connect(self.modes.refresh)
-        viewport.looked.connect(lambda _view: self.axes.update())
+        viewport.host.drawn.connect(self.axes.update)  # in the same paint as the picture
         for part in (self.tools, self.modes, self.axes, self._panel):
             part.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._follow_tool(viewport.tool.name)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ui.viewport.canvas import Layer
 
 
+EVERYWHERE = (0.0, 0.0, 1.0, 1.0)  # as Picture.bare says it
 CLOSE_S = 0.2  # a drawing that takes longer ends by itself and tells nobody
 
 
@@ -130,17 +131,30 @@ class CpuCanvas(QWidget):
         painter.end()
 
     def _put_together(self) -> None:
-        self._whole.fill(theme.colour("background"))
-        view = self.shown
-        if self.picture is None or view is None:
+        picture, view = self.picture, self.shown
+        if picture is None or view is None:
+            self._whole.fill(theme.colour("background"))
             return
+        pixels = self._fade.picture(picture.bgra)
+        bare = picture.bare if pixels is picture.bgra else EVERYWHERE
         painter = QPainter(self._whole)
-        self._paint_layer(painter, self.backdrop, view)
-        pixels = self._fade.picture(self.picture.bgra)
+        if bare is not None:
+            self._paint_behind(painter, view, bare)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(self.rect()), _image(pixels))
+        painter.drawImage(QRectF(self.rect()), _image(pixels, opaque=bare is None))
         self._paint_layer(painter, self.overlay, view)
         painter.end()
+
+    def _paint_behind(self, painter: QPainter, view: View, bare: tuple[float, float, float, float]) -> None:
+        """What is seen through the picture, and only where it lets something through."""
+        left, top, right, bottom = bare
+        width, height = self.width(), self.height()
+        part = QRectF(left * width, top * height, (right - left) * width, (bottom - top) * height)
+        painter.save()
+        painter.setClipRect(part.toAlignedRect())
+        painter.fillRect(self.rect(), theme.colour("background"))
+        self._paint_layer(painter, self.backdrop, view)
+        painter.restore()
 
     def _paint_layer(self, painter: QPainter, layer: Layer | None, view: View) -> None:
         if layer is not None:
@@ -177,7 +191,8 @@ class CpuCanvas(QWidget):
             self._times.popleft()
 
 
-def _image(bgra: NDArray[np.uint8]) -> QImage:
-    """Looks at the array, which must outlive the image."""
+def _image(bgra: NDArray[np.uint8], *, opaque: bool) -> QImage:
+    """Looks at the array, which must outlive the image. An opaque one is copied, not blended."""
     height, width = bgra.shape[:2]
-    return QImage(bgra.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    kind = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(bgra.data, width, height, 4 * width, kind)

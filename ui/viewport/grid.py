@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,15 +27,14 @@ SHADES = 5
 
 def grid_lines(foot: Array, step_m: float) -> tuple[Array, Array, NDArray[np.bool_], Array]:
     """Pieces of grid lines around a point of the ground [3]: ends a, b [N, 3], whether heavy [N], how strong [N]."""
-    first = np.round(foot[[0, 2]] / (step_m * HEAVY)) * HEAVY - REACH
-    at = first[:, None] + np.arange(2 * REACH + 1)  # [2, lines] in cells
-    starts = first[:, None] + np.arange(0, 2 * REACH, PIECE)  # [2, pieces]
-    parts = [_along(at[axis], starts[1 - axis], axis) for axis in (0, 1)]
-    ends = np.concatenate([part for part, _ in parts]) * step_m  # [N, 2, 2] x, z
-    heavy = np.concatenate([np.round(number).astype(int) % HEAVY == 0 for _, number in parts])
-    apart = np.linalg.norm(ends.mean(axis=1) - foot[[0, 2]], axis=-1) / (REACH * step_m)
-    lifted = np.stack([ends[..., 0], np.full(ends.shape[:2], foot[1]), ends[..., 1]], axis=-1)
-    return lifted[:, 0], lifted[:, 1], heavy, np.clip(1 - apart, 0, 1)
+    cells, heavy = _pieces()
+    first = np.round(foot[[0, 2]] / (step_m * HEAVY)) * HEAVY
+    ends = (cells + np.array([first[0], 0.0, first[1]])) * step_m  # [N, 2, 3]
+    ends[..., 1] = foot[1]
+    aside = 0.5 * (ends[:, 0] + ends[:, 1]) - foot
+    strength = 1 - np.hypot(aside[:, 0], aside[:, 2]) / (REACH * step_m)
+    near = strength > 0
+    return ends[near, 0], ends[near, 1], heavy[near], strength[near]
 
 
 def cell_m(height_m: float) -> float:
@@ -72,10 +72,13 @@ def _pen(share: float, heavy: bool) -> QPen:
     return QPen(colour, 1)
 
 
-def _along(at: Array, starts: Array, axis: int) -> tuple[Array, Array]:
-    """Pieces [N, 2, 2] of the lines at these places of one axis, and the line's number [N]."""
-    where, start = (part.ravel() for part in np.meshgrid(at, starts, indexing="ij"))
-    ends = np.empty((len(where), 2, 2))
-    ends[:, :, axis] = where[:, None]
-    ends[:, 0, 1 - axis], ends[:, 1, 1 - axis] = start, start + PIECE
-    return ends, where
+@cache
+def _pieces() -> tuple[Array, NDArray[np.bool_]]:
+    """Of all lines around the origin: ends [N, 2, 3] in cells, and whether the line is heavy [N]."""
+    numbers, starts = np.arange(-REACH, REACH + 1), np.arange(-REACH, REACH, PIECE)
+    where, start = (part.ravel() for part in np.meshgrid(numbers, starts, indexing="ij"))
+    ends = np.zeros((2, len(where), 2, 3))
+    for axis, along in ((0, 2), (2, 0)):
+        ends[axis // 2, :, :, axis] = where[:, None]
+        ends[axis // 2, :, :, along] = start[:, None] + (0, PIECE)
+    return ends.reshape(-1, 2, 3), np.tile(where % HEAVY == 0, 2)

@@ -311,6 +311,7 @@ class Viewport(QWidget):
 
     def _connect(self) -> None:
         self.host.replaced.connect(self._take_canvas)
+        self.host.drawn.connect(self.layers.forget)
         self.host.failed.connect(self.bridge.session.problem)
         self.rig.looked.connect(self._look_anew)
         self.rig.rested.connect(self._draw)
@@ -321,7 +322,6 @@ class Viewport(QWidget):
     def _dress_canvas(self) -> None:
         self.canvas.fades = not self.bridge.session.settings.reduced_motion
         self.canvas.backdrop, self.canvas.overlay = self.layers.backdrop, self.layers.overlay
-        self.canvas.drawn.connect(self.layers.forget)
 
     def _take_canvas(self) -> None:
         """Another canvas draws from now on."""

@@ -13,7 +13,7 @@ from engine.core.pose import Pose
 from engine.core.scene import Scene
 from engine.preview.look import Look
 from engine.preview.painter import Painter
-from engine.preview.stage import Stage
+from engine.preview.stage import Stage, bare_part
 from engine.render.cpu import CpuRenderer
 
 
@@ -180,3 +180,22 @@ def test_what_cannot_be_drawn_is_told_once_and_ends_nothing(watched):
     watched.wait(lambda pictures: pictures and pictures[-1].sharp)
     assert [problem.kind for problem in watched.problems] == ["internal"]
     assert "AttributeError" in watched.problems[0].detail
+
+
+def test_the_bare_part_of_a_picture_holds_every_pixel_that_lets_something_through():
+    bgra = np.full((50, 100, 4), 255, np.uint8)
+    assert bare_part(bgra) is None
+    bgra[20, 30, 3], bgra[40, 60, 3] = 254, 0
+    assert bare_part(bgra) == pytest.approx((0.29, 0.38, 0.62, 0.84))
+    bgra[..., 3] = 0
+    assert bare_part(bgra) == (0.0, 0.0, 1.0, 1.0)
+
+
+def test_a_picture_says_where_it_is_bare():
+    picture = Stage().sharp(Look(corner_scene(), turned(0.4)), lambda: False)
+    left, top, right, bottom = picture.bare
+    height, width = picture.bgra.shape[:2]
+    inside = np.zeros((height, width), bool)
+    inside[round(top * height) : round(bottom * height), round(left * width) : round(right * width)] = True
+    assert (picture.bgra[~inside, 3] == 255).all()
+    assert (picture.bgra[inside, 3] < 255).any()
