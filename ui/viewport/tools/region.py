@@ -159,6 +159,7 @@ class RegionTool(ClickTool):
         words = {} if self._panel is None else self._panel.words()
         if self.bridge.do("generate.reimagine", hidden=free, view=view, **words):
             self.clear()
+            self.viewport.setFocus()  # the panel's button can't keep it
             if self._panel is not None:
                 self._panel.new_seed()
 
