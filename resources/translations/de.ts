@@ -6,12 +6,16 @@ view Ansicht · viewport 3D-Ansicht · step Schritt · key Schlüsselbild · pat
 imagine ergänzen · complete (depth) vervollständigen · known bekannt · confidence Sicherheit · seam Naht · splat Splat
 generate erzeugen · re-roll neu würfeln · seed Startwert · forecast Prognose · job Auftrag · preset Vorlage · panel Bedienfeld
 playhead Zeitmarke · timeline Zeitleiste · field of view Bildwinkel · look-at target Blickziel · replay (die) Entstehung
-Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code nimmt sie von Menütiteln weg), Einheiten mit Leerzeichen, Tasten wie auf deutschen Tastaturen (Strg, Umschalt, Eingabe, Leertaste, Rücktaste, Pos1, Bild auf).
+Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code nimmt sie von Menütiteln weg), Einheiten mit Leerzeichen, Tasten wie auf deutschen Tastaturen (Strg, Umschalt, Leertaste, Rücktaste, Pos1, Bild auf).
 {Namen} und {0} bleiben, wie sie sind.
 -->
 <TS version="2.1" language="de">
   <context>
     <name>Sceneloom</name>
+    <message>
+      <source> mm</source>
+      <translation> mm</translation>
+    </message>
     <message>
       <source>'{0}' and '{1}' hold the parts of different videos.</source>
       <translation>„{0}“ und „{1}“ enthalten Teile verschiedener Videos.</translation>
@@ -205,6 +209,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Eine Szene, die mehr bräuchte, endet mit einer Meldung. 0 = keine Grenze.</translation>
     </message>
     <message>
+      <source>A sound file</source>
+      <translation>Eine Tondatei</translation>
+    </message>
+    <message>
       <source>A time</source>
       <translation>Eine Zeit</translation>
     </message>
@@ -377,6 +385,14 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Höchstens {0} lassen sich öffnen.</translation>
     </message>
     <message>
+      <source>Automatic</source>
+      <translation>Automatisch</translation>
+    </message>
+    <message>
+      <source>Automatic takes the one that most players know and that allows such frames</source>
+      <translation>„Automatisch“ nimmt den, den die meisten Abspielgeräte kennen und der solche Bilder erlaubt</translation>
+    </message>
+    <message>
       <source>Autosave</source>
       <translation>Automatisch sichern</translation>
     </message>
@@ -397,8 +413,8 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Beginnt damit eine neue Szene</translation>
     </message>
     <message>
-      <source>Both eyes</source>
-      <translation>Beide Augen</translation>
+      <source>Between the eyes: 64 mm is usual; more makes the scene look smaller and deeper</source>
+      <translation>Zwischen den Augen: Üblich sind 64 mm; mehr lässt die Szene kleiner und tiefer wirken</translation>
     </message>
     <message>
       <source>Bright is near, dark is far</source>
@@ -535,6 +551,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Choose a file written by 'sceneloom train depth', or the depth backend 'geometric'.</source>
       <translation>Eine Datei von „sceneloom train depth“ wählen, oder für die Tiefe „geometric“.</translation>
+    </message>
+    <message>
+      <source>Choose a file...</source>
+      <translation>Datei wählen...</translation>
     </message>
     <message>
       <source>Choose a folder...</source>
@@ -702,7 +722,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Click on a thing: every key turns to it, and stays turned when it moves.</source>
-      <translation>Auf ein Ding klicken: Jedes Schlüsselbild dreht sich dorthin und bleibt es auch beim Verschieben.</translation>
+      <translation>Auf ein Ding klicken: Jedes Schlüsselbild dreht sich dorthin, auch wenn es verschoben wird.</translation>
     </message>
     <message>
       <source>Click on a thing: the whole path looks at it</source>
@@ -745,12 +765,20 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>{panel} schließen</translation>
     </message>
     <message>
+      <source>Closes every direction around the path</source>
+      <translation>Schließt jede Richtung rund um den Pfad</translation>
+    </message>
+    <message>
       <source>Closing them takes {views}, about {time}.</source>
       <translation>Zum Schließen: {views}, etwa {time}.</translation>
     </message>
     <message>
       <source>Closing them takes {views}.</source>
       <translation>Zum Schließen: {views}.</translation>
+    </message>
+    <message>
+      <source>Codec</source>
+      <translation>Codec</translation>
     </message>
     <message>
       <source>Collect into Folder...</source>
@@ -791,6 +819,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Constant speed: key times follow the distance</source>
       <translation>Gleichmäßiges Tempo: Die Zeiten der Schlüsselbilder folgen der Strecke</translation>
+    </message>
+    <message>
+      <source>Converge</source>
+      <translation>Treffpunkt</translation>
     </message>
     <message>
       <source>Convert it to AAC (.m4a).</source>
@@ -933,6 +965,14 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Anzeigeart</translation>
     </message>
     <message>
+      <source>Distance at which the eyes converge</source>
+      <translation>Entfernung, in der sich die Blicke der Augen treffen</translation>
+    </message>
+    <message>
+      <source>Distance between the eyes</source>
+      <translation>Abstand der Augen</translation>
+    </message>
+    <message>
       <source>Do it later</source>
       <translation>Später erledigen</translation>
     </message>
@@ -946,7 +986,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Dolly zoom</source>
-      <translation>Dolly-Zoom</translation>
+      <translation>Vertigo</translation>
     </message>
     <message>
       <source>Don't save</source>
@@ -1018,7 +1058,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Drag: orbit   Shift+drag: select keys in a rectangle   Double-click: focus there</source>
-      <translation>Ziehen: umkreisen   Umschalt+Ziehen: im Rechteck auswählen   Doppelklick: dorthin ausrichten</translation>
+      <translation>Ziehen: umkreisen   Umschalt+Ziehen: im Rechteck auswählen   Doppelklick: dorthin fokussieren</translation>
     </message>
     <message>
       <source>Drag: the whole path goes along</source>
@@ -1122,7 +1162,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Enter runs it · arrows choose · Esc closes</source>
-      <translation>Eingabe führt aus · Pfeile wählen · Esc schließt</translation>
+      <translation>Enter führt aus · Pfeile wählen · Esc schließt</translation>
     </message>
     <message>
       <source>Esc or a drag: back to your own camera</source>
@@ -1257,6 +1297,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Augenhöhe</translation>
     </message>
     <message>
+      <source>Eyes</source>
+      <translation>Augen</translation>
+    </message>
+    <message>
       <source>Fading</source>
       <translation>Auslauf</translation>
     </message>
@@ -1330,11 +1374,15 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Focus</source>
-      <translation>Ausrichten</translation>
+      <translation>Fokussieren</translation>
     </message>
     <message>
       <source>Focus there</source>
-      <translation>Dorthin ausrichten</translation>
+      <translation>Dorthin fokussieren</translation>
+    </message>
+    <message>
+      <source>Follows path</source>
+      <translation>Folgt dem Pfad</translation>
     </message>
     <message>
       <source>For glasses with red at the left and cyan at the right</source>
@@ -1351,6 +1399,14 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Frames</source>
       <translation>Bilder</translation>
+    </message>
+    <message>
+      <source>Frames / s</source>
+      <translation>Bilder / s</translation>
+    </message>
+    <message>
+      <source>Frames a second</source>
+      <translation>Bilder pro Sekunde</translation>
     </message>
     <message>
       <source>Frames a second of the video; the playhead goes from frame to frame</source>
@@ -1371,6 +1427,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>From the next start.</source>
       <translation>Ab dem nächsten Start.</translation>
+    </message>
+    <message>
+      <source>From this height on, up and down, both eyes see more and more the same</source>
+      <translation>Ab dieser Höhe, nach oben und unten, sehen beide Augen immer mehr dasselbe</translation>
     </message>
     <message>
       <source>From {a} to {b}</source>
@@ -1493,6 +1553,18 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Boden, Himmel und Aufrechtes, ohne Netz.</translation>
     </message>
     <message>
+      <source>Heading</source>
+      <translation>Richtung</translation>
+    </message>
+    <message>
+      <source>Headsets want 30 or more</source>
+      <translation>VR-Brillen wollen 30 oder mehr</translation>
+    </message>
+    <message>
+      <source>Height in pixels</source>
+      <translation>Höhe in Pixeln</translation>
+    </message>
+    <message>
       <source>Help</source>
       <translation>Hilfe</translation>
     </message>
@@ -1522,7 +1594,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>How far away everything is: near is bright, far is dark.</source>
-      <translation>Wie weit alles entfernt ist: Nah ist hell, fern ist dunkel.</translation>
+      <translation>Wie weit alles entfernt ist: nah hell, fern dunkel.</translation>
     </message>
     <message>
       <source>How far the move goes, compared to what suits the scene</source>
@@ -1625,6 +1697,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Die Tiefe dazu, vervollständigt; am Rand des Bekannten springt sie um {share}.</translation>
     </message>
     <message>
+      <source>Its views are among the jobs.</source>
+      <translation>Die Ansichten dafür stehen bei den Aufträgen.</translation>
+    </message>
+    <message>
       <source>Jobs and Problems Panel</source>
       <translation>Bedienfeld Aufträge und Probleme</translation>
     </message>
@@ -1697,6 +1773,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Dauer des Pfads</translation>
     </message>
     <message>
+      <source>Level horizon</source>
+      <translation>Horizont waagrecht</translation>
+    </message>
+    <message>
       <source>Level the horizon</source>
       <translation>Horizont begradigen</translation>
     </message>
@@ -1723,6 +1803,14 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Lock: keep it from being changed</source>
       <translation>Sperren: schützt vor Änderungen</translation>
+    </message>
+    <message>
+      <source>Locked</source>
+      <translation>Fest</translation>
+    </message>
+    <message>
+      <source>Look Around in the Film</source>
+      <translation>Im Film umsehen</translation>
     </message>
     <message>
       <source>Look around</source>
@@ -1813,12 +1901,20 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Erzeugt ihn noch einmal mit anderem Startwert (Umschalt+R)</translation>
     </message>
     <message>
+      <source>Makes the fewest views after which a 360 film has no holes.</source>
+      <translation>Macht die wenigsten Ansichten, nach denen ein 360°-Film keine Löcher hat.</translation>
+    </message>
+    <message>
       <source>Mask</source>
       <translation>Maske</translation>
     </message>
     <message>
       <source>Measuring the path...</source>
       <translation>Der Pfad wird vermessen...</translation>
+    </message>
+    <message>
+      <source>Measuring what is unseen around the path...</source>
+      <translation>Misst, was rund um den Pfad ungesehen ist...</translation>
     </message>
     <message>
       <source>Memory</source>
@@ -1829,12 +1925,16 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Speichergrenze</translation>
     </message>
     <message>
-      <source>Middle</source>
-      <translation>Mitte</translation>
+      <source>Middle drag, or Shift+right drag</source>
+      <translation>Mittlere Taste oder Umschalt+rechts</translation>
     </message>
     <message>
-      <source>Middle drag, or Shift+right drag</source>
-      <translation>Mit der mittleren Taste ziehen, oder Umschalt+rechts</translation>
+      <source>Mono</source>
+      <translation>Mono</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>Mehr</translation>
     </message>
     <message>
       <source>More frames than the path's own pace make it slower</source>
@@ -1842,7 +1942,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Move</source>
-      <translation>Verschieben</translation>
+      <translation>Bewegen</translation>
     </message>
     <message>
       <source>Move Job</source>
@@ -1887,6 +1987,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Moves straight into the picture.</source>
       <translation>Fährt geradewegs ins Bild.</translation>
+    </message>
+    <message>
+      <source>Music or ambience that goes along</source>
+      <translation>Musik oder Geräusche, die mitlaufen</translation>
     </message>
     <message>
       <source>Name</source>
@@ -2057,6 +2161,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Weiter (Rechts)</translation>
     </message>
     <message>
+      <source>Only the viewer's head turns the view: calmer in a headset</source>
+      <translation>Nur der Kopf dreht den Blick: ruhiger in einer VR-Brille</translation>
+    </message>
+    <message>
       <source>Open</source>
       <translation>Öffnen</translation>
     </message>
@@ -2114,7 +2222,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Paint more   Ctrl: take away   Enter: re-imagine   Esc: start over</source>
-      <translation>Weitermalen   Strg: wegnehmen   Eingabe: neu ergänzen   Esc: von vorn</translation>
+      <translation>Weitermalen   Strg: wegnehmen   Enter: neu ergänzen   Esc: von vorn</translation>
     </message>
     <message>
       <source>Paint over what shall be hidden and imagined anew.</source>
@@ -2231,6 +2339,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Point at it to measure</source>
       <translation>Zum Messen darauf zeigen</translation>
+    </message>
+    <message>
+      <source>Pole fade</source>
+      <translation>Polblende</translation>
     </message>
     <message>
       <source>Preset Moves</source>
@@ -2769,6 +2881,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Zeigt Schritt für Schritt, wie sie wuchs</translation>
     </message>
     <message>
+      <source>Side by side</source>
+      <translation>Nebeneinander</translation>
+    </message>
+    <message>
       <source>Size</source>
       <translation>Größe</translation>
     </message>
@@ -2815,6 +2931,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Something unexpected went wrong: {what}</source>
       <translation>Etwas Unerwartetes ist schiefgegangen: {what}</translation>
+    </message>
+    <message>
+      <source>Sound</source>
+      <translation>Ton</translation>
     </message>
     <message>
       <source>Source</source>
@@ -3057,6 +3177,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Die Datei „{0}“ ist nicht mehr da.</translation>
     </message>
     <message>
+      <source>The film stands upright, whatever the path's camera does</source>
+      <translation>Der Film steht aufrecht, was die Kamera des Pfads auch tut</translation>
+    </message>
+    <message>
       <source>The finished scene, made in {n} steps.</source>
       <translation>Die fertige Szene, entstanden in {n} Schritten.</translation>
     </message>
@@ -3139,6 +3263,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>The making of the scene, step by step</source>
       <translation>Die Entstehung der Szene, Schritt für Schritt</translation>
+    </message>
+    <message>
+      <source>The middle of the film looks where the path's camera looks</source>
+      <translation>Die Mitte des Films blickt, wohin die Kamera des Pfads blickt</translation>
     </message>
     <message>
       <source>The missing parts filled in</source>
@@ -3718,7 +3846,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Walk</source>
-      <translation>Spaziergang</translation>
+      <translation>Rundgang</translation>
     </message>
     <message>
       <source>Walks ahead and looks round to the right, past the photo's edge.</source>
@@ -3745,12 +3873,20 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Das Übermalte gehört zu gesperrten Schritten. Erst entsperren.</translation>
     </message>
     <message>
+      <source>What is so far away appears on the screen, nearer things before it</source>
+      <translation>Was so weit weg ist, erscheint auf der Bildfläche, Näheres davor</translation>
+    </message>
+    <message>
       <source>What may be imagined where the photo shows nothing</source>
       <translation>Was dort ergänzt werden darf, wo das Foto nichts zeigt</translation>
     </message>
     <message>
       <source>What may be imagined, in a few words</source>
       <translation>Was ergänzt werden darf, in wenigen Worten</translation>
+    </message>
+    <message>
+      <source>What players and platforms want, or a size of your own</source>
+      <translation>Was Abspielgeräte und Plattformen wollen, oder eine eigene Größe</translation>
     </message>
     <message>
       <source>What shall be imagined in the region</source>
@@ -3813,8 +3949,20 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Wo Dialoge beginnen.</translation>
     </message>
     <message>
+      <source>Where stereo begins to fade</source>
+      <translation>Wo Stereo auszublenden beginnt</translation>
+    </message>
+    <message>
+      <source>Width in pixels</source>
+      <translation>Breite in Pixeln</translation>
+    </message>
+    <message>
       <source>Winds outward in two turns and keeps looking at the subject.</source>
       <translation>Windet sich in zwei Runden nach außen und behält das Motiv im Blick.</translation>
+    </message>
+    <message>
+      <source>Without sound</source>
+      <translation>Ohne Ton</translation>
     </message>
     <message>
       <source>World</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.shortcut_sheet import dealt, groups
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from app.shortcut_sheet import Group, Row
 
 COLUMNS = 3
-SIZE = (1000, 700)
+LEAST_PX = 1000
+AROUND = QSize(72, 190)  # px: the dialog's own, and room for a scroll bar
+SCREEN_PX = QSize(80, 120)  # of the screen stay free
 
 
 class ShortcutSheet(Dialog):
     """Typing narrows it down."""
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent, tr("Shortcuts"), width=SIZE[0])
-        self.setFixedHeight(SIZE[1])
+        super().__init__(parent, tr("Shortcuts"), width=LEAST_PX)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Search the shortcuts"))
@@ -37,11 +38,20 @@ class ShortcutSheet(Dialog):
         self._columns.setSpacing(32)
         self._columns.setContentsMargins(0, 0, 8, 0)
         self.body.addWidget(self.search)
-        self.body.addWidget(_scrolled(self._columns), 1)
+        self._sheet = QWidget()
+        self._sheet.setLayout(self._columns)
+        self.body.addWidget(_scrolled(self._sheet), 1)
         self.nothing = label(tr("No shortcut has this in its name."), "label")
         self.body.addWidget(self.nothing)
         self.add_button(button(tr("Close"), self.accept))
         self._show("")
+        self._fit()
+
+    def _fit(self) -> None:
+        """As large as its words want it, as far as the screen goes."""
+        wanted = self._sheet.sizeHint() + AROUND
+        size = wanted.expandedTo(QSize(LEAST_PX, 0)).boundedTo(self.screen().availableSize() - SCREEN_PX)
+        self.setFixedSize(size)
 
     def _show(self, query: str) -> None:
         emptied(self._columns)
@@ -74,9 +84,8 @@ def _row(row: Row) -> QWidget:
     return line
 
 
-def _scrolled(columns: QHBoxLayout) -> QScrollArea:
-    area, inner = QScrollArea(), QWidget()
-    inner.setLayout(columns)
+def _scrolled(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inner)
