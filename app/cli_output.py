@@ -109,3 +109,17 @@ def join(
         plan = join_parts(folders, out, audio)
         values = {"output": str(out), "frames": plan.frames, "size": [plan.width, plan.height], "codec": plan.codec}
         console.result(values, f"{out}: {plan.frames} frames, {plan.width}x{plan.height}")
+
+
+@cli.bench_app.command("export")
+def bench_export(
+    scene: Annotated[Path | None, typer.Option(help="A project or .ply; the sample room if left out.")] = None,
+    repeats: Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")] = 5,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Time a frame of every kind of film, and how they compare: flat, all around, two eyes, six faces."""
+    with cli.answering(as_json, quiet) as console:
+        from app import measure
+
+        measure.export(scene, repeats, console)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
+from math import radians
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.bench import geometry as bench
@@ -23,7 +25,7 @@ from engine.core.control import Cancelled
 from engine.source.posed import open_posed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from app.console import Console
@@ -111,6 +113,47 @@ def monocular(
     console.result(values, "\n\n".join(tables) + _where(out))
     if stopped:
         raise Cancelled
+
+
+def export(scene: Path | None, repeats: int, console: Console) -> None:
+    """`sceneloom bench export`."""
+    from app.scene_file import load
+    from engine.bench import export as films
+
+    loaded = load(scene or _sample_scene(console))
+    measured = films.run(loaded.splats, loaded.start.view, repeats, console.say)
+    tables = [console.table("Milliseconds a frame", _texts(measured["rows"]))]
+    tables.append(console.table("Ratios, all in this run", _texts(measured["ratios"])))
+    agree = f"One pass and six faces agree to {measured['agreement_db']} dB."
+    console.result(measured, "\n\n".join([*tables, agree]))
+
+
+def _sample_scene(console: Console) -> Path:
+    """The sample room and all that lies around it, made once."""
+    from app import paths
+    from app.camera_path import PathChoice
+    from app.make import Plan, make_project
+    from engine.api import SourceRequest
+    from resources import samples
+
+    file = paths.cache_dir() / f"bench-room-{version('sceneloom')}.loom"
+    if not file.exists():
+        photo = samples()[0]
+        fov = None if photo.fov_y_deg is None else radians(photo.fov_y_deg)
+        source = SourceRequest(str(photo.path), fov_y=fov, max_side=512)
+        console.say("Making the scene to measure with; this takes some minutes and is needed only once.")
+        new = file.with_name("new-" + file.name)
+        new.unlink(missing_ok=True)
+        with console.stoppable() as control, console.steps() as show:
+            make_project(new, Plan(source, (PathChoice("dolly"), PathChoice("ring"))), control, show)
+        new.replace(file)
+    return file
+
+
+def _texts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {name: f"{value:,}" if isinstance(value, int) else str(value) for name, value in row.items()} for row in rows
+    ]
 
 
 def _stopped_amid(work: Iterator[T], look: Callable[[T], object]) -> bool:

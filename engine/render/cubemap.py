@@ -63,8 +63,8 @@ def face_views(view: View) -> list[View]:
 
 def faces_of(camera: Camera) -> list[Pose]:
     """The faces that have a say in the picture."""
-    rays = camera.resized(64, 32).rays().reshape(-1, 3)
-    return [face for face in CAMERA_FROM_FACE if _fade(rays @ face.rotation).any()]
+    rays = camera.resized(64, 32).rays().reshape(-1, 3).astype(np.float32)
+    return [face for face in CAMERA_FROM_FACE if _fade(rays @ face.rotation.astype(np.float32)).any()]
 
 
 def equirect_from_faces(faces: Sequence[Rendered], camera: Camera, background: Sequence[float]) -> Rendered:

@@ -1,0 +1,138 @@
+"""`sceneloom bench export`: how long a frame of a film takes, flat, all around, for two eyes, and the old way.
+
+One scene, everything in turns, so that whatever else the machine does meets all alike; a ratio is the median of the
+ratios of the rounds. The flat picture that a sphere is compared with has as many pixels and looks in four directions,
+because a sphere sees what lies in all of them.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.core.camera import Camera, View
+from engine.core.pose import Pose
+from engine.core.stereo import Stereo, eyes
+from engine.render.cpu import CpuRenderer
+from engine.render.cubemap import through_faces
+from engine.render.warmup import warm_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from engine.core.gaussians import Gaussians
+
+    Work = Callable[[], object]
+
+FLAT, SPHERE, EYE = (1920, 1080), (3840, 1920), (4096, 2048)  # px; two eyes stand one above the other
+SMALL = 8  # times smaller, for tests
+HEADINGS = (0.0, 90.0, 180.0, 270.0)  # degrees
+BLACK = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Ratio:
+    name: str
+    over: str
+    under: str
+    bar: float
+    most: bool  # the bar is the most it may be; else the least
+
+
+RATIOS = (
+    Ratio("sphere to flat, as many pixels", "equirect", "perspective, as many pixels", 1.6, True),
+    Ratio("two eyes to one", "ods", "equirect, one eye", 2.1, True),
+    Ratio("six feathered faces to one pass", "six feathered faces", "equirect", 2.0, False),
+)
+
+
+def run(
+    splats: Gaussians, view: View, repeats: int = 5, report: Callable[[str], None] | None = None, shrink: int = 1
+) -> dict[str, Any]:
+    """view: an ordinary one in the scene. Returns {"rows", "ratios", "agreement_db", "splats"}; `report` is told what
+    is measured next. shrink: pictures so many times smaller."""
+    say = report or (lambda _text: None)
+    warm_up(lambda text, _done: say(text))
+    works = _works(splats, view, shrink)
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(repeats + 1):
+        say(f"round {turn} of {repeats}" if turn else "once without a clock")
+        for name, work in works.items():
+            start = time.perf_counter()
+            work()
+            if turn:
+                times[name].append(1e3 * (time.perf_counter() - start))
+    sphere = _level(view, Camera.equirect(*_shrunk(SPHERE, shrink)))
+    return {
+        "splats": len(splats),
+        "rows": [_row(name, values, splats, shrink) for name, values in times.items()],
+        "ratios": [_ratio(one, times) for one in RATIOS],
+        "agreement_db": round(_agreement(splats, sphere), 1),
+    }
+
+
+def _works(splats: Gaussians, view: View, shrink: int) -> dict[str, Work]:
+    """What is timed, by name."""
+    render = CpuRenderer().render
+    sphere, eye = (_level(view, Camera.equirect(*_shrunk(size, shrink))) for size in (SPHERE, EYE))
+    flat = view.resized(*_shrunk(FLAT, shrink))
+    large = _level(view, Camera.pinhole(*_as_many_pixels(_shrunk(SPHERE, shrink)), view.camera.fov_y))
+    around = [View(large.camera, large.world_from_camera @ Pose.from_angles(np.radians(a), 0.0)) for a in HEADINGS]
+    return {
+        "perspective": lambda: render(splats, flat),
+        "equirect": lambda: render(splats, sphere),
+        "ods": lambda: [render(splats, one) for one in eyes(eye, Stereo())],
+        "perspective, as many pixels": lambda: [render(splats, one) for one in around],
+        "equirect, one eye": lambda: render(splats, eye),
+        "six feathered faces": lambda: _faces(splats, sphere),
+    }
+
+
+PICTURES = {"perspective, as many pixels": len(HEADINGS)}  # of a work, where there are several
+SIZES = {
+    "perspective": FLAT, "equirect": SPHERE, "ods": (EYE[0], 2 * EYE[1]), "equirect, one eye": EYE,
+    "six feathered faces": SPHERE,
+}  # fmt: skip
+
+
+def _faces(splats: Gaussians, view: View) -> Any:
+    return through_faces(lambda seen, face: CpuRenderer().render(seen, face), splats, view, BLACK)
+
+
+def _agreement(splats: Gaussians, view: View) -> float:
+    """PSNR of one pass and six faces, dB."""
+    apart = CpuRenderer().render(splats, view).solid - _faces(splats, view).solid
+    return float(-10 * np.log10(np.mean(apart**2)))
+
+
+def _level(view: View, camera: Camera) -> View:
+    x, _, z = view.world_from_camera.forward
+    upright = Pose.from_angles(float(np.arctan2(x, z)), 0.0)
+    return View(camera, Pose(upright.rotation, view.world_from_camera.translation))
+
+
+def _shrunk(size: tuple[int, int], shrink: int) -> tuple[int, int]:
+    return size[0] // shrink, size[1] // shrink
+
+
+def _as_many_pixels(size: tuple[int, int]) -> tuple[int, int]:
+    """16:9."""
+    width = round((size[0] * size[1] * 16 / 9) ** 0.5)
+    return width, round(size[0] * size[1] / width)
+
+
+def _row(name: str, times: list[float], splats: Gaussians, shrink: int) -> dict[str, Any]:
+    width, height = _shrunk(SIZES.get(name, _as_many_pixels(SPHERE)), shrink)
+    ms = float(np.median(times)) / PICTURES.get(name, 1)
+    return {"frame": name, "size": f"{width}x{height}", "splats": len(splats), "ms": round(ms, 1)}
+
+
+def _ratio(one: Ratio, times: Mapping[str, list[float]]) -> dict[str, Any]:
+    over, under = (np.asarray(times[name]) / PICTURES.get(name, 1) for name in (one.over, one.under))
+    value = float(np.median(over / under))
+    met = value <= one.bar if one.most else value >= one.bar
+    wanted = f"at {'most' if one.most else 'least'} {one.bar:g}"
+    return {"ratio": one.name, "value": round(value, 2), "wanted": wanted, "met": "yes" if met else "no"}
