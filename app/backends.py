@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from app.told import told
 from app.words import tr
 from engine import registry
 
@@ -75,4 +76,4 @@ def _why_not(kind: Kind, choice: str) -> str:
     if choice == BUILT_IN[kind]:
         return ""
     backend, spec = registry.find(kind, choice)
-    return backend.unavailable(spec) or ""
+    return told(backend.unavailable(spec) or "")

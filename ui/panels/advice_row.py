@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.told import told
 from ui.widgets.basic import button, label
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ class AdviceRow(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
-        self.text = label(advice.text, "success" if advice.tone == "good" else advice.tone, wrap=True)
+        words = told(advice.text)
+        self.text = label(words, "success" if advice.tone == "good" else advice.tone, wrap=True)
         box.addWidget(self.text)
         self.action = button(advice.action, lambda: on_take(advice), "link")
         self.action.setVisible(bool(advice.action))
-        self.action.setAccessibleDescription(advice.text)
+        self.action.setAccessibleDescription(words)
         if advice.action:
             box.addWidget(self.action)
