@@ -41,7 +41,7 @@ HOLE = 0.001  # of what the film shows: less is covered
 MOST_FRAMES = 600  # looked at for turns
 NEAR_PLACES = 64  # looked at for nearness
 HALF = Camera.half_equirect(128, 128)
-TRIALS_PX = (24_000, 96_000)  # of two pictures that are drawn to know how long a large one takes
+TRIALS_PX = (60_000, 1_000_000)  # of two pictures that are drawn to know how long a large one takes
 
 
 @dataclass(frozen=True, eq=False)

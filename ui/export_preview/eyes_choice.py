@@ -20,7 +20,7 @@ class EyesChoice(QWidget):
     def __init__(self, preview: Preview) -> None:
         super().__init__()
         self._preview = preview
-        titles = {"one": tr("Mono"), "anaglyph": tr("Anaglyph"), "beside": tr("Side by side")}
+        titles = {"one": tr("Mono"), "anaglyph": tr("Anaglyph"), "beside": tr("Pair")}
         self.choice = SegmentedControl(titles, lambda eyes: preview.show_for(cast("Eyes", eyes)))
         tooltips = {
             "one": tr("From between the eyes"),

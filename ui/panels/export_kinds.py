@@ -54,6 +54,8 @@ class ExportKinds(QWidget):
             self._grid.addWidget(row, place // columns, place % columns)
         for column in range(2):
             self._grid.setColumnStretch(column, int(column < columns))
+        self._grid.invalidate()
+        self.setMinimumHeight(self._grid.minimumSize().height())
 
 
 def _row(kind: ExportKind, on_click: Callable[[], object]) -> RowButton:
