@@ -1,4 +1,5 @@
-"""The pictures of the README: `python packaging/pictures.py demo-output docs/pictures` after `make demo`.
+"""The pictures of the README: `python packaging/pictures.py demo-output docs/pictures` after `make demo`, and
+`python packaging/pictures.py --window shots docs/pictures` after `sceneloom shots shots`.
 
 The mountain and the depth of the samples are made here; that takes some minutes.
 """
@@ -28,6 +29,7 @@ from engine.source.load import load_source
 from resources import Sample, sample, samples
 
 WIDTH = 1400  # px
+WINDOW = ("photo", "orbited", "steps", "outlines", "replay", "export")
 ROWS = (0, 5, 6, 7)  # of the demo's contact sheet: the photo, a wider view, two turns
 SECONDS = (0.0, 2.5, 6.0, 9.0)  # of the demo's video
 
@@ -41,6 +43,13 @@ def main(demo: Path, out: Path) -> None:
     save_picture(out / "panorama.jpg", _wide(panorama))
     save_picture(out / "depth.jpg", _wide(np.concatenate([_depth_row(one) for one in samples()])))
     save_picture(out / "mountain.jpg", _wide(_sphere(sample("mountain"))))
+
+
+def window(shots: Path, out: Path) -> None:
+    """What `sceneloom shots` took, at the width of a page."""
+    for name in WINDOW:
+        shot = np.asarray(Image.open(shots / f"{name}.png").convert("RGB"), np.float32) / 255
+        save_picture(out / f"window-{name}.jpg", _wide(shot))
 
 
 def _wide(rgb: np.ndarray) -> np.ndarray:
@@ -80,4 +89,5 @@ def _sphere(one: Sample) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    make = window if "--window" in sys.argv else main
+    make(*(Path(argument) for argument in sys.argv[1:] if not argument.startswith("--")))

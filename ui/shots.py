@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings
@@ -12,6 +13,7 @@ from engine.core.camera import View
 from engine.core.pose import Pose
 from engine.core.problem import fail
 from ui.drive import Driver
+from ui.replay_page import ReplayPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,7 +103,7 @@ def _orbited(driver: Driver) -> None:
     """From above and the side: what was made, the path, the cameras."""
     view = driver.viewport.view
     target = view.world_from_camera.apply([0.0, 0.4, 2.2])
-    eye = view.world_from_camera.apply([-1.3, -1.2, -1.4])
+    eye = view.world_from_camera.apply([-0.8, -0.8, -1.5])
     driver.viewport.look(View(view.camera, Pose.look_at(eye, target)), ease=False)
 
 
@@ -110,6 +112,23 @@ def _through(driver: Driver) -> None:
     assert path is not None
     driver.bridge.select(time_s=path.trajectory.duration)
     driver.bridge.run("view.through_camera")
+
+
+def _steps(driver: Driver) -> None:
+    """No step lifted out of the others."""
+    driver.bridge.select(steps=())
+    driver.bridge.run("view.steps")
+
+
+def _replay(driver: Driver) -> None:
+    """What the fourth step imagined."""
+    driver.bridge.run("generate.replay")
+    page = driver.window.findChild(ReplayPage)
+    driver.key(Qt.Key.Key_Space, page)
+    for key in (*[Qt.Key.Key_PageDown] * VIEWS, *[Qt.Key.Key_Right] * 2):
+        driver.rest(SETTLED_S)
+        driver.key(key, page)
+    driver.rest(SETTLED_S)
 
 
 def _tool(name: str) -> Callable[[Driver], None]:
@@ -152,7 +171,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("orbited", _orbited),
     Shot("through", _through),
     Shot("depth", _and_back(_running("view.depth"), "view.through_camera")),
-    Shot("steps", _running("view.steps")),
+    Shot("steps", _steps),
     Shot("confidence", _running("view.confidence")),
     Shot("outlines", _running("view.outlines")),
     Shot("wipe", _and_back(_running("view.wipe"), "view.colour")),
@@ -162,6 +181,6 @@ SHOTS: tuple[Shot, ...] = (
     Shot("speed", _and_back(_tab("speed"), "path.tool.select")),
     Shot("export", _panel("export")),
     Shot("source", _panel("source")),
-    Shot("replay", _running("generate.replay")),
+    Shot("replay", _replay),
 )
 DRESSES = {"german": Settings(language="de"), "light": Settings(language="en", theme="light")}
