@@ -2241,6 +2241,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Malt, was ein Prompt sagt. Braucht ein Modell auf diesem Rechner.</translation>
     </message>
     <message>
+      <source>Pair</source>
+      <translation>Paar</translation>
+    </message>
+    <message>
       <source>Pan</source>
       <translation>Verschieben</translation>
     </message>
@@ -2879,10 +2883,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Shows step by step how it grew</source>
       <translation>Zeigt Schritt für Schritt, wie sie wuchs</translation>
-    </message>
-    <message>
-      <source>Side by side</source>
-      <translation>Nebeneinander</translation>
     </message>
     <message>
       <source>Size</source>
