@@ -3,6 +3,7 @@ come back. What fails is done again, elsewhere if a machine is gone; every machi
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 RETRIES = 3  # of a part, after the first try
 CORES = 4  # for a part: drawing uses them all, encoding most
 PATIENCE_S = 0.2  # between two looks at Ctrl+C
+KNOCK_S = 5.0
 
 
 def made_on_cluster(
@@ -98,11 +100,19 @@ def _ray() -> Any:
 
 def _connect(ray: Any, address: str) -> None:
     try:
+        _knock(address)
         ray.init(address=address, logging_level="ERROR", log_to_driver=False)
-    except (ConnectionError, ValueError, RuntimeError, OSError) as error:
+    except (ConnectionError, ValueError, RuntimeError, OSError, ray.exceptions.RayError) as error:
         raise fail(
             "unavailable", f"No Ray cluster answers at '{address}'.", "Start one: ray start --head.", repr(error)
         ) from error
+
+
+def _knock(address: str) -> None:
+    """Raises OSError where nobody listens: Ray itself would try for minutes."""
+    host, colon, port = address.removeprefix("ray://").rpartition(":")
+    if colon and port.isdigit():
+        socket.create_connection((host, int(port)), KNOCK_S).close()
 
 
 def _cores(ray: Any) -> int:
