@@ -24,6 +24,7 @@ class Actions:
     def __init__(self, bridge: Bridge, window: QWidget) -> None:
         self._bridge, self._window = bridge, window
         self._actions = {command.id: self._made(command) for command in COMMANDS.values() if not command.by_tool}
+        self._said: dict[str, tuple[str, str]] = {}  # why not, and the title
         bridge.refreshed.connect(self._refresh)
 
     def __getitem__(self, command: str) -> QAction:
@@ -71,13 +72,15 @@ class Actions:
 
     def _refresh(self) -> None:
         session = self._bridge.session
+        self._name_undo()
         for command, action in self._actions.items():
             why_not = COMMANDS[command].why_not(session)
-            action.setEnabled(not why_not)
-            action.setToolTip(tr(why_not) if why_not else action.text())
+            if self._said.get(command) != (why_not, action.text()):
+                self._said[command] = why_not, action.text()
+                action.setEnabled(not why_not)
+                action.setToolTip(tr(why_not) if why_not else action.text())
             if action.isCheckable():
                 action.setChecked(bool(self._bridge.checked(command)))
-        self._name_undo()
 
     def _name_undo(self) -> None:
         history = self._bridge.session.history

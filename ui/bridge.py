@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from app.command import Command
     from app.events import AppEvent
-    from app.session import Session
+    from app.session import Selection, Session
 
 BUSY_MS, IDLE_MS = 16, 250
+SCRUB_MS = 100  # between two looks at the commands while only the playhead or the camera moves
 
 
 class Bridge(QObject):
@@ -49,7 +50,7 @@ class Bridge(QObject):
         self._untold = False  # a change of the document
         self._checks: dict[str, Callable[[], bool]] = {}
         self._forget = session.listen(Listener(self._on_changed, self._on_event, self._on_problem))
-        self._refresh = QTimer(self, singleShot=True, interval=0)
+        self._refresh = QTimer(self, singleShot=True)
         self._refresh.timeout.connect(self.refreshed)
         self._timer = QTimer(self, interval=IDLE_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -114,7 +115,7 @@ class Bridge(QObject):
 
     def refresh(self) -> None:
         """Soon, once for many calls."""
-        self._refresh.start()
+        self._refresh.start(0)
 
     def end_drag(self) -> None:
         self.session.end_drag()
@@ -142,10 +143,14 @@ class Bridge(QObject):
             self._timer.setInterval(BUSY_MS)
         self.refresh()
 
-    def _tell_selection(self, before: object) -> None:
-        if self.session.selection != before:
-            self.selected.emit(self.session.selection)
-            self.refresh()
+    def _tell_selection(self, before: Selection) -> None:
+        now = self.session.selection
+        if now != before:
+            self.selected.emit(now)
+            if (now.steps, now.keys) != (before.steps, before.keys):
+                self.refresh()
+            elif not self._refresh.isActive():
+                self._refresh.start(SCRUB_MS)
 
     def _on_changed(self, _document: object) -> None:
         self._untold = True

@@ -112,9 +112,9 @@ def test_where_the_camera_would_touch_something_the_rim_and_a_mark_are_red(layer
     x, y = VIEW.project(at(0.5))[0]
     mark = image.pixelColor(round(x) - 5, round(y) - 15)
     assert mark == theme.colour("error")
-    layer.pointer = (x, y - 20)
+    layer.warned = layer.warning_at(x + 3, y - 22, VIEW)
     assert painted(layer) != image  # the words beside it
-    layer.pointer = None
+    layer.warned = layer.warning_at(x + 60, y - 22, VIEW)
     assert painted(layer) == image
 
 

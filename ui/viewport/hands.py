@@ -109,6 +109,7 @@ class Hands(QObject):
         """The pointer left the viewport."""
         self._at = None
         self._viewport.tool.leave()
+        self._warn(None)
         self._lift(None)
 
     def show_what_a_click_does(self, p: Pointer | None = None) -> None:
@@ -130,8 +131,8 @@ class Hands(QObject):
         viewport = self._viewport
         if viewport.locked_view is not None:
             return
-        viewport.layers.path.pointer = p.x, p.y
         viewport.tool.hover(p)
+        self._warn(viewport.layers.path.warning_at(p.x, p.y, viewport.view))
         self._lift(self._step_at(p) if viewport.tool.hovered_key() is None else None)
 
     def _step_at(self, p: Pointer) -> int | None:
@@ -140,6 +141,12 @@ class Hands(QObject):
         if not viewport.shows("cameras") or viewport.tool is not viewport.first_tool:
             return None
         return viewport.layers.frusta.step_at(p.x, p.y, viewport.view)
+
+    def _warn(self, mark: int | None) -> None:
+        path = self._viewport.layers.path
+        if mark != path.warned:
+            path.warned = mark
+            self._viewport.update_overlay()
 
     def _lift(self, step: int | None) -> None:
         if step != self._viewport.layers.hovered_step:

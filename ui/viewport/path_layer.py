@@ -66,6 +66,7 @@ FRUSTUM_PX, PLAYHEAD_PX, LARGE_FRUSTUM_PX = 15.0, 20.0, 46.0
 CROWDED_PX = 30.0  # between keys: nearer ones show no frustum of their own
 ARROW_PX, ARROW_EVERY_PX = 4.5, 120.0
 DASHES, DASH_PX, DARK = (2.5, 4.0), 1.4, QColor(20, 22, 26, 130)
+WARNING_PX = 20  # so far above the path
 MOST_LARGE = 8  # frusta at once
 
 
@@ -89,7 +90,7 @@ class _Drawn:
 class PathLayer:
     """Paints the document's path. depth_at: of the canvas; with it, what lies behind surfaces is drawn faintly.
     ground_level: y of the ground, where the path casts a shadow that says where it goes even seen from the side.
-    pointer: where the mouse is, so that a warning under it tells what it means."""
+    warned: the warning under the mouse, which tells what it means."""
 
     def __init__(
         self,
@@ -98,7 +99,7 @@ class PathLayer:
         ground_level: Callable[[], float] | None = None,
     ) -> None:
         self._bridge, self.depth_at, self.ground_level = bridge, depth_at, ground_level
-        self.pointer: tuple[float, float] | None = None
+        self.warned: int | None = None
         self._line: tuple[object, object, PathLine] | None = None
         self._drawn: _Drawn | None = None
         self._playhead: tuple[Trajectory, float, Cameras] | None = None
@@ -132,6 +133,14 @@ class PathLayer:
         apart = np.where(shown, np.hypot(px[:, 0] - x, px[:, 1] - y), np.inf)
         nearest = int(apart.argmin())
         return nearest if apart[nearest] <= REACH_PX else None
+
+    def warning_at(self, x: float, y: float, view: View) -> int | None:
+        """Which of the warnings is under a pixel."""
+        path = self._bridge.session.document.path
+        if path is None:
+            return None
+        places = self._warnings(self.line(path), view)
+        return next((i for i, (u, v) in places.items() if math.hypot(u - x, v - y) < REACH_PX), None)
 
     def keys_in(self, area: QRectF, view: View) -> tuple[int, ...]:
         """Indices of the keys in a rectangle of the screen."""
@@ -253,12 +262,15 @@ class PathLayer:
 
     def _paint_warnings(self, painter: QPainter, drawn: _Drawn) -> None:
         """Above the path, in the middle of every stretch on which the camera touches something."""
-        view = drawn.view
-        px, _, shown = marks(view, drawn.line.warnings)
-        for x, y in (px[shown] - (0, 20)).tolist():
+        for i, (x, y) in self._warnings(drawn.line, drawn.view).items():
             warning_mark(painter, (x, y))
-            if self.pointer and math.hypot(self.pointer[0] - x, self.pointer[1] - y) < REACH_PX:
-                label(painter, view, (x + 14, y - 10), tr("The camera would run into something here"))
+            if i == self.warned:
+                label(painter, drawn.view, (x + 14, y - 10), tr("The camera would run into something here"))
+
+    def _warnings(self, line: PathLine, view: View) -> dict[int, tuple[float, float]]:
+        """Pixels of the marks in the picture, by their number."""
+        px, _, shown = marks(view, line.warnings)
+        return {i: (float(px[i, 0]), float(px[i, 1]) - WARNING_PX) for i in np.flatnonzero(shown).tolist()}
 
 
 def _tube(seen: Strokes, warmth: Array, behind: Which, touching: Which) -> Iterator[tuple[QPainterPath, QPen]]:

@@ -90,8 +90,10 @@ class GizmoTool(KeyTool):
         return Gizmo(np.mean([key.position for key in keys], axis=0), axes, self.options.mode)
 
     def hover(self, p: Pointer) -> None:
-        gizmo = self.gizmo()
+        gizmo, before = self.gizmo(), self._lit
         self._lit = handle_at(gizmo.handles(self.viewport.view), p.x, p.y) if gizmo else None
+        if self._lit != before:
+            self.viewport.update_overlay()
         super().hover(p)
         if self._lit is not None:
             self._hovered = None
@@ -123,6 +125,7 @@ class GizmoTool(KeyTool):
         if self._drag is not None:
             self._drag.gesture.end()
         self._drag = None
+        self.viewport.update_overlay()
         self.hover(p)
         return True
 

@@ -45,13 +45,14 @@ class KeyTool(Tool):
         return self._hovered
 
     def hover(self, p: Pointer) -> None:
-        layer = self.viewport.layers.path
-        layer.pointer = (p.x, p.y)
-        self._hovered = layer.key_at(p.x, p.y, self.viewport.view)
-        self.viewport.update_overlay()
+        before, self._hovered = self._hovered, self.viewport.layers.path.key_at(p.x, p.y, self.viewport.view)
+        if self._hovered != before:
+            self.viewport.update_overlay()
 
     def leave(self) -> None:
-        self._hovered, self.viewport.layers.path.pointer = None, None
+        if self._hovered is not None:
+            self._hovered = None
+            self.viewport.update_overlay()
 
     def deactivate(self) -> None:
         super().deactivate()
