@@ -109,7 +109,7 @@ class Drawer:
         if outlines:
             raster_outlines(self._records[:count], offsets, ids, black, picture, threads)
         else:
-            grid = view.lons, view.lats
+            grid = view.lons, view.tans
             raster(self._records[:count], offsets, ids, False, grid, black, picture, stops, threads)
         return Raw(*picture)
 

@@ -87,7 +87,7 @@ def _raster(view: ViewArrays, records: NDArray, offsets: NDArray, ids: NDArray, 
     shape = view.camera.height, view.camera.width
     picture = np.empty((*shape, 3), np.float32), np.empty(shape, np.float32), np.empty(shape, np.float32)
     stops = np.empty(len(offsets) - 1, np.int64)
-    grid, threads = (view.lons, view.lats), numba.get_num_threads()
+    grid, threads = (view.lons, view.tans), numba.get_num_threads()
     raster(records, offsets, ids, view.equirect, grid, background, picture, stops, threads)
     return stops, background, *picture
 
@@ -102,7 +102,7 @@ def _dominant_chunk(state: RasterState, chunk_ids: NDArray[np.int32]) -> NDArray
         state.stops,
         state.ids,
         state.view.equirect,
-        (state.view.lons, state.view.lats),
+        (state.view.lons, state.view.tans),
     )
     with one_at_a_time:
         dominant_chunks(*drawn, numbers.astype(np.int32), len(names), dominant, numba.get_num_threads())

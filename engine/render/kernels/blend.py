@@ -37,33 +37,29 @@ def blend_pinhole(
 
 @intrinsic
 def blend_equirect(
-    _typing: Any, tile: Any, row: Any, lon: Any, half: Any, abc: Any, lat: Any, r: Any, g: Any, b: Any, z: Any
+    _typing: Any, tile: Any, row: Any, turned: Any, half: Any, shape: Any, tan: Any, r: Any, g: Any, b: Any, z: Any
 ) -> Any:
-    """As blend_pinhole, on the splat's tangent plane (layout.py).
+    """As blend_pinhole, on the splat's tangent plane (layout.py): the offsets x and y there are ratios, so numerators
+    and denominator are divided by the cosine of the pixel's latitude, of which only the tangent `tan` is left.
 
-    lon: [4, TILE]; rows 2 and 3: cos and sin of the columns' longitudes less the splat's. abc: A, B, C, LOG2_OPACITY.
-    lat: cos_lat of the row, then sin_lat SIN_LAT, cos_lat COS_LAT, sin_lat COS_LAT, cos_lat SIN_LAT.
+    turned: [4, TILE] of the columns, with the longitude l less the splat's: COS_LAT cos l, SIN_LAT cos l, A (sin l)^2,
+    B sin l. shape: C, LOG2_OPACITY, COS_LAT, SIN_LAT.
     """
 
     def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        turned = builder.add(args[3], context.get_constant(types.int64, 2 * HALVES))
-        addresses = pointers(context, builder, signature.args[2], args[2], turned, HALVES + 1)
-        cos_turn, sin_turn = Lanes.load(builder, addresses[0]), Lanes.load(builder, addresses[HALVES])
-        a, b, c, log2_o = (Lanes.broadcast(builder, v) for v in _items(builder, args[4], 4))
-        cos_lat, ss, cc, sc, cs = (Lanes.broadcast(builder, v) for v in _items(builder, args[5], 5))
-        along_n = cc * cos_turn + ss
+        addresses = pointers(context, builder, signature.args[2], args[2], args[3], 3 * HALVES + 1)
+        ahead, down, aa, bb = (Lanes.load(builder, address) for address in addresses[::HALVES])
+        c, log2_o, cos, sin = (Lanes.broadcast(builder, builder.extract_value(args[4], i)) for i in range(4))
+        tan = Lanes.broadcast(builder, args[5])
+        along_n = sin * tan + ahead
         inv = Lanes.constant(builder, [1.0] * LANES) / along_n.at_least(GRAZING)
-        x, y = cos_lat * sin_turn * inv, (sc - cs * cos_turn) * inv
-        e = (a * x + b * y) * x + (c * y * y + log2_o)
+        south = cos * tan - down
+        e = ((c * south + bb) * south + aa) * (inv * inv) + log2_o
         channels = [Lanes.broadcast(builder, v) for v in args[6:]]
         _blend(e.where(">", along_n, GRAZING, otherwise=LOWEST), channels, _row(context, builder, signature, args))
         return context.get_dummy_value()
 
-    return types.void(tile, row, lon, half, abc, lat, r, g, b, z), build
-
-
-def _items(builder: Any, values: Any, count: int) -> list[Any]:
-    return [builder.extract_value(values, i) for i in range(count)]
+    return types.void(tile, row, turned, half, shape, tan, r, g, b, z), build
 
 
 def _row(context: Any, builder: Any, signature: Any, args: Any) -> list[Any]:

@@ -10,8 +10,8 @@ rows of visible splats (keys[i] != 0) are written. Columns:
     RED, GREEN, BLUE   max(0, 0.5 + SH), from the camera's centre
     DEPTH     z (pinhole) or range (equirect) of the mean
     TOP, BOTTOM   first and last pixel row (whole numbers, inclusive) that the splat can touch
+    LEFT, RIGHT   the same for columns; of a whole sphere RIGHT may pass the right edge and goes on from the left one
     pinhole:  U, V   the centre in pixels; (x, y) = pixel centre - (U, V), in pixels
-              LEFT, RIGHT   first and last pixel column that the splat can touch
     equirect: COS_LON, SIN_LON, COS_LAT, SIN_LAT   the direction n of the mean. Offsets are measured on the plane that
               touches the unit sphere at n: for a pixel's direction d, x = d.e1 / d.n, y = d.e2 / d.n (d.n > 0), where
               e1 = (COS_LON, 0, -SIN_LON) points east, e2 = (-SIN_LAT SIN_LON, COS_LAT, -SIN_LAT COS_LON) down.
@@ -25,9 +25,9 @@ import math
 
 import numpy as np
 
-A, B, C, LOG2_OPACITY, RED, GREEN, BLUE, DEPTH, TOP, BOTTOM = range(10)
-U, V, LEFT, RIGHT = 10, 11, 12, 13
-COS_LON, SIN_LON, COS_LAT, SIN_LAT = 10, 11, 12, 13
+A, B, C, LOG2_OPACITY, RED, GREEN, BLUE, DEPTH, TOP, BOTTOM, LEFT, RIGHT = range(12)
+U, V = 12, 13
+COS_LON, SIN_LON, COS_LAT, SIN_LAT = 12, 13, 14, 15
 RECORD = 16  # floats in a record: one cache line
 
 TILE = 16  # px; tiles are squares, numbered row by row

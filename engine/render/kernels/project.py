@@ -157,10 +157,10 @@ def project_equirect(
         first_y, last_y = span((north + HALF_PI) * px_per_lat - SLACK, (south + HALF_PI) * px_per_lat + SLACK, height)
         u, reach_x = math.atan2(sin_lon, cos_lon) * px_per_lon + HALF * width, turn * px_per_lon + SLACK
         if sphere[0] < ALL_ROUND:
-            x0, x1 = columns_ahead(u, reach_x, size[0], TWO * F(math.pi) * px_per_lon)
+            first_x, last_x = columns_ahead(u, reach_x, size[0], TWO * F(math.pi) * px_per_lon)
         else:
-            x0, x1 = columns_around(u, reach_x, size[0])
-        if not (first_y <= last_y and x0 < x1):
+            first_x, last_x = columns_around(u, reach_x, size[0])
+        if not (first_y <= last_y and first_x <= last_x):
             continue
         flag = shade(means, center, sh, records, i)
         if flag < 0:
@@ -173,7 +173,9 @@ def project_equirect(
             cos_lat,
             sin_lat,
         )
-        boxes[i, 0], boxes[i, 1], boxes[i, 2], boxes[i, 3] = x0, first_y // L.TILE, x1, last_y // L.TILE + 1
+        records[i, L.LEFT], records[i, L.RIGHT] = first_x, last_x
+        boxes[i, 0], boxes[i, 1] = first_x // L.TILE, first_y // L.TILE
+        boxes[i, 2], boxes[i, 3] = last_tile(last_x, size[0]) + 1, last_y // L.TILE + 1
         keys[i] = bits_from_float(distance)
 
 
@@ -318,27 +320,29 @@ def sphere_box(rx: Scalar, ry: Scalar, cos_lat: Scalar, sin_lat: Scalar) -> tupl
 
 @kernel(parallel=False)
 def columns_around(u: Scalar, reach: Scalar, width: int) -> tuple[int, int]:
-    """Tile columns [x0, x1) of the pixels within `reach` of column u on a ring; x1 may pass the number of columns."""
-    tiles = (width + L.TILE - 1) // L.TILE
+    """First and last of the pixel columns within `reach` of column u on a ring; the last may pass the right edge."""
     if TWO * reach > F(width - 2 * L.TILE):
-        return 0, tiles
+        return 0, width - 1
     first, last = math.ceil(u - reach - HALF), math.floor(u + reach - HALF)
-    if first > last:
-        return 0, 0
     if first < 0:
         first, last = first + width, last + width
     if first >= width:
         first, last = first - width, last - width
-    if last < width:
-        return first // L.TILE, last // L.TILE + 1
-    return first // L.TILE, tiles + (last - width) // L.TILE + 1
+    return int(first), int(last)
 
 
 @kernel(parallel=False)
 def columns_ahead(u: Scalar, reach: Scalar, width: int, round_px: Scalar) -> tuple[int, int]:
     """As columns_around, in a picture that shows a part of the ring of round_px pixels: no column wraps."""
-    tiles = (width + L.TILE - 1) // L.TILE
     if u + reach - round_px > ZERO or u - reach + round_px < F(width):
-        return 0, tiles  # reaches in from behind, at the other side
+        return 0, width - 1  # reaches in from behind, at the other side
     first, last = span(u - reach, u + reach, F(width))
-    return (first // L.TILE, last // L.TILE + 1) if first <= last else (0, 0)
+    return int(first), int(last)
+
+
+@kernel(parallel=False)
+def last_tile(last: int, width: int) -> int:
+    """The tile column of a pixel column; past the right edge tiles are counted on from the first one."""
+    if last < width:
+        return last // L.TILE
+    return (width + L.TILE - 1) // L.TILE + (last - width) // L.TILE

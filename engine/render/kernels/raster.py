@@ -35,7 +35,7 @@ def raster(
     offsets: Offsets,  # [tiles + 1]
     ids: Ints,  # [pairs]
     equirect: bool,
-    grid: tuple[Floats, Floats],  # [2, W] and [2, H] cos and sin of the columns' longitudes and the rows' latitudes
+    grid: tuple[Floats, Floats],  # [2, W] cos and sin of the columns' longitudes, [H] tan of the rows' latitudes
     background: Floats,  # [3]
     picture: tuple[Floats, Floats, Floats],  # rgb [H, W, 3], depth [H, W], transmittance [H, W] out
     stops: Offsets,  # [tiles] out: where in `ids` the tile's loop ended
@@ -46,7 +46,7 @@ def raster(
     next_tile = np.zeros(1, np.int64)
     for _thread in prange(threads):
         tile = np.empty((HALVES, L.TILE, CHANNELS, LANES), np.float32)
-        lon = np.empty((4, L.TILE), np.float32)
+        lon, turned = np.empty((2, L.TILE), np.float32), np.empty((4, L.TILE), np.float32)
         t = take(next_tile, 1)
         while t < stops.shape[0]:
             top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
@@ -58,7 +58,7 @@ def raster(
                 for k in range(start, stop):
                     prefetch(records, ids[min(k + AHEAD, offsets[t + 1] - 1)])
                     if equirect:
-                        add_equirect(records, ids[k], top, lon, grid[1], tile)
+                        add_equirect(records, ids[k], top, left, grid, lon, turned, tile)
                     else:
                         add_pinhole(records, ids[k], top, left, tile)
             stops[t] = stop
@@ -85,7 +85,7 @@ def dominant_chunks(
     next_tile = np.zeros(1, np.int64)
     for _thread in prange(threads):
         tile = np.empty((HALVES, L.TILE, CHANNELS, LANES), np.float32)
-        lon = np.empty((4, L.TILE), np.float32)
+        lon, turned = np.empty((2, L.TILE), np.float32), np.empty((4, L.TILE), np.float32)
         weights = np.empty((max(count, 1), HALVES, L.TILE, LANES), np.float32)
         t = take(next_tile, 1)
         while t < stops.shape[0]:
@@ -96,7 +96,7 @@ def dominant_chunks(
             for k in range(offsets[t], stops[t]):
                 weights[chunks[ids[k]]] += tile[:, :, 0]
                 if equirect:
-                    add_equirect(records, ids[k], top, lon, grid[1], tile)
+                    add_equirect(records, ids[k], top, left, grid, lon, turned, tile)
                 else:
                     add_pinhole(records, ids[k], top, left, tile)
                 weights[chunks[ids[k]]] -= tile[:, :, 0]
@@ -125,21 +125,40 @@ def add_pinhole(records: Floats, i: int, top: int, left: int, tile: Floats) -> N
 
 
 @kernel(parallel=False)
-def add_equirect(records: Floats, i: int, top: int, lon: Floats, lats: Floats, tile: Floats) -> None:
-    """Blends record i into the tile with first row `top`; `lon` comes from `columns`."""
+def add_equirect(
+    records: Floats,
+    i: int,
+    top: int,
+    left: int,
+    grid: tuple[Floats, Floats],
+    lon: Floats,
+    turned: Floats,
+    tile: Floats,
+) -> None:
+    """Blends record i into the tile whose first pixel is (left, top); `lon` comes from `columns`, `turned` is room."""
     first, last = max(0, int(records[i, L.TOP]) - top), min(L.TILE - 1, int(records[i, L.BOTTOM]) - top)
-    cos0, sin0 = records[i, L.COS_LON], records[i, L.SIN_LON]
-    for x in range(L.TILE):  # the columns' longitudes as seen from the splat
-        lon[2, x] = lon[0, x] * cos0 + lon[1, x] * sin0
-        lon[3, x] = lon[1, x] * cos0 - lon[0, x] * sin0
-    cos0, sin0 = records[i, L.COS_LAT], records[i, L.SIN_LAT]
-    abc = (records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY])
+    halves = halves_around(records, i, left, grid[0].shape[1])
+    cos0, sin0, cos1, sin1 = records[i, L.COS_LON], records[i, L.SIN_LON], records[i, L.COS_LAT], records[i, L.SIN_LAT]
+    a, b = records[i, L.A], records[i, L.B]
+    for x in range(L.TILE):  # the columns as seen from the splat
+        cos = lon[0, x] * cos0 + lon[1, x] * sin0
+        sin = lon[1, x] * cos0 - lon[0, x] * sin0
+        turned[0, x], turned[1, x], turned[2, x], turned[3, x] = cos1 * cos, sin1 * cos, a * sin * sin, b * sin
+    shape = (records[i, L.C], records[i, L.LOG2_OPACITY], cos1, sin1)
     red, green, blue, z = records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH]
-    for half in range(HALVES):
+    for half in range(halves[0], halves[1] + 1):
         for y in range(first, last + 1):
-            cos, sin = lats[0, top + y], lats[1, top + y]
-            lat = (cos, sin * sin0, cos * cos0, sin * cos0, cos * sin0)
-            blend_equirect(tile, half * L.TILE + y, lon, half, abc, lat, red, green, blue, z)
+            row = half * L.TILE + y
+            blend_equirect(tile, row, turned, half, shape, grid[1][top + y], red, green, blue, z)
+
+
+@kernel(parallel=False)
+def halves_around(records: Floats, i: int, left: int, width: int) -> tuple[int, int]:
+    """First and last half of the tile at `left` that record i touches, on a ring of `width` columns."""
+    first, last = int(records[i, L.LEFT]) - left, int(records[i, L.RIGHT]) - left
+    if first >= L.TILE:  # the tile lies past the right edge, as the splat sees it
+        first, last = first - width, last - width
+    return max(0, first) // LANES, min(L.TILE - 1, last) // LANES
 
 
 @kernel(parallel=False)
@@ -151,7 +170,7 @@ def clear(tile: Floats) -> None:
 
 @kernel(parallel=False)
 def columns(lons: Floats, left: int, lon: Floats) -> None:
-    """Cos and sin of the tile's columns into lon[0:2]; any value past the right edge."""
+    """Cos and sin of the tile's columns into lon; any value past the right edge."""
     for x in range(L.TILE):
         column = min(left + x, lons.shape[1] - 1)
         lon[0, x], lon[1, x] = lons[0, column], lons[1, column]
@@ -176,9 +195,9 @@ def store(
     height, width = depth.shape
     for y in range(min(L.TILE, height - top)):
         for x in range(min(L.TILE, width - left)):
-            pixel = tile[x // LANES, y, :, x % LANES]
-            rest = pixel[0]
+            half, lane = x // LANES, x % LANES
+            rest = tile[half, y, 0, lane]
             for c in range(3):
-                rgb[top + y, left + x, c] = pixel[1 + c] + rest * background[c]
-            depth[top + y, left + x] = pixel[4] / (ONE - rest) if rest < ONE else ZERO
+                rgb[top + y, left + x, c] = tile[half, y, 1 + c, lane] + rest * background[c]
+            depth[top + y, left + x] = tile[half, y, 4, lane] / (ONE - rest) if rest < ONE else ZERO
             transmittance[top + y, left + x] = rest

@@ -27,6 +27,7 @@ class ViewArrays:
     sphere: NDArray[np.float32]  # [3] longitudes covered, the eye's offset, latitude from which it fades
     lons: NDArray[np.float32]  # [2, W] cos and sin of the columns' longitudes
     lats: NDArray[np.float32]  # [2, H] cos and sin of the rows' latitudes
+    tans: NDArray[np.float32]  # [H] of the same
 
     @staticmethod
     def of(view: View) -> ViewArrays:
@@ -42,6 +43,7 @@ class ViewArrays:
             np.array([camera.turn, camera.eye, camera.fade], dtype=np.float32),
             np.stack([np.cos(lon), np.sin(lon)]).astype(np.float32),
             np.stack([np.cos(lat), np.sin(lat)]).astype(np.float32),
+            np.tan(lat).astype(np.float32),
         )
 
     @property
@@ -59,7 +61,7 @@ class RasterState:
     """The forward pass, kept. Records and flags are explained in layout.py; rows of splats with keys == 0 hold garbage.
 
     The forward rule, per pixel, over k = offsets[t] .. stops[t] - 1 of its tile t, near to far, i = ids[k]:
-    alpha = min(2^e, 0.999), set to 0 if < 1/255 (so it is outside TOP..BOTTOM, and LEFT..RIGHT of a pinhole record);
+    alpha = min(2^e, 0.999), set to 0 if < 1/255 (so it is outside TOP..BOTTOM and LEFT..RIGHT);
     if T < 1e-4 the pixel is full and takes nothing more; w = alpha T; colour += w c; depth += w z; T -= w. Then
     rgb = colour + T background, depth /= 1 - T. A backward pass may replay this front to back (what is behind a splat
     is the final sum less the sum so far), or back to front from stops[t] - 1 with `transmittance`, never below 1e-7.

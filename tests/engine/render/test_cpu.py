@@ -141,8 +141,9 @@ def test_the_panorama_closes(columns):
     splats, pose = random_gaussians(4, 400, 2, around=True), some_pose(4)
     turned = pose @ Pose.from_angles(2 * np.pi * columns / EQUIRECT.width, 0.0)
     straight, rolled = draw(splats, EQUIRECT, pose), draw(splats, EQUIRECT, turned)
-    np.testing.assert_allclose(rolled.rgb, np.roll(straight.rgb, -columns, axis=1), atol=2e-3)
-    np.testing.assert_allclose(rolled.alpha, np.roll(straight.alpha, -columns, axis=1), atol=2e-3)
+    rounded = 1 / 255  # a splat that is just as faint as may be skipped falls on either side
+    np.testing.assert_allclose(rolled.rgb, np.roll(straight.rgb, -columns, axis=1), atol=rounded)
+    np.testing.assert_allclose(rolled.alpha, np.roll(straight.alpha, -columns, axis=1), atol=rounded)
 
 
 def test_the_panorama_closes_for_a_width_between_tiles():
