@@ -23,7 +23,7 @@ class CompleteSphere(QWidget):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge, command = bridge, COMMANDS[COMMAND]
-        self.complete = button(tr(command.title), lambda: bridge.run(COMMAND))
+        self.complete = button(tr(command.title), self._complete)
         self.complete.setIcon(icon(command.icon))
         self.text = label("", "label", wrap=True)
         box = QVBoxLayout(self)
@@ -33,6 +33,10 @@ class CompleteSphere(QWidget):
         box.addWidget(self.text)
         bridge.refreshed.connect(self._show)
         bridge.told.connect(lambda _event: self._show())
+        self._show()
+
+    def _complete(self) -> None:
+        self._bridge.run(COMMAND)
         self._show()
 
     def _show(self) -> None:

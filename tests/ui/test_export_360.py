@@ -1,0 +1,276 @@
+"""Films of the whole sphere in the window: looked around in, warned about, exported with the tags players need."""
+
+import re
+import subprocess
+
+import av
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app import film_warnings
+from app.film_look import draw_look, draw_strip, drawn
+from ui.export_preview.large import LargePreview
+from ui.panels.export import ExportPanel
+from ui.panels.generate import GeneratePanel
+from ui.viewport.viewport import Viewport
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def panel(bench, bridge, qtbot, monkeypatch):
+    """With a photo and a path of 5 s; of the kind 360 video. How long a frame takes is tried with small ones."""
+    monkeypatch.setattr(film_warnings, "TRIALS_PX", (2_000, 8_000))
+    panel = ExportPanel(bridge)
+    qtbot.addWidget(panel)
+    panel.resize(300, 1100)
+    bench.open_photo()
+    with qtbot.waitExposed(panel):
+        panel.show()
+    qtbot.mouseClick(panel.kinds.rows["sphere"], LEFT)
+    qtbot.waitUntil(lambda: at_rest(panel), timeout=20_000)
+    return panel
+
+
+def at_rest(panel):
+    panel._bridge.poll()
+    drawn_sharp = panel.look.view.drawing.sharp and panel.look.strip.drawing.sharp
+    return drawn_sharp and panel.watch.findings is not None and not panel.watch.measuring
+
+
+def settle(panel, qtbot):
+    qtbot.waitUntil(lambda: at_rest(panel), timeout=20_000)
+
+
+def pixels(image):
+    """[H, W, 3]"""
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
+
+
+def advice(panel):
+    return [panel._advice.itemAt(place).widget() for place in range(panel._advice.count())]
+
+
+def warning(panel, words):
+    return next(row for row in advice(panel) if words in row.text.text())
+
+
+def drag(widget, *points):
+    QTest.mousePress(widget, LEFT, NONE, QPoint(*points[0]))
+    for point in points[1:]:
+        QTest.mouseMove(widget, QPoint(*point))
+    QTest.mouseRelease(widget, LEFT, NONE, QPoint(*points[-1]))
+
+
+def wheel(widget, notches):
+    at = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        at, widget.mapToGlobal(at), QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton, NONE,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def test_the_pictures_are_the_renderers(panel):
+    view, strip = panel.look.view, panel.look.strip
+    for widget, draw in ((view, draw_look), (strip, draw_strip)):
+        wanted = drawn(draw, panel.preview.glance(widget.width(), widget.height()), panel.preview.scene)
+        assert np.array_equal(pixels(widget.drawing.image), wanted)
+    assert pixels(view.drawing.image).max() > 100  # the wall is in sight
+
+
+def test_dragging_turns_the_head_and_the_wheel_zooms(panel, qtbot):
+    view, before = panel.look.view, pixels(panel.look.view.drawing.image).copy()
+    drag(view, (150, 80), (120, 80), (90, 60))
+    assert panel.preview.gaze.yaw > 0.1 and panel.preview.gaze.pitch < -0.05
+    settle(panel, qtbot)
+    assert not np.array_equal(pixels(view.drawing.image), before)
+    wheel(view, 3)
+    assert panel.preview.gaze.fov < np.radians(70)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    settle(panel, qtbot)
+    assert np.array_equal(pixels(view.drawing.image), before)
+
+
+def test_a_click_on_the_whole_sphere_looks_there(panel, qtbot):
+    strip = panel.look.strip
+    qtbot.mouseClick(strip, LEFT, pos=QPoint(strip.width() * 3 // 4, strip.height() // 2))
+    assert panel.preview.gaze.yaw == pytest.approx(np.pi / 2, abs=0.05)
+
+
+def test_the_playhead_moves_the_preview(panel, bridge, qtbot):
+    before = pixels(panel.look.view.drawing.image).copy()
+    bridge.select(time_s=4.0)
+    settle(panel, qtbot)
+    assert panel.preview.time_s == 4.0
+    assert not np.array_equal(pixels(panel.look.view.drawing.image), before)
+
+
+def test_stereo_is_seen_as_an_anaglyph_and_converges_live(panel, qtbot):
+    assert not panel.look.eyes.isVisible()
+    qtbot.mouseClick(panel.kinds.rows["stereo"], LEFT)
+    qtbot.mouseClick(panel.look.eyes.choice.button("anaglyph"), LEFT)
+    settle(panel, qtbot)
+    before = pixels(panel.look.view.drawing.image).copy()
+    panel.options.converge.setFocus()
+    qtbot.keyClick(panel.options.converge, Qt.Key.Key_Home)
+    assert panel.plan.film.stereo.convergence == 0.5
+    settle(panel, qtbot)
+    assert not np.array_equal(pixels(panel.look.view.drawing.image), before)
+    qtbot.mouseClick(panel.look.eyes.choice.button("beside"), LEFT)
+    settle(panel, qtbot)
+    assert panel.preview.glance(300, 200).eyes == "beside"
+    qtbot.mouseClick(panel.kinds.rows["sphere"], LEFT)
+    assert panel.preview.eyes == "one"
+
+
+def test_what_is_not_covered_is_told_with_a_button_that_closes_it(panel, bench, qtbot):
+    row = warning(panel, "not covered")
+    assert "views" in row.text.text()
+    qtbot.mouseClick(row.action, LEFT)
+    running = lambda: [one.title for one in bench.session.jobs.statuses if one.state == "running"]  # noqa: E731
+    qtbot.waitUntil(lambda: bench.session.poll() or running() == ["Complete 360"], timeout=20_000)
+
+
+def test_a_turn_that_is_too_fast_is_calmed_by_a_click(panel, bridge, qtbot):
+    bridge.do("path.preset.orbit")
+    panel.options.frames.setFocus()
+    panel.options.frames.selectAll()
+    qtbot.keyClicks(panel.options.frames, "20")
+    qtbot.keyClick(panel.options.frames, Qt.Key.Key_Return)
+    settle(panel, qtbot)
+    qtbot.mouseClick(warning(panel, "dizzy").action, LEFT)
+    settle(panel, qtbot)
+    assert panel.plan.film.heading == "locked" and panel.options.heading.chosen() == "locked"
+    assert not [row for row in advice(panel) if "dizzy" in row.text.text()]
+
+
+def test_what_comes_near_is_shown_at_its_moment(panel, bridge, qtbot):
+    """The truck presets drives beside a wall at 3 m: near for eyes that are a metre apart."""
+    qtbot.mouseClick(panel.kinds.rows["stereo"], LEFT)
+    panel.take_wish(panel.wish.__class__("stereo", eyes_mm=1000.0))
+    settle(panel, qtbot)
+    row = warning(panel, "eyes strain")
+    moment = float(re.search(r"at ([\d.]+) s", row.text.text())[1])
+    qtbot.mouseClick(row.action, LEFT)
+    assert bridge.session.selection.time_s == pytest.approx(moment, abs=0.06)
+
+
+def test_it_is_not_measured_where_nobody_sees_it(panel, bridge):
+    panel.hide()
+    bridge.do("path.preset.orbit")
+    assert not panel.watch.measuring and panel.watch.findings is None
+
+
+@pytest.fixture
+def large(panel, bridge, qtbot):
+    bridge.configure(viewport="cpu")
+    viewport = Viewport(bridge)
+    qtbot.addWidget(viewport)
+    viewport.resize(640, 480)
+    with qtbot.waitExposed(viewport):
+        viewport.show()
+    yield LargePreview(bridge, viewport, panel.preview)
+    viewport.close_canvas()
+
+
+def test_it_is_seen_large_until_esc(panel, large, bridge, qtbot):
+    QTest.mouseDClick(panel.look.view, LEFT)
+    page = large.page
+    assert page is not None and page.isVisible() and page.size() == page.parent().size()
+    assert bridge.checked("export.look_around")
+    qtbot.waitUntil(lambda: page.view.drawing.sharp, timeout=20_000)
+    assert page.view.drawing.image.width() == page.view.width()
+    drag(page.view, (300, 200), (200, 200))
+    assert panel.preview.gaze.yaw > 0.1
+    bridge.select(time_s=2.5)
+    assert page.moment.text() == "at 2.5 s"
+    qtbot.keyClick(page.view, Qt.Key.Key_Escape)
+    assert large.page is None and not page.isVisible()
+    bridge.run("export.look_around")
+    assert large.page is not None
+    bridge.do("path.delete")
+    assert large.page is None  # nothing to look at
+
+
+def test_complete_360_stands_in_generate_too(bench, bridge, qtbot):
+    panel = GeneratePanel(bridge)
+    qtbot.addWidget(panel)
+    panel.show()
+    assert not panel.sphere.complete.isEnabled() and "no photo" in panel.sphere.complete.toolTip()
+    bench.open_photo()
+    bridge.poll()
+    qtbot.waitUntil(panel.sphere.complete.isEnabled)
+    qtbot.mouseClick(panel.sphere.complete, LEFT)
+    assert not panel.sphere.complete.isEnabled()
+    qtbot.waitUntil(lambda: bridge.poll() or "among the jobs" in panel.sphere.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: bridge.poll() or bench.engine.current is not None)
+    bench.made(next(status.total for status in bench.jobs if status.title == "Complete 360"))
+    qtbot.waitUntil(lambda: bridge.poll() or "% of all directions" in panel.sphere.text.text(), timeout=20_000)
+
+
+def export(panel, bridge, qtbot, kind, file):
+    """Through the widgets, with a size of its own and four frames."""
+    bridge.ask = lambda _command: {"path": file}
+    qtbot.mouseClick(panel.kinds.rows[kind], LEFT)
+    combo = panel.options.size_of
+    combo.setCurrentIndex(combo.findData("own"))
+    combo.activated.emit(combo.currentIndex())
+    for spin, number in ((panel.options.width_px, 256), (panel.options.frames, 4)):
+        spin.setFocus()
+        spin.selectAll()
+        qtbot.keyClicks(spin, str(number))
+        qtbot.keyClick(spin, Qt.Key.Key_Return)
+    qtbot.mouseClick(panel.export, LEFT)
+    qtbot.waitUntil(lambda: bridge.poll() or not bridge.session.exports.busy, timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "tags"),
+    [
+        ("sphere", (256, 128), ["spherical mapping: equirectangular"]),
+        ("stereo", (256, 256), ["spherical mapping: equirectangular", "stereo 3d: top and bottom"]),
+        ("vr180", (256, 128), ["spherical mapping: ", "stereo 3d: side by side"]),
+        ("cube", (252, 168), []),
+    ],
+)
+def test_the_file_is_what_was_said_and_tagged_as_players_need_it(
+    panel, bench, bridge, qtbot, tmp_path, kind, size, tags
+):
+    file = tmp_path / f"{kind}.mp4"
+    export(panel, bridge, qtbot, kind, file)
+    assert not bench.problems
+    with av.open(file) as video:
+        stream = video.streams.video[0]
+        frames = [frame.to_ndarray(format="rgb24") for frame in video.decode(stream)]
+        assert (stream.width, stream.height, float(stream.average_rate)) == (*size, 30.0)
+    assert len(frames) == 4 and frames[0].max() > 60
+    told = subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-i", file], capture_output=True, text=True).stderr
+    for tag in tags:
+        assert tag in told.lower()
+    assert f"{size[0]} × {size[1]} px" in panel._facts.itemAt(1).widget().text()
+
+
+def test_a_360_picture_is_that_of_the_playhead(panel, bench, bridge, qtbot, tmp_path):
+    bridge.select(time_s=3.0)
+    qtbot.mouseClick(panel.kinds.rows["panorama"], LEFT)
+    combo = panel.options.size_of
+    combo.setCurrentIndex(combo.findData("2k"))
+    combo.activated.emit(combo.currentIndex())
+    bridge.ask = lambda _command: {"path": tmp_path / "all.png"}
+    qtbot.mouseClick(panel.export, LEFT)
+    qtbot.waitUntil(lambda: bridge.poll() or not bridge.session.exports.busy, timeout=60_000)
+    with Image.open(tmp_path / "all.png") as picture:
+        assert picture.size == (2048, 1024)
+        assert "GPano" in str(picture.info)
+        small = np.asarray(picture.resize((256, 128), Image.Resampling.BOX), float)
+    strip = drawn(draw_strip, panel.preview.glance(256, 128), panel.preview.scene)
+    assert np.abs(small - strip).mean() < 3
