@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui import theme
@@ -17,6 +18,7 @@ OPACITY = 0.92
 ROUND = 8.0
 PAD = theme.GRID
 LINE_PX = 26  # how high every single line is
+SURFACES = 32  # kept
 
 
 def line_font(widget: QWidget) -> QFont:
@@ -28,15 +30,29 @@ def line_font(widget: QWidget) -> QFont:
 
 def paint_surface(widget: QWidget, opacity: float = OPACITY, radius: float = ROUND) -> QPainter:
     """The surface below a floating widget; go on with the painter that comes back."""
+    colours = theme.colour("panel").name(), theme.colour("line").name()
     painter = QPainter(widget)
+    painter.drawPixmap(0, 0, _surface(widget.size(), widget.devicePixelRatioF(), colours, opacity, radius))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    fill, rim = theme.colour("panel"), theme.colour("line")
+    return painter
+
+
+@lru_cache(maxsize=SURFACES)
+def _surface(size: QSize, ratio: float, colours: tuple[str, str], opacity: float, radius: float) -> QPixmap:
+    """Kept, because what floats on a picture is painted again with every picture."""
+    made = QPixmap(size * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    fill, rim = (QColor(colour) for colour in colours)
     fill.setAlphaF(opacity)
     rim.setAlphaF(opacity)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(rim, 1))
     painter.setBrush(fill)
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    return painter
+    painter.drawRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), radius, radius)
+    painter.end()
+    return made
 
 
 class Floating(QWidget):
