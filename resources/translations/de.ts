@@ -798,7 +798,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Complete 360</source>
-      <translation>Rundum vervollständigen</translation>
+      <translation>Rundum schließen</translation>
     </message>
     <message>
       <source>Computing</source>
@@ -1830,7 +1830,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Look from here</source>
-      <translation>Von hier blicken</translation>
+      <translation>Von hier</translation>
     </message>
     <message>
       <source>Look from somewhere else, or hide some steps.</source>
@@ -2759,6 +2759,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Seed</source>
       <translation>Startwert</translation>
+    </message>
+    <message>
+      <source>Seen large</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Select a key first</source>
