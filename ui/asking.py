@@ -37,7 +37,7 @@ class Asking:
         given = self._bridge.given
         if command.loses_work and not self.may_lose(lambda: self._bridge.run(command.id, **given)):
             return None
-        return self._file_to_save_in() if command.id == "file.save" else self._answers(command)
+        return self._file_to_save_in(command) if command.id == "file.save" else self._answers(command)
 
     def may_lose(self, then: Callable[[], object]) -> bool:
         """Whether what is not saved may go. If the user wants it saved first, False now, and `then` runs later."""
@@ -52,13 +52,12 @@ class Asking:
             self._bridge.run("file.save")
         return answer == "discard"
 
-    def _file_to_save_in(self) -> dict[str, Any] | None:
+    def _file_to_save_in(self, command: Command) -> dict[str, Any] | None:
+        """Asked for once: from then on the project has its file."""
         session = self._bridge.session
         if session.files.path is not None and not session.files.read_only:
             return {}
-        from app.commands import COMMANDS
-
-        answers = self._answers(COMMANDS["file.save_as"])
+        answers = self._answers(command)
         if answers is None:
             self._forget()
         return answers
