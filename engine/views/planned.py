@@ -76,7 +76,7 @@ class PlannedViews:
         still open is synthesised, the rest being known."""
         taken = taken_away(references, view, ~known)
         if taken.any():
-            rgb = filled_from_around(rendered, known, taken, seed, tick)
+            rgb = filled_from_around(rendered, known, taken, view.camera, seed, tick)
             depth = np.where(taken, _nearest(rendered.depth, known), rendered.depth)
             rendered = replace(rendered, rgb=rgb, depth=depth)
         rest = self._unseen(rendered, known | taken, view, prompt, seed, references, plan, tick)

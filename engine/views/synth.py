@@ -86,11 +86,15 @@ class _Level:
     canvas_guide: NDArray[np.float32]  # [S, H', W', K]
 
 
-def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: float, tick: Tick) -> Filled:
+def synthesise(
+    task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: float, tick: Tick, beginnings: int = 0
+) -> Filled:
     """`task.rgb` with the hole filled; every other pixel is bit-identical. Deterministic for a seed.
 
     repeat_cost: what a source pixel used once more than it covers costs (GPNN's completeness, as mean squared colour
-    difference). With nothing allowed in the exemplars the first guess comes back.
+    difference). beginnings: for a hole with known pixels all around, how often its coarsest picture is grown from the
+    rim inwards; the best goes on. 0 = the guide tells where to begin. With nothing allowed in the exemplars the first
+    guess comes back.
     """
     if not task.hole.any() or not _drawable(exemplars).any():
         return _untouched(task)
@@ -98,17 +102,38 @@ def synthesise(task: Task, exemplars: Exemplars, *, seed: int, repeat_cost: floa
     field: NDArray[np.int32] | None = None
     for i, (small_task, small_exemplars) in enumerate(pyramid):
         rng = np.random.default_rng([seed, i])
-        level = _level(small_task, small_exemplars)
-        first, field = field is None, _seeded_field(level, field, rng)
         charge = repeat_cost if i < _CHARGED_LEVELS else 0.0
-        sweeps = _Sweeps(level, field, charge, rng, partial(tick, i / len(pyramid)))
-        if first:
-            sweeps.start(rounds=_COARSEST_ROUNDS)
+        at = partial(tick, i / len(pyramid))
+        if field is None:
+            sweeps = _begun(small_task, small_exemplars, charge, rng, at, beginnings)
         else:
+            level = _level(small_task, small_exemplars)
+            sweeps = _Sweeps(level, _seeded_field(level, field, rng), charge, rng, at)
             sweeps.refine(rounds=max(_FEWEST_ROUNDS, _COARSEST_ROUNDS - 2 * i), finest=small_task is task)
+        field = sweeps.field
         if small_task is task:
             return sweeps.outcome(task.rgb)
     return _untouched(task)
+
+
+def _begun(
+    task: Task,
+    exemplars: Exemplars,
+    charge: float,
+    rng: np.random.Generator,
+    tick: Callable[[], None],
+    beginnings: int,
+) -> _Sweeps:
+    """The coarsest level, filled; the best of several."""
+    best: _Sweeps | None = None
+    for _ in range(max(1, beginnings)):
+        level = _level(task, exemplars)
+        sweeps = _Sweeps(level, _seeded_field(level, None, rng), charge, rng, tick)
+        sweeps.start(rounds=_COARSEST_ROUNDS, inwards=beginnings > 0)
+        if best is None or sweeps.misfit() < best.misfit():
+            best = sweeps
+    assert best is not None
+    return best
 
 
 def _untouched(task: Task) -> Filled:
@@ -180,12 +205,18 @@ class _Sweeps:
         self.cost = np.full(level.hole.shape, 1e9, np.float32)
         self.base_bias = level.bias
 
-    def start(self, rounds: int) -> None:
-        """From random matches and a first guess that is hardly evidence."""
-        reach = 0.5 * max(self.level.hole.shape)
-        self._round(np.where(self.level.hole, _GUESS_WEIGHT, self.level.weight), reach, sharp=False)
-        for _ in range(rounds - 1):
-            self._round(self.level.weight, reach, sharp=False)
+    def start(self, rounds: int, *, inwards: bool) -> None:
+        """From random matches and a first guess that is hardly evidence. inwards: what lies deeper than the work has
+        come is a guess still."""
+        level, reach = self.level, 0.5 * max(self.level.hole.shape)
+        whole = float(level.depth_in_hole.max()) / max(1, rounds // 2)  # the second half of the rounds settles it
+        for i in range(rounds):
+            done = level.depth_in_hole <= i * whole if inwards else np.full(level.hole.shape, i > 0)
+            self._round(np.where(level.hole & ~done, _GUESS_WEIGHT, level.weight), reach, sharp=False)
+
+    def misfit(self) -> float:
+        """How badly the patches fit, on the whole."""
+        return float(self.cost[self.level.active].mean())
 
     def refine(self, rounds: int, *, finest: bool) -> None:
         """From the field of a coarser level."""
