@@ -6,7 +6,7 @@ bin := .venv/bin
 help:
 	@echo "make demo   set everything up and turn a bundled photo into a 3D scene"
 	@echo "make run    open the window"
-	@echo "make test   run the tests        make lint   check style, types and architecture"
+	@echo "make test   run the tests        make lint   check style, types, architecture, texts"
 	@echo "make bench  measure the renderer make clean  remove what set-up and tests made"
 
 setup:
@@ -26,6 +26,7 @@ lint: setup
 	@$(bin)/ruff format --check .
 	@$(bin)/lint-imports
 	@$(bin)/pyright
+	@$(bin)/python packaging/translations.py --missing
 
 bench: setup
 	@$(bin)/sceneloom bench render

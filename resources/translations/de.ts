@@ -2762,7 +2762,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Seen large</source>
-      <translation type="unfinished" />
+      <translation>Groß zu sehen</translation>
     </message>
     <message>
       <source>Select a key first</source>

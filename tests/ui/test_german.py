@@ -97,7 +97,7 @@ def words_of(widget):
     elif isinstance(widget, QComboBox):
         yield from (widget.itemText(nth) for nth in range(widget.count()))
     elif isinstance(widget, QMenu):
-        yield from (action.text() for action in widget.actions())
+        yield from (words for action in widget.actions() for words in (action.text(), action.toolTip()))
 
 
 def english_in(place):
