@@ -55,4 +55,7 @@ def clock(iso: str, now: datetime) -> str:
         moment = datetime.fromisoformat(iso).astimezone(now.tzinfo)
     except ValueError:
         return ""
-    return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%d.%m. %H:%M}"
+    if moment.date() == now.date():
+        return f"{moment:%H:%M}"
+    parts = {"year": f"{moment:%Y}", "month": f"{moment:%m}", "day": f"{moment:%d}", "time": f"{moment:%H:%M}"}
+    return tr("{year}-{month}-{day} {time}", **parts)

@@ -4749,6 +4749,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>{width} × {height} px, {w} × {h} je Auge</translation>
     </message>
     <message>
+      <source>{year}-{month}-{day} {time}</source>
+      <translation>{day}.{month}.{year} {time}</translation>
+    </message>
+    <message>
       <source>· changed</source>
       <translation>· geändert</translation>
     </message>
