@@ -170,8 +170,10 @@ class MainWindow(QMainWindow):
     def _show_name(self) -> None:
         session = self.bridge.session
         name = session.files.path.name if session.files.path else session.document.name
-        self.setWindowTitle(f"{name}[*] - Sceneloom" if name else "Sceneloom[*]")
-        self.setWindowModified(session.dirty)
+        title = f"{name}[*] - Sceneloom" if name else "Sceneloom[*]"
+        if (title, session.dirty) != (self.windowTitle(), self.isWindowModified()):  # telling the desktop takes time
+            self.setWindowTitle(title)
+            self.setWindowModified(session.dirty)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if any(url.isLocalFile() for url in event.mimeData().urls()):

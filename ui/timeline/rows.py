@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.session import Selection
     from ui.bridge import Bridge
     from ui.timeline.hits import Hit
+    from ui.timeline.layout import Row
 
 PULSE_MS, PULSE_S = 50, 1.6
 BOTTOM_PX = 4
@@ -44,6 +45,7 @@ class TimelineRows(QWidget):
         self._bridge, self._chosen = bridge, bridge.session.selection
         self._curve, self._fitted = False, True
         self._static = QPixmap()  # everything that stays while playhead and pointer move; null: to be painted anew
+        self._strip: tuple[object, QPixmap] | None = None  # the forecast, and what it shows
         self._drag: Drag | None = None
         self._hover: tuple[Hit, QPointF] | None = None
         self._pointer = QPointF()
@@ -124,13 +126,33 @@ class TimelineRows(QWidget):
         paint.labels(painter, rows, axis.left - 12, {"forecast": most_text(content), "keys": self._keys_note(chosen)})
         paint.ruler(painter, axis, rows["ruler"], content)
         if not self._curve:
-            paint.forecast(painter, axis, rows["forecast"], content, self._brightness())
+            self._paint_forecast(painter, rows["forecast"], content)
             paint.steps(painter, axis, rows, content, chosen.steps, self._thumbnails.of)
         paint.span(painter, axis, rows, content)
         if not self._curve:
             paint.touches(painter, axis, rows["forecast"], content)
         hovered = self._hover[0].index if self._hover and self._hover[0].kind == "key" else -1
         paint.keys(painter, axis, rows["keys"], content, chosen.keys, hovered)
+
+    def _paint_forecast(self, painter: QPainter, row: Row, content: Content) -> None:
+        """Kept while it stays the same: the marks of what is being made change many times as often."""
+        if content.forecast is None:
+            paint.forecast(painter, self.axis, row, content, self._brightness())
+            return
+        axis, ratio, ground = self.axis, self.devicePixelRatioF(), theme.colour("panel")
+        place = QRectF(axis.left, row.top, axis.right - axis.left, row.height).toAlignedRect()
+        shown = content.forecast, axis, row, ratio, ground.name()
+        if self._strip is None or self._strip[0] != shown:
+            strip = QPixmap(place.size() * ratio)
+            strip.setDevicePixelRatio(ratio)
+            strip.fill(ground)
+            below = QPainter(strip)
+            below.setRenderHints(painter.renderHints())
+            below.translate(-place.topLeft())
+            paint.forecast(below, axis, row, content, 0.0)
+            below.end()
+            self._strip = shown, strip
+        painter.drawPixmap(place.topLeft(), self._strip[1])
 
     def _paint_moving(self, painter: QPainter, content: Content) -> None:
         bottom = self.height() - (0 if self._curve else BOTTOM_PX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QNativeGestureEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QNativeGestureEvent
 
 from ui.i18n import tr
 from ui.viewport.navigation import gesture_of
@@ -117,13 +117,15 @@ class Hands(QObject):
         viewport, self._at = self._viewport, p or self._at
         gesture = viewport.navigation.gesture
         if self._owner == "camera" and gesture:
-            viewport.setCursor(SHAPES[gesture])
+            cursor = QCursor(SHAPES[gesture])
         elif self._owner == "wipe" or (self._at is not None and viewport.wipe.over(self._at)):
-            viewport.setCursor(Qt.CursorShape.SplitHCursor)
+            cursor = QCursor(Qt.CursorShape.SplitHCursor)
         elif viewport.layers.hovered_step is not None:
-            viewport.setCursor(Qt.CursorShape.PointingHandCursor)
+            cursor = QCursor(Qt.CursorShape.PointingHandCursor)
         else:
-            viewport.setCursor(viewport.tool.cursor())
+            cursor = viewport.tool.cursor()
+        if cursor != viewport.cursor():
+            viewport.setCursor(cursor)
         locked = viewport.locked_view is not None
         viewport.chrome.hint(tr("Esc or a drag: back to your own camera") if locked else viewport.tool.hint)
 
