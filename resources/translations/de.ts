@@ -217,6 +217,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Eine Zeit</translation>
     </message>
     <message>
+      <source>A video goes on from there when it is exported again</source>
+      <translation>Beim nächsten Export geht ein Video von dort aus weiter</translation>
+    </message>
+    <message>
       <source>A view every so many degrees</source>
       <translation>Alle so viel Grad eine Ansicht</translation>
     </message>
@@ -2049,10 +2053,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Kein Befehl enthält diese Buchstaben.</translation>
     </message>
     <message>
-      <source>No file is left behind</source>
-      <translation>Es bleibt keine Datei zurück</translation>
-    </message>
-    <message>
       <source>No job is paused or stopped.</source>
       <translation>Kein Auftrag ist angehalten oder beendet.</translation>
     </message>
@@ -2106,7 +2106,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Nothing fades or eases.</source>
-      <translation>Nichts wird weich ein- oder ausgeblendet.</translation>
+      <translation>Nichts blendet oder gleitet.</translation>
     </message>
     <message>
       <source>Nothing is being exported.</source>
@@ -2802,7 +2802,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Selected keys</source>
-      <translation>Ausgewählte Schlüsselbilder</translation>
+      <translation>Auswahl</translation>
     </message>
     <message>
       <source>Set Key from View</source>
@@ -2810,7 +2810,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Set key from view</source>
-      <translation>Schlüsselbild aus der Ansicht</translation>
+      <translation>Schlüsselbild auf die Ansicht setzen</translation>
     </message>
     <message>
       <source>Settings</source>

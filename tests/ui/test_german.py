@@ -181,3 +181,13 @@ def test_panels_have_room_for_german(window, kind, width):
     assert panel.width() == width
     assert list(cut_off(panel)) == []
     panel.setParent(window)  # a panel lives as long as its window: the disk may still answer it
+
+
+def test_the_timeline_fits_a_small_screen(window):
+    """A window never shrinks back from what one of its parts took for a moment."""
+    width = window.width()
+    for tab in ("fov", "speed", "path"):
+        window.timeline.show_tab(tab)
+        QTest.qWait(20)
+        assert window.timeline.minimumSizeHint().width() <= 1100
+        assert window.width() == width

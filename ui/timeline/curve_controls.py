@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_S = 3600.0
 TENSION = 100  # steps of the slider from 0 to 1
+TENSION_PX = (48, 120)  # its least and most width
 
 
 class CurveControls(QWidget):
@@ -29,7 +30,8 @@ class CurveControls(QWidget):
         self.seconds = _number(tr("Length of the path"), 0.1, MOST_S, " s", 2)
         self.degrees = _number(tr("Vertical field of view of the selected keys"), FOV_LEAST, FOV_MOST, "°", 1)
         self.tension = CalmSlider(0, TENSION)
-        self.tension.setFixedWidth(120)
+        self.tension.setMinimumWidth(TENSION_PX[0])
+        self.tension.setMaximumWidth(TENSION_PX[1])
         self.tension.setAccessibleName(tr("Tension"))
         self.tension.setToolTip(tr("Left: the camera flows through its keys. Right: it rests at each."))
         self._words = {"tension": label(tr("Tension"), "label"), "seconds": label(tr("Length"), "label"),
@@ -53,10 +55,15 @@ class CurveControls(QWidget):
 
     def show_tab(self, tab: str) -> None:
         self._tab = tab
-        for widget in (self.tension, self.seconds, self._words["tension"], self._words["seconds"]):
-            widget.setVisible(tab == "speed")
-        for widget in (self.degrees, self._words["degrees"]):
-            widget.setVisible(tab == "fov")
+        of_tab = {
+            "speed": (self.tension, self.seconds, self._words["tension"], self._words["seconds"]),
+            "fov": (self.degrees, self._words["degrees"]),
+        }
+        for name in sorted(
+            of_tab, key=lambda name: name == tab
+        ):  # who goes makes room first: a window never shrinks back
+            for widget in of_tab[name]:
+                widget.setVisible(name == tab)
         self.refresh()
 
     def refresh(self) -> None:
