@@ -124,13 +124,14 @@ class Bridge(QObject):
         self.session.abandon_drag(key)
 
     def poll(self) -> None:
-        """Takes what came in; often while there is work, seldom otherwise."""
+        """Takes what came in; often while there is work, seldom otherwise. Not all work tells of its end."""
         before = self.session.selection
         self.session.poll()
         self._tell_selection(before)
         wanted = BUSY_MS if self.session.busy else IDLE_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
+            self.refresh()
 
     def close(self) -> None:
         """Nothing is heard of the session any more."""

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import replace
 
 import av
 import imageio_ffmpeg
@@ -15,18 +16,34 @@ from PySide6.QtWidgets import QApplication
 
 from app import film_warnings
 from app.film_look import draw_look, draw_strip, drawn
+from ui.export_preview import watch
 from ui.export_preview.large import LargePreview
 from ui.panels.export import ExportPanel
+from ui.panels.export_row import ExportRow
 from ui.panels.generate import GeneratePanel
 from ui.viewport.viewport import Viewport
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
+QUIET = film_warnings.Findings((0.0, 0.0), (0.0, 0.0), None, (0.0, 0.0), 0, None, 0.1)
+
+
 @pytest.fixture
 def panel(bench, bridge, qtbot, monkeypatch):
-    """With a photo and a path of 5 s; of the kind 360 video. How long a frame takes is tried with small ones."""
+    """With a photo and a path of 5 s, of the kind 360 video; about the film there is nothing to say."""
+    monkeypatch.setattr(watch, "looked_into", lambda _question, _check: QUIET)
+    return panel_of(bench, bridge, qtbot)
+
+
+@pytest.fixture
+def measured(bench, bridge, qtbot, monkeypatch):
+    """The same, and the film is measured. How long a frame takes is tried with small ones."""
     monkeypatch.setattr(film_warnings, "TRIALS_PX", (2_000, 8_000))
+    return panel_of(bench, bridge, qtbot)
+
+
+def panel_of(bench, bridge, qtbot):
     panel = ExportPanel(bridge)
     qtbot.addWidget(panel)
     panel.resize(300, 1100)
@@ -132,33 +149,33 @@ def test_stereo_is_seen_as_an_anaglyph_and_converges_live(panel, qtbot):
     assert panel.preview.eyes == "one"
 
 
-def test_what_is_not_covered_is_told_with_a_button_that_closes_it(panel, bench, qtbot):
-    row = warning(panel, "not covered")
+def test_what_is_not_covered_is_told_with_a_button_that_closes_it(measured, bench, qtbot):
+    row = warning(measured, "not covered")
     assert "views" in row.text.text()
     qtbot.mouseClick(row.action, LEFT)
     running = lambda: [one.title for one in bench.session.jobs.statuses if one.state == "running"]  # noqa: E731
     qtbot.waitUntil(lambda: bench.session.poll() or running() == ["Complete 360"], timeout=20_000)
 
 
-def test_a_turn_that_is_too_fast_is_calmed_by_a_click(panel, bridge, qtbot):
+def test_a_turn_that_is_too_fast_is_calmed_by_a_click(measured, bridge, qtbot):
     bridge.do("path.preset.orbit")
-    panel.options.frames.setFocus()
-    panel.options.frames.selectAll()
-    qtbot.keyClicks(panel.options.frames, "20")
-    qtbot.keyClick(panel.options.frames, Qt.Key.Key_Return)
-    settle(panel, qtbot)
-    qtbot.mouseClick(warning(panel, "dizzy").action, LEFT)
-    settle(panel, qtbot)
-    assert panel.plan.film.heading == "locked" and panel.options.heading.chosen() == "locked"
-    assert not [row for row in advice(panel) if "dizzy" in row.text.text()]
+    measured.options.frames.setFocus()
+    measured.options.frames.selectAll()
+    qtbot.keyClicks(measured.options.frames, "20")
+    qtbot.keyClick(measured.options.frames, Qt.Key.Key_Return)
+    settle(measured, qtbot)
+    qtbot.mouseClick(warning(measured, "dizzy").action, LEFT)
+    settle(measured, qtbot)
+    assert measured.plan.film.heading == "locked" and measured.options.heading.chosen() == "locked"
+    assert not [row for row in advice(measured) if "dizzy" in row.text.text()]
 
 
-def test_what_comes_near_is_shown_at_its_moment(panel, bridge, qtbot):
-    """The truck presets drives beside a wall at 3 m: near for eyes that are a metre apart."""
-    qtbot.mouseClick(panel.kinds.rows["stereo"], LEFT)
-    panel.take_wish(panel.wish.__class__("stereo", eyes_mm=1000.0))
-    settle(panel, qtbot)
-    row = warning(panel, "eyes strain")
+def test_what_comes_near_is_shown_at_its_moment(measured, bridge, qtbot):
+    """The path drives towards a wall at 3 m: near for eyes that are a metre apart."""
+    qtbot.mouseClick(measured.kinds.rows["stereo"], LEFT)
+    measured.take_wish(measured.wish.__class__("stereo", eyes_mm=1000.0))
+    settle(measured, qtbot)
+    row = warning(measured, "eyes strain")
     moment = float(re.search(r"at ([\d.]+) s", row.text.text())[1])
     qtbot.mouseClick(row.action, LEFT)
     assert bridge.session.selection.time_s == pytest.approx(moment, abs=0.06)
@@ -274,3 +291,14 @@ def test_a_360_picture_is_that_of_the_playhead(panel, bench, bridge, qtbot, tmp_
         small = np.asarray(picture.resize((256, 128), Image.Resampling.BOX), float)
     strip = drawn(draw_strip, panel.preview.glance(256, 128), panel.preview.scene)
     assert np.abs(small - strip).mean() < 3
+
+
+def test_an_export_that_is_cancelled_goes_out_of_sight(panel, bench, bridge, qtbot, tmp_path):
+    bridge.ask = lambda _command: {"path": tmp_path / "long.mp4"}
+    panel.take_wish(replace(panel.wish, purpose="own", size=(256, 128), frames=5000))
+    qtbot.mouseClick(panel.export, LEFT)
+    row = panel.findChild(ExportRow)
+    qtbot.waitUntil(row.isVisible, timeout=20_000)
+    qtbot.mouseClick(row.cancel, LEFT)
+    qtbot.waitUntil(lambda: not row.isVisible(), timeout=20_000)
+    assert not (tmp_path / "long.mp4").exists()

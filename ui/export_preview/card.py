@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.export_preview.eyes_choice import EyesChoice
@@ -22,12 +23,26 @@ class PreviewCard(QWidget):
         super().__init__()
         self.view, self.strip, self.eyes = SphereView(preview), Strip(preview), EyesChoice(preview)
         self.large = IconButton("mdi6.arrow-expand", tr("See it large"), preview.enlarged.emit)
-        box, row = QVBoxLayout(self), QHBoxLayout()
+        self._corner = _floating(self.large, self.view)
+        self.view.installEventFilter(self)
+        box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.GRID)
-        row.addWidget(self.eyes)
-        row.addStretch()
-        row.addWidget(self.large)
-        box.addLayout(row)
-        box.addWidget(self.view)
-        box.addWidget(self.strip)
+        for part in (self.eyes, self.view, self.strip):
+            box.addWidget(part)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize:
+            self._corner.adjustSize()
+            self._corner.move(self.view.width() - self._corner.width() - theme.GRID, theme.GRID)
+        return False
+
+
+def _floating(button: IconButton, parent: QWidget) -> QFrame:
+    """Reads on any picture."""
+    frame = QFrame(parent)
+    frame.setProperty("role", "floating")
+    box = QHBoxLayout(frame)
+    box.setContentsMargins(1, 1, 1, 1)
+    box.addWidget(button)
+    return frame

@@ -95,6 +95,7 @@ class LargePreview(QObject):
             self._viewport.message(tr("There is nothing to look at yet. Draw a camera path first."))
 
     def start(self) -> None:
+        self._preview.show_large(True)
         self.page = LargePage(self._preview, self._viewport)
         self.page.left.connect(self.leave)
         self._viewport.installEventFilter(self)
@@ -114,6 +115,7 @@ class LargePreview(QObject):
         page.deleteLater()
         self._viewport.chrome.keep_away(False)
         self._viewport.setFocus()
+        self._preview.show_large(False)
         self._bridge.refresh()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802

@@ -26,6 +26,7 @@ class Preview(QObject):
         self._bridge = bridge
         self.film: Film | None = None
         self.gaze, self._eyes = Gaze(), "one"
+        self.large = False  # seen over the viewport; one picture at a time is enough
         self._seen: tuple[object, ...] = ()  # that was told last
         bridge.changed.connect(lambda _document: self._follow())
         bridge.selected.connect(lambda _selection: self._follow())
@@ -79,6 +80,10 @@ class Preview(QObject):
     def look_at(self, x: float, y: float) -> None:
         """A place of the strip, 0..1."""
         self.look(gaze_at(x, y, self.gaze))
+
+    def show_large(self, large: bool) -> None:
+        self.large = large
+        self.changed.emit()
 
     @property
     def standpoint(self) -> tuple[object, ...]:

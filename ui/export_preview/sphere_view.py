@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 NOTCH = 120  # of QWheelEvent.angleDelta
 TURN = float(np.radians(10.0))  # of an arrow key
 ASPECT = 16 / 10
+FIXED, EXPANDING = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
 
 
 class SphereView(QWidget):
@@ -48,9 +49,7 @@ class SphereView(QWidget):
         self.setAccessibleName(tr("Look around"))
         self.setAccessibleDescription(tr("Arrow keys turn the head, plus and minus change the field of view."))
         self.setToolTip(tr("Drag to look around, turn the wheel to zoom, double-click to see it large"))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(rounded)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(EXPANDING, FIXED if rounded else EXPANDING)
 
     # what the user does
 
@@ -112,10 +111,7 @@ class SphereView(QWidget):
     # how it looks
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(240, self.heightForWidth(240))
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return round(width / ASPECT)
+        return QSize(240, round(240 / ASPECT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter, whole = QPainter(self), QRectF(self.rect())
@@ -125,7 +121,9 @@ class SphereView(QWidget):
             shape.addRoundedRect(whole, theme.RADIUS, theme.RADIUS)
             painter.setClipPath(shape)
         painter.fillRect(whole, theme.colour("background"))
-        if self.drawing.image.isNull():
+        if self._elsewhere:
+            self._say(painter, tr("Seen large"))
+        elif self.drawing.image.isNull():
             self._say(painter, tr("Drawing...") if self._preview.ready else tr("Nothing to look at yet"))
         else:
             painter.drawImage(whole, self.drawing.image)
@@ -135,6 +133,8 @@ class SphereView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        if self._rounded:
+            self.setFixedHeight(round(self.width() / ASPECT))
         self._want()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
@@ -161,7 +161,13 @@ class SphereView(QWidget):
         """Of one eye's picture."""
         return self.width() // 2 if self._preview.eyes == "beside" else self.width()
 
+    @property
+    def _elsewhere(self) -> bool:
+        """The large one is looked at."""
+        return self._rounded and self._preview.large
+
     def _want(self) -> None:
-        if self.isVisible():
+        self.update()
+        if self.isVisible() and not self._elsewhere:
             ratio = self.devicePixelRatioF()
             self.drawing.want(round(self.width() * ratio), round(self.height() * ratio))

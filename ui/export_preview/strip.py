@@ -35,9 +35,7 @@ class Strip(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(tr("The whole sphere"))
         self.setToolTip(tr("All that the film shows here; click to look there"))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._look(event.position())
@@ -50,10 +48,7 @@ class Strip(QWidget):
         self._preview.look_at(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(240, self.heightForWidth(240))
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return width // 2
+        return QSize(240, 120)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter, shape = QPainter(self), QPainterPath()
@@ -82,6 +77,7 @@ class Strip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self.setFixedHeight(self.width() // 2)
         self._want()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802

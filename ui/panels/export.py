@@ -42,6 +42,7 @@ class ExportPanel(Panel):
         super().__init__("export", tr("Export"), self._measuring)
         self._bridge, self.wish = bridge, Wish()
         self._shown: tuple[object, ...] = ()
+        self._said: tuple[str, ...] = ()
         self._told: tuple[Advice, ...] = ()
         self.preview, self.watch = Preview(bridge, self), FilmWatch(bridge.session, self)
         self._make_parts()
@@ -119,11 +120,11 @@ class ExportPanel(Panel):
             return self.preview.film
 
     def _show_plan(self, plan: Plan) -> None:
-        emptied(self._facts)
-        first, *rest = facts_of(plan)
-        self._facts.addWidget(label(first, "strong", wrap=True))
-        for fact in rest:
-            self._facts.addWidget(label(fact, wrap=True))
+        if (facts := facts_of(plan)) != self._said:
+            self._said = facts
+            emptied(self._facts)
+            for place, fact in enumerate(facts):
+                self._facts.addWidget(label(fact, "" if place else "strong", wrap=True))
         emptied(self._refusal)
         if plan.refusal is not None:
             self._refusal.addWidget(AdviceRow(plan.refusal, self.take))
