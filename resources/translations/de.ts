@@ -742,7 +742,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Click: select   Ctrl+click: add or remove   Drag: move at its height</source>
-      <translation>Klick: auswählen   Strg+Klick: dazu oder weg   Ziehen: auf gleicher Höhe verschieben</translation>
+      <translation>Klick: auswählen   Strg+Klick: dazu oder weg   Ziehen: waagrecht bewegen</translation>
     </message>
     <message>
       <source>Cloister garden</source>
@@ -1062,7 +1062,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Drag: orbit   Shift+drag: select keys in a rectangle   Double-click: focus there</source>
-      <translation>Ziehen: umkreisen   Umschalt+Ziehen: im Rechteck auswählen   Doppelklick: dorthin fokussieren</translation>
+      <translation>Ziehen: umkreisen   Umschalt+Ziehen: auswählen   Doppelklick: fokussieren</translation>
     </message>
     <message>
       <source>Drag: the whole path goes along</source>

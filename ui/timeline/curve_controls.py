@@ -59,7 +59,7 @@ class CurveControls(QWidget):
             "speed": (self.tension, self.seconds, self._words["tension"], self._words["seconds"]),
             "fov": (self.degrees, self._words["degrees"]),
         }
-        for name in sorted(of_tab, key=lambda name: name == tab):  # who goes makes room first: windows don't shrink back
+        for name in sorted(of_tab, key=lambda name: name == tab):  # first who goes: a window never shrinks back
             for widget in of_tab[name]:
                 widget.setVisible(name == tab)
         self.refresh()
