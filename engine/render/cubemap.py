@@ -7,14 +7,17 @@ eyes every splat is moved to where its own eye sees it, before any face is drawn
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import prange
 
 from engine.core.camera import Camera, View
 from engine.core.frame import Rendered
 from engine.core.pose import Pose
+from engine.render.kernels.jit import kernel, one_at_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,9 +26,14 @@ if TYPE_CHECKING:
 
     from engine.core.gaussians import Gaussians
 
+    Floats = NDArray[np.float32]
+
 FACE_FOV = np.radians(100.0)
 FADE_FROM = np.radians(40.0)
 FADE_TO = 0.5 * FACE_FOV
+TAN_HALF = np.tan(0.5 * FACE_FOV)
+RANGE = 3  # the layer of a face that is alpha * z, and becomes alpha * range
+F = np.float32
 CAMERA_FROM_FACE = (
     Pose.from_angles(0.0, 0.0),
     Pose.from_angles(0.5 * np.pi, 0.0),
@@ -73,19 +81,51 @@ def equirect_from_faces(faces: Sequence[Rendered], camera: Camera, background: S
     rays = camera.rays().astype(np.float32).reshape(-1, 3)  # [P, 3] unit
     blended = np.zeros((len(rays), 5), np.float32)  # premultiplied rgb, alpha * range, alpha
     chunk = np.full(len(rays), -1, np.int32)
-    total, best = np.zeros(len(rays), np.float32), np.zeros(len(rays), np.float32)
-    for face, camera_from_face in zip(faces, faces_of(camera), strict=True):
-        in_face = rays @ camera_from_face.rotation.astype(np.float32)  # [P, 3]
-        fade = _fade(in_face)
-        index = np.flatnonzero(fade)
-        blended[index] += fade[index, None] * _sample(face, in_face[index])
-        total[index] += fade[index]
-        if face.chunk is not None:
-            index = np.flatnonzero(fade > best)
-            chunk[index] = _nearest(face.chunk, in_face[index])
-            best[index] = fade[index]
+    say = np.zeros((len(rays), 2), np.float32)  # of all faces together, of the strongest one
     known = all(face.chunk is not None for face in faces)
-    return _over(blended / total[:, None], camera, background, chunk if known else None)
+    for face, camera_from_face in zip(faces, faces_of(camera), strict=True):
+        layers = np.dstack([face.rgb, face.depth * face.alpha, face.alpha]).astype(np.float32)
+        ids = face.chunk if known and face.chunk is not None else np.zeros((1, 1), np.int32)
+        rotation = np.ascontiguousarray(camera_from_face.rotation, np.float32)
+        with one_at_a_time:
+            add_face(rays, rotation, layers, np.ascontiguousarray(ids), known, blended, say, chunk)
+    return _over(blended / say[:, :1], camera, background, chunk if known else None)
+
+
+@kernel(parallel=True)
+def add_face(
+    rays: Floats,  # [P, 3] unit
+    rotation: Floats,  # [3, 3] camera_from_face
+    layers: Floats,  # [S, S, 5]
+    ids: NDArray[np.int32],  # [S, S], if they are known
+    known: bool,
+    blended: Floats,  # [P, 5] in and out
+    say: Floats,  # [P, 2] in and out
+    chunk: NDArray[np.int32],  # [P] in and out
+) -> None:
+    """Blends one face in, bilinear; where it looks most nearly along the ray so far, its chunk counts."""
+    size = layers.shape[0]
+    focal, middle, last = F(0.5 * size / TAN_HALF), F(0.5 * (size - 1)), F(size - 1)
+    for i in prange(rays.shape[0]):
+        x = rays[i, 0] * rotation[0, 0] + rays[i, 1] * rotation[1, 0] + rays[i, 2] * rotation[2, 0]
+        y = rays[i, 0] * rotation[0, 1] + rays[i, 1] * rotation[1, 1] + rays[i, 2] * rotation[2, 1]
+        z = rays[i, 0] * rotation[0, 2] + rays[i, 1] * rotation[1, 2] + rays[i, 2] * rotation[2, 2]
+        fade = min((F(FADE_TO) - math.atan2(max(abs(x), abs(y)), z)) / F(FADE_TO - FADE_FROM), F(1))
+        if fade <= F(0):
+            continue
+        u, v = min(max(focal * x / z + middle, F(0)), last), min(max(focal * y / z + middle, F(0)), last)
+        column, row = min(int(u), size - 2), min(int(v), size - 2)
+        fx, fy = u - F(column), v - F(row)
+        for c in range(5):
+            upper = layers[row, column, c] * (F(1) - fx) + layers[row, column + 1, c] * fx
+            lower = layers[row + 1, column, c] * (F(1) - fx) + layers[row + 1, column + 1, c] * fx
+            to_range = math.sqrt(x * x + y * y + z * z) / z if c == RANGE else F(1)
+            blended[i, c] += fade * to_range * (upper * (F(1) - fy) + lower * fy)
+        say[i, 0] += fade
+        if fade > say[i, 1]:
+            say[i, 1] = fade
+            if known:
+                chunk[i] = ids[int(v + F(0.5)), int(u + F(0.5))]
 
 
 def _over(
@@ -111,29 +151,3 @@ def _fade(in_face: NDArray[np.float32]) -> NDArray[np.float32]:
     x, y, z = in_face.T
     off_axis = np.arctan2(np.maximum(np.abs(x), np.abs(y)), z)
     return np.clip((FADE_TO - off_axis) / (FADE_TO - FADE_FROM), 0.0, 1.0).astype(np.float32)
-
-
-def _pixels(in_face: NDArray[np.float32], size: int) -> NDArray[np.float32]:
-    """[P, 2] array coordinates (x, y) of directions [P, 3]; the first pixel's centre is 0."""
-    focal = np.float32(0.5 * size / np.tan(0.5 * FACE_FOV))
-    return np.clip(focal * in_face[:, :2] / in_face[:, 2:] + np.float32(0.5 * (size - 1)), 0.0, size - 1.0)
-
-
-def _sample(face: Rendered, in_face: NDArray[np.float32]) -> NDArray[np.float32]:
-    """[P, 5] premultiplied rgb, alpha * range and alpha along directions [P, 3], bilinear."""
-    size = len(face.alpha)
-    stack = np.dstack([face.rgb, face.depth * face.alpha, face.alpha]).reshape(-1, 5)
-    xy = _pixels(in_face, size)
-    low = np.minimum(xy.astype(np.int64), size - 2)
-    fx, fy = (xy - low).astype(np.float32).T[..., None]
-    first = low[:, 1] * size + low[:, 0]
-    upper = stack[first] * (1 - fx) + stack[first + 1] * fx
-    lower = stack[first + size] * (1 - fx) + stack[first + size + 1] * fx
-    sampled = upper * (1 - fy) + lower * fy
-    sampled[:, 3] *= np.linalg.norm(in_face, axis=1) / in_face[:, 2]  # z becomes range
-    return sampled
-
-
-def _nearest(chunk: NDArray[np.int32], in_face: NDArray[np.float32]) -> NDArray[np.int32]:
-    x, y = np.rint(_pixels(in_face, len(chunk))).astype(np.int64).T
-    return chunk[y, x]
