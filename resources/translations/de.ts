@@ -734,7 +734,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Click to continue the path there   Backspace: take the last key away</source>
-      <translation>Ein Klick setzt den Pfad dort fort   Rücktaste: letztes Schlüsselbild entfernen</translation>
+      <translation>Klick: Pfad dort fortsetzen   Rücktaste: letztes Schlüsselbild weg</translation>
     </message>
     <message>
       <source>Click where the path begins; the key stands at eye height</source>
@@ -1370,7 +1370,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Fly with W A S D and the mouse   Space: stop and keep   Esc: throw away</source>
-      <translation>Mit W A S D und der Maus fliegen   Leertaste: beenden und behalten   Esc: verwerfen</translation>
+      <translation>W A S D und Maus: fliegen   Leertaste: behalten   Esc: verwerfen</translation>
     </message>
     <message>
       <source>FoV</source>
