@@ -18,6 +18,7 @@ from app.quantities import duration, views
 from app.sphere import COVERED, plan_sphere
 from app.words import number, tr
 from engine.core.camera import Camera, View
+from engine.core.trajectory import Keyframe, Trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from app.film import Film
     from engine.core.gaussians import Gaussians
     from engine.core.pose import Pose
-    from engine.core.trajectory import Trajectory
     from engine.render.base import Renderer
 
     Array = NDArray[np.float64]
@@ -98,6 +98,12 @@ def advice_of(findings: Findings, film: Film) -> tuple[Advice, ...]:
     """The gravest first."""
     found = (_uncovered(findings), _turning(findings), _leaning(findings), _near(findings, film))
     return tuple(one for one in found if one is not None)
+
+
+def still_at(path: Trajectory, time_s: float) -> Trajectory:
+    """The one moment of a path that a picture shows."""
+    pose, fov_y = path.sample(time_s)
+    return Trajectory((Keyframe.from_pose(pose, fov_y, time_s),))
 
 
 def fastest_turn(film: Film, path: Trajectory) -> tuple[float, float]:

@@ -14,7 +14,9 @@ from app.film_warnings import (
     frame_seconds,
     nearest_thing,
     steepest_lean,
+    still_at,
 )
+from engine.core.control import Cancelled
 from engine.core.gaussians import Gaussians, sh_from_colors
 from engine.core.pose import Pose
 from engine.core.stereo import Stereo
@@ -37,9 +39,8 @@ def ball(keep=lambda d: np.ones(len(d), bool), radius=8.0, centre=(0.0, 0.0, 0.0
     directions = np.stack([around * np.cos(turn), y, around * np.sin(turn)], axis=-1)
     points = radius * directions[keep(directions)] + centre
     ones = np.ones((len(points), 1))
-    return Gaussians(
-        points, ones * [[1, 0, 0, 0]], ones * [[0.025 * radius] * 3], ones[:, 0] * 0.95, sh_from_colors(ones * [[0.5] * 3])
-    )  # fmt: skip
+    grey, size = sh_from_colors(ones * [[0.5] * 3]), ones * [[0.025 * radius] * 3]
+    return Gaussians(points, ones * [[1, 0, 0, 0]], size, ones[:, 0] * 0.95, grey)
 
 
 FORWARD = path(Pose.identity(), Pose.from_angles(0.0, 0.0, position=[0.0, 0.0, 2.0]))
@@ -123,14 +124,20 @@ def test_every_warning_has_one_thing_that_can_be_done():
         assert (advice.command != "") + bool(advice.changes) + (advice.time_s is not None) == 1
 
 
+def test_a_picture_is_judged_by_its_moment_alone():
+    spin = path(*(Pose.from_angles(turn, 0.3 * turn) for turn in np.radians([0.0, 90.0])), seconds=1.0)
+    film, still = Film("equirect", 64, 32, level=False), still_at(spin, 1.0)
+    assert fastest_turn(film, spin)[1] > 60 and fastest_turn(film, still)[1] == 0
+    at, angle = steepest_lean(film, still)
+    assert at == 1.0 and angle == pytest.approx(27.0, abs=0.1)
+    assert len(advice_of(findings_of(Question(film, still, ball(), 64), RENDERER), film)) == 2  # covered, leaning
+
+
 def test_it_ends_when_nobody_wants_it():
-    class Enough(Exception):
-        pass
-
     def check():
-        raise Enough
+        raise Cancelled
 
-    with pytest.raises(Enough):
+    with pytest.raises(Cancelled):
         findings_of(Question(SPHERE, FORWARD, ball(n=200), 64), RENDERER, check)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from app.export_plan import KINDS
 from app.film import Film
@@ -132,3 +133,15 @@ def test_without_a_path_splats_can_still_be_exported(bench, bridge, panel, qtbot
     assert not panel.export.isEnabled()
     qtbot.mouseClick(panel.kinds.rows["splats"], LEFT)
     assert panel.export.isEnabled()
+
+
+def test_a_sound_goes_along_until_it_is_taken_away(bench, panel, given, qtbot, monkeypatch, tmp_path):
+    bench.open_photo()
+    file = tmp_path / "a long name of a piece of music that has no room.ogg"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_what: (str(file), ""))
+    qtbot.mouseClick(panel.options.fold.head, LEFT)
+    qtbot.mouseClick(panel.options.sound, LEFT)
+    assert panel.plan.film.audio == file
+    assert "…" in panel.options.sound.text() and file.name in panel.options.sound.toolTip()
+    qtbot.mouseClick(panel.options.no_sound, LEFT)
+    assert panel.plan.film.audio is None and not panel.options.no_sound.isVisible()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.film_warnings import Question, looked_into
+from app.film_warnings import Question, looked_into, still_at
 from app.pace import kind_of_work
 from app.planning import photo_start, recipe_of, view_camera
 from engine.core.camera import Camera
@@ -37,18 +37,21 @@ class FilmWatch(QObject):
         self._about: tuple[object, ...] = ()
         self._film: Film | None = None
         self._number = 0
+        self._there = there = [True]  # until the widget is gone: then nobody waits for an answer
+        self.destroyed.connect(there.clear)
         self._fetch = Fetch(self)
         self._fetch.fetched.connect(self._take)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._ask)
 
-    def look_into(self, film: Film | None) -> None:
-        """None: nothing is of interest."""
+    def look_into(self, film: Film | None, time_s: float | None = None) -> None:
+        """film: None = nothing is of interest. time_s: only this moment is shown, as a picture."""
         path = self._session.document.path
         if film is None or path is None or not self._session.scene.steps:
             self.forget()
             return
-        about = _measured(film), path.trajectory, self._session.scene
+        shown = path.trajectory if time_s is None else still_at(path.trajectory, time_s)
+        about = _measured(film), shown, self._session.scene
         if about != self._about:
             kept = self._about[1:] == about[1:] and self.findings is not None
             self.findings = self.findings if kept else None  # of the same path: nearly right until the answer comes
@@ -66,9 +69,10 @@ class FilmWatch(QObject):
         number, film, (_, path, scene) = self._number, self._film, self._about
         assert film is not None
         side, view_s = self._views_to_make()
+        there = self._there
 
         def check() -> None:
-            if number != self._number:
+            if not there or number != self._number:
                 raise Cancelled
 
         self._fetch.ask_newest(number, lambda: _looked_into(film, path, scene, side, view_s, check))  # pyright: ignore[reportArgumentType]

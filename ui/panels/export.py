@@ -48,6 +48,7 @@ class ExportPanel(Panel):
         self._make_parts()
         self._lay_out()
         bridge.changed.connect(lambda _document: self._show())
+        bridge.selected.connect(lambda _selection: self._look_into())
         bridge.refreshed.connect(self._show_whether)
         bridge.told.connect(self._on_told)
         self.watch.found.connect(self._show_findings)
@@ -151,7 +152,7 @@ class ExportPanel(Panel):
         if self.wish.kind not in SPHERICAL or not self.isVisible():
             self.watch.forget()
         elif not (session.jobs.busy or session.completing.busy):
-            self.watch.look_into(self.plan.film)
+            self.watch.look_into(self.plan.film, self.preview.time_s if self.wish.kind == "panorama" else None)
         self._show_findings()
 
     def _show_whether(self) -> None:
