@@ -19,7 +19,6 @@ import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from app import blobs, codec
@@ -333,6 +332,8 @@ def _connected(path: Path, read_only: bool, wait_s: float) -> sqlite3.Connection
 
 
 def _write_new(path: Path, request: GenerateRequest) -> None:
+    from importlib.metadata import version  # brings all of e-mail with it, which a window's start need not wait for
+
     meta = {
         "created": _now(),
         "app_version": version("sceneloom"),

@@ -5,19 +5,24 @@ Each is drawn once for every size it is seen in: the picture of a moving camera 
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from ui import theme
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
-    from PySide6.QtGui import QPainter
+    from PySide6.QtCore import QRect, QSize
 
     from ui.theme import Role
+
+SET, FONT = "mdi6", "materialdesignicons6-webfont"
+GLYPH = 0.875  # of an icon's height
 
 
 def icon(name: str, role: Role = "text") -> QIcon:
@@ -52,13 +57,31 @@ class _Drawn(QIconEngine):
         return _Drawn(self._name, self._colour, self._disabled)
 
     def _draw(self, width: int, height: int, disabled: bool) -> QPixmap:
-        """An empty one for a button that has no room yet."""
-        if min(width, height) < 1:
-            return QPixmap()
-        import qtawesome
+        """An empty one for a button that has no room yet. Device pixels: the screen's ratio is in them already."""
+        drawn = QPixmap(width, height)
+        if drawn.isNull():
+            return drawn
+        drawn.fill(Qt.GlobalColor.transparent)
+        family, letters = _letters()
+        font = QFont(family)
+        font.setPixelSize(round(GLYPH * height))
+        painter = QPainter(drawn)
+        painter.setFont(font)
+        painter.setPen(QColor(self._disabled if disabled else self._colour))
+        painter.drawText(drawn.rect(), Qt.AlignmentFlag.AlignCenter, letters[self._name])
+        painter.end()
+        return drawn
 
-        empty = QPixmap(width, height)
-        empty.fill(Qt.GlobalColor.transparent)
-        found = qtawesome.icon(self._name, color=self._disabled if disabled else self._colour)
-        drawn = found.pixmap(QSize(width, height), 1.0)  # device pixels: the screen's ratio is in them already
-        return empty if drawn.isNull() else drawn
+
+@cache
+def _letters() -> tuple[str, dict[str, str]]:
+    """The font's family, and its letters by the icons' names. Read from qtawesome's folder: qtawesome itself would
+    load all of its fonts and everything of Qt, which makes half of a window's start."""
+    spec = find_spec("qtawesome")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    fonts = Path(spec.submodule_search_locations[0]) / "fonts"
+    number = QFontDatabase.addApplicationFont(str(next(fonts.glob(f"{FONT}-[0-9]*.ttf"))))
+    codes: dict[str, str] = json.loads(next(fonts.glob(f"{FONT}-charmap-*.json")).read_text())
+    letters = {f"{SET}.{name}": chr(int(code, 16)) for name, code in codes.items()}
+    return QFontDatabase.applicationFontFamilies(number)[0], letters

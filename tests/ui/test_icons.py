@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 
+from ui import theme
+from ui.icons import icon
+
 SCRIPT = """
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -26,3 +29,14 @@ def test_an_icon_stays_in_its_place_on_a_fine_screen():
     settings = os.environ | {"QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
     told = subprocess.run([sys.executable, "-c", SCRIPT], env=settings, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["True", "18.0"]
+
+
+def test_icons_are_those_of_qtawesome_without_loading_it(qapp):
+    import qtawesome
+
+    drawn = icon("mdi6.camera-plus-outline").pixmap(20, 20).toImage()
+    colour = theme.colour("text").name()
+    assert drawn == qtawesome.icon("mdi6.camera-plus-outline", color=colour).pixmap(20, 20).toImage()
+    code = "import sys, ui.main_window; print([m for m in ('qtawesome', 'qtpy') if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
