@@ -1,4 +1,4 @@
-"""What the program ships: sample photos with their titles and licences, and the depth network's weights."""
+"""What the program ships: sample photos with their licences, the depth network's weights, words, a font."""
 
 from __future__ import annotations
 
@@ -49,6 +49,11 @@ def depth_weights() -> Path:
 def training_config() -> Path:
     """The configuration that trains the depth network, with a place for each source of data."""
     return Path(str(resources.files(__name__).joinpath("training", "depth.toml")))
+
+
+def font() -> Path:
+    """A TrueType font for words in pictures: Latin letters of all languages."""
+    return Path(str(resources.files(__name__).joinpath("fonts", "OpenSans-Regular.ttf")))
 
 
 def shader(name: str) -> str:

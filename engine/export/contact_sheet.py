@@ -6,12 +6,14 @@ Colours follow the window: what is known is teal, what is imagined is amber, on 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+import resources
 from engine.export.pictures import depth_range, rgb_from_depth, uint8_from_rgb
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from engine.core.camera import View
     from engine.core.scene import Scene, Step
 
-    Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 BACKGROUND, PANEL, RAISED, LINE = "#14161a", "#1b1e23", "#23272e", "#2e333c"
 TEXT, SECONDARY, DISABLED = "#e7e9ec", "#8e96a3", "#5b626e"
@@ -195,7 +196,7 @@ def _paste_cell(sheet: Image.Image, cell: Image.Image | None, left: int, top: in
     if cell is None:
         draw = ImageDraw.Draw(sheet)
         draw.rounded_rectangle((left, top, left + CELL - 1, top + height - 1), CORNER, fill=PANEL, outline=RAISED)
-        draw.text((left + CELL / 2, top + height / 2), "nothing yet", DISABLED, _font(14), anchor="mm")
+        draw.text((left + CELL / 2, top + height / 2), "nothing yet", DISABLED, font_of(14), anchor="mm")
         return
     rounded = Image.new("L", (4 * CELL, 4 * height), 0)
     ImageDraw.Draw(rounded).rounded_rectangle((0, 0, 4 * CELL - 1, 4 * height - 1), 4 * CORNER, fill=255)
@@ -204,11 +205,11 @@ def _paste_cell(sheet: Image.Image, cell: Image.Image | None, left: int, top: in
 
 
 def _draw_header(draw: ImageDraw.ImageDraw, width: int, title: str) -> None:
-    draw.text((MARGIN, MARGIN), title, TEXT, _font(30), anchor="lt")
+    draw.text((MARGIN, MARGIN), title, TEXT, font_of(30), anchor="lt")
     right = width - MARGIN
     for word, color in (("imagined", IMAGINED), ("known", KNOWN)):
-        right -= draw.textlength(word, _font(16))
-        draw.text((right, MARGIN + 16), word, TEXT, _font(16), anchor="lm")
+        right -= draw.textlength(word, font_of(16))
+        draw.text((right, MARGIN + 16), word, TEXT, font_of(16), anchor="lm")
         right -= 22
         draw.rounded_rectangle((right, MARGIN + 9, right + 13, MARGIN + 22), 3, fill=color)
         right -= 24
@@ -216,20 +217,22 @@ def _draw_header(draw: ImageDraw.ImageDraw, width: int, title: str) -> None:
     draw.line((MARGIN, base - 18, width - MARGIN, base - 18), fill=LINE)
     for column, (heading, explanation) in enumerate(COLUMNS):
         left = MARGIN + LABEL + column * (CELL + GAP)
-        draw.text((left, base + 14), heading, TEXT, _font(17), anchor="ls")
-        draw.text((left, base + 36), explanation, SECONDARY, _font(13), anchor="ls")
+        draw.text((left, base + 14), heading, TEXT, font_of(17), anchor="ls")
+        draw.text((left, base + 36), explanation, SECONDARY, font_of(13), anchor="ls")
 
 
 def _draw_label(draw: ImageDraw.ImageDraw, row: SheetRow, top: int) -> None:
-    draw.text((MARGIN, top + 2), str(row.number), TEXT, _font(30), anchor="lt")
-    draw.multiline_text((MARGIN, top + 42), row.heading, TEXT, _font(15), spacing=6)
+    draw.text((MARGIN, top + 2), str(row.number), TEXT, font_of(30), anchor="lt")
+    draw.multiline_text((MARGIN, top + 42), row.heading, TEXT, font_of(15), spacing=6)
     if row.fact:
         below = top + 42 + 22 * (row.heading.count("\n") + 1)
-        draw.multiline_text((MARGIN, below + 4), row.fact, IMAGINED, _font(13), spacing=5)
+        draw.multiline_text((MARGIN, below + 4), row.fact, IMAGINED, font_of(13), spacing=5)
 
 
-def _font(size: int) -> Font:
-    return ImageFont.load_default(size)
+@cache
+def font_of(px: float) -> ImageFont.FreeTypeFont:
+    """Of every word in pictures and videos. Pillow's own lacks umlauts and thin spaces."""
+    return ImageFont.truetype(resources.font(), max(8, round(px)))
 
 
 def _rgb(color: str) -> tuple[int, ...]:

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-from engine.export.contact_sheet import BACKGROUND, DISABLED, IMAGINED, KNOWN, LINE, PANEL, SECONDARY, TEXT
+from engine.export.contact_sheet import BACKGROUND, DISABLED, IMAGINED, KNOWN, LINE, PANEL, SECONDARY, TEXT, font_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
+    from PIL.ImageFont import FreeTypeFont
 
-    Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
     Picture = NDArray[np.uint8]
 
 FADE_S = 0.35
@@ -59,8 +59,8 @@ def opening(title: str, words: str, picture: Picture, size: tuple[int, int]) -> 
     ground = _covering(picture, size)
     sheet = Image.blend(ground, Image.new("RGB", size, BACKGROUND), 0.72)
     draw = ImageDraw.Draw(sheet)
-    draw.text((width / 2, height / 2 - 26 * unit), _short(title, 46), TEXT, _font(54 * unit), anchor="mm")
-    draw.text((width / 2, height / 2 + 32 * unit), words, SECONDARY, _font(24 * unit), anchor="mm")
+    draw.text((width / 2, height / 2 - 26 * unit), _short(title, 46), TEXT, font_of(54 * unit), anchor="mm")
+    draw.text((width / 2, height / 2 + 32 * unit), words, SECONDARY, font_of(24 * unit), anchor="mm")
     bar, top = 120 * unit, height / 2 + 72 * unit
     draw.rectangle((width / 2 - bar, top, width / 2, top + 4 * unit), fill=KNOWN)
     draw.rectangle((width / 2, top, width / 2 + bar, top + 4 * unit), fill=IMAGINED)
@@ -131,12 +131,12 @@ def _blended(before: Picture, after: Picture, share: float) -> Picture:
 
 def _draw_head(draw: ImageDraw.ImageDraw, card: Card, width: float, unit: float) -> None:
     middle = 36 * unit
-    draw.text((40 * unit, middle), card.heading, TEXT, _font(28 * unit), anchor="lm")
-    after = 40 * unit + draw.textlength(card.heading, _font(28 * unit)) + 20 * unit
-    draw.text((after, middle + 2 * unit), card.place, SECONDARY, _font(20 * unit), anchor="lm")
+    draw.text((40 * unit, middle), card.heading, TEXT, font_of(28 * unit), anchor="lm")
+    after = 40 * unit + draw.textlength(card.heading, font_of(28 * unit)) + 20 * unit
+    draw.text((after, middle + 2 * unit), card.place, SECONDARY, font_of(20 * unit), anchor="lm")
     right = width - 40 * unit
     for word, colour in ((card.imagined, IMAGINED), (card.known, KNOWN)):
-        font = _font(18 * unit)
+        font = font_of(18 * unit)
         right -= draw.textlength(word, font)
         draw.text((right, middle), word, TEXT, font, anchor="lm")
         right -= 24 * unit
@@ -164,7 +164,7 @@ def _draw_stage(sheet: Image.Image, stage: Stage, place: tuple[int, int, int, in
         draw.rounded_rectangle(_grown(place, 4 * unit), 8 * unit, outline=colour, width=max(1, round(2.4 * unit)))
     words = colour if stage.current else SECONDARY if stage.picture is not None else DISABLED
     below = (place[0] + place[2]) / 2, place[3] + 21 * unit
-    draw.text(below, stage.title, words, _font(17 * unit), anchor="mm")
+    draw.text(below, stage.title, words, font_of(17 * unit), anchor="mm")
 
 
 def _paste(
@@ -197,11 +197,11 @@ def _covering(picture: Picture, size: tuple[int, int]) -> Image.Image:
     return image.resize(size, Image.Resampling.LANCZOS, (left, top, left + wide, top + high))
 
 
-def _fitting(text: str, px: float, width: float) -> tuple[str, Font]:
+def _fitting(text: str, px: float, width: float) -> tuple[str, FreeTypeFont]:
     """As large as asked for, or smaller, or in the end shorter, so that it fits."""
     measure = ImageDraw.Draw(Image.new("L", (1, 1)))
-    wide = measure.textlength(text, _font(px))
-    font = _font(px * max(min(1.0, width / max(wide, 1)), SMALLEST_TEXT))
+    wide = measure.textlength(text, font_of(px))
+    font = font_of(px * max(min(1.0, width / max(wide, 1)), SMALLEST_TEXT))
     while measure.textlength(text, font) > width:
         text = f"{text[:-2].rstrip()}…"
     return text, font
@@ -213,8 +213,3 @@ def _grown(place: tuple[int, int, int, int], by: float) -> tuple[float, float, f
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _font(px: float) -> Font:
-    """Pillow's own, which is there on every machine."""
-    return ImageFont.load_default(max(8, round(px)))

@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import ImageFont
 
+from app.words import NARROW
+from resources import font as font_file
 from resources import sentences
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +60,19 @@ def test_german_has_its_own_quotes_keys_and_no_form_of_address():
     for words in WORDS.values():
         assert not re.search(r"[\"“]\w|'\{|\b(Ctrl|Shift|Backspace|Ihnen|du|dein\w*)\b", words), words
         assert words.count("„") == words.count("“"), words
+
+
+def test_the_font_of_videos_has_every_letter():
+    """What it lacks looks like an empty box."""
+    font = ImageFont.truetype(font_file(), 40)
+    box = drawn(font, "\ue123")
+    used = {letter for words in WORDS.values() for letter in words} - set("→●")  # those stand in the window alone
+    assert [letter for letter in sorted(used | {NARROW}) if drawn(font, letter) == box] == []
+
+
+def drawn(font, letter):
+    mask = font.getmask(letter)
+    return mask.size, bytes(list(mask))
 
 
 def test_texts_are_literals():
