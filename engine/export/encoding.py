@@ -21,7 +21,8 @@ Codec = Literal["h264", "hevc", "av1"]
 @dataclass(frozen=True)
 class Encoding:
     """encoder: FFmpeg's name. options: of the encoder. side, picture, rate: the most px of a side, px of a picture (for
-    H.264 in macroblocks of 16 x 16), and of those a second, that a level allows."""
+    H.264 in macroblocks of 16 x 16), and of those a second, that a level allows. tag: of the sample entry, if FFmpeg's
+    own choice plays in fewer places (Apple's players know no "hev1")."""
 
     codec: Codec
     title: str
@@ -30,6 +31,7 @@ class Encoding:
     side: int
     picture: int
     rate: int
+    tag: str = ""
 
     def refusal(self, width: int, height: int, fps: float) -> str:
         """Why such a video can't have this codec, one sentence; "" if it can."""
@@ -50,8 +52,8 @@ H264 = Encoding(
 )  # fmt: skip
 HEVC = Encoding(
     "hevc", "HEVC", "libx265",
-    {"crf": "20", "preset": "fast", "x265-params": "log-level=error:frame-threads=3", "tag": "hvc1"},
-    16_888, 35_651_584, 4_278_190_080,
+    {"crf": "20", "preset": "fast", "x265-params": "log-level=error:frame-threads=3"},
+    16_888, 35_651_584, 4_278_190_080, "hvc1",
 )  # fmt: skip
 AV1 = Encoding("av1", "AV1", "libsvtav1", {"crf": "28", "preset": "8"}, 16_384, 35_651_584, 4_706_009_088)
 ENCODINGS: dict[Codec, Encoding] = {one.codec: one for one in (H264, HEVC, AV1)}

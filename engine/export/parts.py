@@ -221,6 +221,7 @@ def _join(files: Sequence[Path], plan: Plan, target: Path, audio: Path | None) -
     with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         with av.open(str(files[0])) as first:
             video = container.add_stream_from_template(first.streams.video[0], opaque=True)
+            video.codec_context.codec_tag = first.streams.video[0].codec_context.codec_tag
         sound = None if audio is None else _Sound(audio, container, plan.frames / plan.fps)
         done = 0
         for part, file in zip(plan.parts(), files, strict=True):

@@ -71,6 +71,8 @@ def prepared(container: OutputContainer, encoding: Encoding, shape: tuple[int, .
     os.environ.setdefault("SVT_LOG", "1")  # errors only; else SVT-AV1 introduces itself on stderr
     stream.options = dict(encoding.options)
     context = stream.codec_context
+    if encoding.tag:
+        context.codec_tag = encoding.tag
     context.color_range = ColorRange.MPEG
     context.colorspace = Colorspace.ITU709
     context.color_primaries = ColorPrimaries.BT709

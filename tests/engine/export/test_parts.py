@@ -56,6 +56,14 @@ def test_every_frame_is_there_at_its_time(tmp_path, codec):
             assert np.abs(drawn - draw(number)).mean() < 0.02
 
 
+@pytest.mark.parametrize(("codec", "tag"), [("h264", "avc1"), ("hevc", "hvc1"), ("av1", "av01")])
+def test_the_sample_entry_is_the_one_that_every_player_knows(tmp_path, codec, tag):
+    made(tmp_path / "parts", tmp_path / "v.mp4", codec=codec, frames=3, layout="mono", projection="equirect")
+    with av.open(str(tmp_path / "v.mp4")) as container:
+        assert container.streams.video[0].codec_context.codec_tag == tag
+        assert len(list(container.decode(video=0))) == 3
+
+
 def test_a_stopped_part_leaves_nothing_and_the_rest_is_kept(tmp_path):
     parts = Parts(tmp_path / "parts", plan())
     first, second = parts.missing()[:2]
