@@ -47,6 +47,7 @@ class Asking:
         from ui.dialogs.unsaved import ask_unsaved
 
         answer = ask_unsaved(self._window, session)
+        self._window.activateWindow()  # without a window manager nobody else gives it the keyboard back
         if answer == "save":
             self._after_save = then
             self._bridge.run("file.save")
@@ -88,7 +89,9 @@ class Asking:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setDefaultSuffix(ask.patterns[0].removeprefix("*."))
             dialog.selectFile(self._bridge.session.document.name or tr("Untitled"))
-        return dialog.selectedFiles()[0] if dialog.exec() else ""
+        chosen = dialog.selectedFiles()[0] if dialog.exec() else ""
+        self._window.activateWindow()
+        return chosen
 
     def _folder(self, command: Command) -> str:
         return getattr(self._bridge.session.settings, _folder_setting(command)) or str(Path.home())
