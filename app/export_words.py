@@ -55,7 +55,8 @@ def facts_of(plan: Plan) -> tuple[str, ...]:
     if plan.kind in VIDEOS:
         return _video_kind(plan), _pixels(plan), _frames(plan)
     if plan.kind == "frames":
-        return tr("A folder of PNG pictures"), _pixels(plan), tr("{n} pictures", n=number(plan.count))
+        count = tr("1 picture") if plan.count == 1 else tr("{n} pictures", n=number(plan.count))
+        return tr("A folder of PNG pictures"), _pixels(plan), count
     if plan.kind == "panorama":
         return tr("A PNG picture of all directions that 360 viewers know as one"), _pixels(plan)
     return tr("An MP4 file that shows the making step by step"), _pixels(plan)

@@ -188,7 +188,8 @@ def _depth_caption(seam: float) -> str:
 
 def _end(records: list[StepRecord], scene: tuple[int, ...], seconds: float) -> Iterator[Shot]:
     if records:
-        words = tr("The finished scene, made in {n} steps.", n=len(records))
+        count = len(records)
+        words = tr("The finished scene.") if count == 1 else tr("The finished scene, made in {n} steps.", n=count)
         yield Shot(records[-1].id, len(records), len(records), tr("The scene"), None, words, (), scene, seconds)
 
 

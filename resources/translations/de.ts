@@ -97,6 +97,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>„{0}“ ist nur zum Ansehen geöffnet.</translation>
     </message>
     <message>
+      <source>1 picture</source>
+      <translation>1 Bild</translation>
+    </message>
+    <message>
       <source>1 view</source>
       <translation>1 Ansicht</translation>
     </message>
@@ -1050,7 +1054,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Drag to look around, turn the wheel to zoom, double-click to see it large</source>
-      <translation>Ziehen sieht sich um, das Mausrad zoomt, ein Doppelklick zeigt es groß</translation>
+      <translation>Ziehen: umsehen, Mausrad: zoomen, Doppelklick: groß ansehen</translation>
     </message>
     <message>
       <source>Drag, or Alt+drag</source>
@@ -3189,6 +3193,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Die fertige Szene, entstanden in {n} Schritten.</translation>
     </message>
     <message>
+      <source>The finished scene.</source>
+      <translation>Die fertige Szene.</translation>
+    </message>
+    <message>
       <source>The folder '{0}' is not empty.</source>
       <translation>Der Ordner „{0}“ ist nicht leer.</translation>
     </message>
@@ -3750,7 +3758,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Undo stopped: {job}.</source>
-      <translation>Das Rückgängigmachen hat beendet: {job}.</translation>
+      <translation>Durch Rückgängig beendet: {job}.</translation>
     </message>
     <message>
       <source>Unlock</source>
@@ -4050,7 +4058,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>drag to look around, wheel to zoom</source>
-      <translation>Ziehen sieht sich um, das Mausrad zoomt</translation>
+      <translation>Ziehen: umsehen, Mausrad: zoomen</translation>
     </message>
     <message>
       <source>estimated</source>
@@ -4662,7 +4670,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>{share} % of all directions are not covered, seen from {time} s.</source>
-      <translation>{share} % aller Richtungen fehlen, gesehen von {time} s aus.</translation>
+      <translation>Bei {time} s fehlen {share} % aller Richtungen.</translation>
     </message>
     <message>
       <source>{share} % of the sphere is covered, wherever one looks from the path.</source>
