@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from app.film import Film
     from engine.core.gaussians import Gaussians
-    from engine.core.scene import Scene
     from engine.core.trajectory import Trajectory
     from engine.render.base import Renderer
 
@@ -86,11 +85,11 @@ def look_views(glance: Glance) -> tuple[View, ...]:
     return tuple(View(camera, _eye(glance, pose, side)) for side in (-1, 1))
 
 
-def drawn(draw: Draw, glance: Glance, scene: Scene) -> NDArray[np.uint8]:
+def drawn(draw: Draw, glance: Glance, splats: Gaussians) -> NDArray[np.uint8]:
     """[H, W, 3] by the CPU renderer, which draws the window's films too: asking for another would load torch."""
     from engine import registry
 
-    return draw(glance, scene.gaussians, registry.load("render", "cpu"))
+    return draw(glance, splats, registry.load("render", "cpu"))
 
 
 def draw_look(glance: Glance, splats: Gaussians, renderer: Renderer) -> NDArray[np.uint8]:

@@ -98,7 +98,7 @@ def wheel(widget, notches):
 def test_the_pictures_are_the_renderers(panel):
     view, strip = panel.look.view, panel.look.strip
     for widget, draw in ((view, draw_look), (strip, draw_strip)):
-        wanted = drawn(draw, panel.preview.glance(widget.width(), widget.height()), panel.preview.scene)
+        wanted = drawn(draw, panel.preview.glance(widget.width(), widget.height()), panel.preview.scene.gaussians)
         assert np.array_equal(pixels(widget.drawing.image), wanted)
     assert pixels(view.drawing.image).max() > 100  # the wall is in sight
 
@@ -289,7 +289,7 @@ def test_a_360_picture_is_that_of_the_playhead(panel, bench, bridge, qtbot, tmp_
         assert picture.size == (2048, 1024)
         assert "GPano" in str(picture.info)
         small = np.asarray(picture.resize((256, 128), Image.Resampling.BOX), float)
-    strip = drawn(draw_strip, panel.preview.glance(256, 128), panel.preview.scene)
+    strip = drawn(draw_strip, panel.preview.glance(256, 128), panel.preview.scene.gaussians)
     assert np.abs(small - strip).mean() < 3
 
 

@@ -14,7 +14,7 @@ from ui.pictures import image_from_rgb
 
 if TYPE_CHECKING:
     from app.film_look import Draw, Glance
-    from engine.core.scene import Scene
+    from engine.core.gaussians import Gaussians
     from ui.export_preview.preview import Preview
 
 REST_MS = 140
@@ -64,17 +64,30 @@ class Drawing(QObject):
 
     def _ask(self, width: int, height: int, *, sharp: bool) -> None:
         glance, scene, draw = self._preview.glance(width, height), self._preview.scene, self._draw
-        self._fetch.ask_newest(sharp, lambda: _image(draw, glance, scene))
+        stand_ins = self._preview.stand_ins
+        splats = (lambda: scene.gaussians) if sharp else (lambda: stand_ins.of(scene))
+        self._fetch.ask_newest("sharp" if sharp else "quick", lambda: _image(draw, glance, splats()))
 
-    def _take(self, sharp: bool, answer: tuple[QImage, float]) -> None:
-        self.image, seconds = answer
-        self.sharp = sharp
-        if sharp:
-            self._seconds = seconds
-        self.came.emit()
+    def _prepare(self) -> None:
+        """Makes moving easier, as long as nothing moves."""
+        stand_ins, scene = self._preview.stand_ins, self._preview.scene
+        self._fetch.ask_newest("prepared", lambda: stand_ins.prepare(scene))
+
+    def _take(self, what: str, answer: object) -> None:
+        match what, answer:
+            case "prepared", more:
+                if more:
+                    self._prepare()
+            case _, (QImage() as image, float() as seconds):
+                self.image, self.sharp = image, what == "sharp"
+                self.came.emit()
+                if self.sharp:
+                    self._seconds = seconds
+                    if seconds > SLOW_S:
+                        self._prepare()
 
 
-def _image(draw: Draw, glance: Glance, scene: Scene) -> tuple[QImage, float]:
+def _image(draw: Draw, glance: Glance, splats: Gaussians) -> tuple[QImage, float]:
     began = time.perf_counter()
-    image = image_from_rgb(drawn(draw, glance, scene))
+    image = image_from_rgb(drawn(draw, glance, splats))
     return image, time.perf_counter() - began

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.film_look import Gaze, Glance, gaze_at
+from app.stand_ins import StandIns
 
 if TYPE_CHECKING:
     from app.film import Film
@@ -26,6 +27,7 @@ class Preview(QObject):
         self._bridge = bridge
         self.film: Film | None = None
         self.gaze, self._eyes = Gaze(), "one"
+        self.stand_ins = StandIns()
         self.large = False  # seen over the viewport; one picture at a time is enough
         self._seen: tuple[object, ...] = ()  # that was told last
         bridge.changed.connect(lambda _document: self._follow())
