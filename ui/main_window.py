@@ -23,6 +23,7 @@ from ui.dialogs.commands import provide_dialogs
 from ui.docks import BOTTOM, LEFT, RIGHT, Docks, Panel
 from ui.dropping import open_file
 from ui.export_preview.large import LargePreview
+from ui.garbage import Garbage
 from ui.gl_environment import prepare_gl
 from ui.i18n import tr, use_language
 from ui.panels.export import ExportPanel
@@ -207,6 +208,7 @@ def open_window(session: Session, on_shown: Callable[[], object] = lambda: None)
     """Shows a window; then, when its first picture is on the screen, lets the engine in."""
     sys.setswitchinterval(GIVE_WAY_S)
     window = MainWindow(session)
+    Garbage(window)
     window.installEventFilter(_FirstPaint(window, on_shown))
     window.show()
     QTimer.singleShot(WARM_UP_MS, session.warm_up)
