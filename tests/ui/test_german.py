@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from app_bench import Bench
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -33,6 +34,7 @@ from ui.panels.inspector import InspectorPanel
 from ui.panels.jobs import JobsPanel
 from ui.panels.source import SourcePanel
 from ui.panels.steps import StepsPanel
+from ui.viewport.tools.base import Pointer
 from ui.widgets.basic import ElidedLabel
 from ui.widgets.photo_card import PhotoCard
 
@@ -181,6 +183,22 @@ def test_panels_have_room_for_german(window, kind, width):
     assert panel.width() == width
     assert list(cut_off(panel)) == []
     panel.setParent(window)  # a panel lives as long as its window: the disk may still answer it
+
+
+@pytest.mark.parametrize("tool", ["record", "region"])
+def test_what_a_tool_lacks_is_told_in_german(window, bench, monkeypatch, tool):
+    told = []
+    monkeypatch.setattr(window.viewport, "message", lambda text, *_seconds: told.append(text))
+    monkeypatch.setattr("app.command.photo_start", lambda *_about: None)
+    window.viewport.choose_tool(tool)
+    key = Qt.Key.Key_Space if tool == "record" else Qt.Key.Key_Return
+    window.viewport.tool.key(QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+    if tool == "region":
+        window.viewport.tool.press(Pointer(100, 100))
+        assert window.viewport.tool.hint == tr("There is no photo yet. Drop one on the window, or open a sample.")
+    assert told
+    assert not any(map(ENGLISH.search, told))
+    window.viewport.choose_tool("select")
 
 
 def test_the_timeline_fits_a_small_screen(window):

@@ -112,7 +112,7 @@ class RecordTool(Tool):
 
     def _start(self) -> None:
         if why := self._why_not():
-            self.viewport.message(why)
+            self.viewport.message(tr(why))
             return
         self._poses, self._began = [], time.monotonic()
         self._note()

@@ -66,7 +66,7 @@ class RegionTool(ClickTool):
     @property
     def hint(self) -> str:
         if why := has_photo(self.bridge.session):
-            return why
+            return tr(why)
         if self._stroke is not None:
             return tr("Esc: leave this stroke out")
         if self.chosen:
@@ -96,7 +96,7 @@ class RegionTool(ClickTool):
 
     def press(self, p: Pointer) -> bool:
         if why := has_photo(self.bridge.session):
-            self.viewport.message(why)
+            self.viewport.message(tr(why))
             return True
         self._stroke, self._erases = [(p.x, p.y)], p.ctrl
         return self.move(p)
