@@ -17,7 +17,7 @@ from engine.core.camera import Camera, View
 from engine.core.pose import Pose
 from engine.core.stereo import Stereo, eyes
 from engine.render.cpu import CpuRenderer
-from engine.render.cubemap import through_faces
+from engine.render.cubemap import face_views, through_faces
 from engine.render.warmup import warm_up
 
 if TYPE_CHECKING:
@@ -88,13 +88,14 @@ def _works(splats: Gaussians, view: View, shrink: int) -> dict[str, Work]:
         "perspective, as many pixels": lambda: [render(splats, one) for one in around],
         "equirect, one eye": lambda: render(splats, eye),
         "six feathered faces": lambda: _faces(splats, sphere),
+        "six faces, left apart": lambda: [render(splats, face) for face in face_views(sphere)],
     }
 
 
 PICTURES = {"perspective, as many pixels": len(HEADINGS)}  # of a work, where there are several
 SIZES = {
     "perspective": FLAT, "equirect": SPHERE, "ods": (EYE[0], 2 * EYE[1]), "equirect, one eye": EYE,
-    "six feathered faces": SPHERE,
+    "six feathered faces": SPHERE, "six faces, left apart": SPHERE,
 }  # fmt: skip
 
 
