@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _MARK_PX = 5  # between marked pixels: references have theirs elsewhere
 _MOSTLY = 0.5  # of a hole marked: then all of it was taken away
 _TOGETHER_PX = 8  # holes so near to each other are filled as one
-_AROUND = 1.0  # of the hole's larger side: how far around it patches are looked for
+_AROUND = 0.7  # of the hole's larger side: how far around it patches are looked for
 _LEAST_AROUND_PX = 48
 _KNOWN_WEIGHT = 2.0
 # guide weights: what a difference costs, as the square root of a mean squared colour difference
@@ -47,6 +47,7 @@ _COMMON = 0.06  # of the ring: what looks like so much of it belongs there
 _ALIEN_COST = 0.04
 _TASTE = 0.006  # what a seed's whim for one place or another may cost
 _REPEAT_COST = 0.006
+_PER_STRANGE = 0.1
 _BEGINNINGS = 5
 _BLEND_PX = 60.0
 
@@ -132,7 +133,7 @@ def _exemplars(
         rgb=np.stack([around.rgb, *(g.rgb for g in glimpses)]),
         allowed=np.stack([around.known, *(g.allowed for g in glimpses)]),
         bias=np.stack(
-            [alien + taste, *(sampled(alien, g.x, g.y) + np.float32(rng.uniform(0, _TASTE)) for g in glimpses)]
+            [alien + taste, *(sampled(alien, g.x, g.y) + np.float32(_PER_STRANGE * g.strange) for g in glimpses)]
         ),
         guide=np.stack([own, *(_guide(g.inverse, around.rays) for g in glimpses)]),
     )
@@ -168,7 +169,7 @@ def _alien(around: Surroundings, rng: np.random.Generator) -> NDArray[np.float32
     beside = beside[rng.choice(len(beside), min(_RING_SAMPLES, len(beside)), replace=False)]
     rank = max(1, round(_COMMON * len(beside)))
     small = looks[::2, ::2].reshape(-1, looks.shape[-1])
-    apart = KDTree(beside).query(small, k=[rank])[0].reshape(half)
+    apart = KDTree(beside).query(small, k=[rank])[0].reshape(half)  # pyright: ignore[reportArgumentType]
     return np.minimum(enlarged(apart**2, around.hole.shape), _ALIEN_COST).astype(np.float32)
 
 

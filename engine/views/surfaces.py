@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.core.frame import FAR_M
-from engine.views.pixels import dilated, distance_to_false, eroded, sampled
+from engine.views.pixels import box_blurred, dilated, distance_to_false, eroded, sampled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,26 +29,31 @@ _POINTS = 1500  # that planes are looked for among
 _LEAST_SHARE = 0.12  # of them
 _BESIDE = 0.15  # of the window's larger side: what lies so near to the hole tells what is behind it
 _LEAST_BESIDE = 0.05  # of what is beside the hole
-_STEPS = (-1.2, -0.6, 0.0, 0.6, 1.2)  # of the hole's size on the plane
-_VARIED = 0.15  # of a step
-_MOST_MOVES = 5  # of a plane
+_DIRECTIONS = 20
+_RADII = (0.35, 0.6, 0.9, 1.2)  # of the hole's size on the plane
+_NUDGE = 0.08
+_REFINED = 3  # rounds of nudges
+_RING = 300  # points
+_LEAST_SHARED = 0.25  # of the ring: less tells nothing
+_MOST_MOVES = 8  # of a plane
 _LEAST_PART = 0.08  # of the hole: what belongs to a smaller part needs no pictures of its own
-_USEFUL = 0.1  # of the hole: less is not worth a picture
+_USEFUL = 0.3  # of the hole: less is not worth a picture
 _COARSER = 1.7  # what lies farther by more than this is too blurred to be copied
-_ANY = slice(None, None, 3)
 _SKY = 1.1 / FAR_M  # inverse depth
 
 
 @dataclass(frozen=True, eq=False)
 class Glimpse:
     """What a surface shows a step aside. rgb: [H, W, 3]. allowed: [H, W]. inverse: [H, W] inverse depth. x, y: [H, W]
-    the window's pixel indices that it comes from."""
+    the window's pixel indices that it comes from. strange: how much less it is like the place beside the hole than the
+    best one is, as a mean squared difference."""
 
     rgb: NDArray[np.float32]
     allowed: NDArray[np.bool_]
     inverse: NDArray[np.float32]
     x: NDArray[np.float32]
     y: NDArray[np.float32]
+    strange: float
 
 
 class Surroundings:
@@ -115,14 +120,36 @@ class Surroundings:
         if len(points) < _LEAST_PART * self.hole.sum():
             return []
         sizes = [float(np.ptp(np.percentile(points @ axis, [5, 95]))) for axis in (across, along)]
-        moves = [
-            (i * sizes[0] * across + j * sizes[1] * along) * (1 + _VARIED * rng.uniform(-1, 1))
-            for i in _STEPS for j in _STEPS if i or j
-        ]  # fmt: skip
         usable = self.on(plane)
-        few = points[_ANY]
+        beside = usable & dilated(self.hole, max(4, round(self._reach)))
+        ring = (self.rays / np.maximum(towards, 1e-6)[..., None])[beside]
+        ring = ring[rng.choice(len(ring), min(_RING, len(ring)), replace=False)]
+        few, basis = points[:: max(1, len(points) // _RING)], np.stack([sizes[0] * across, sizes[1] * along])
+        steps = _steps(rng)
+        for _ in range(_REFINED):
+            strange = self._strange(ring, steps @ basis, usable)
+            tried = steps[:, None] + _NUDGE * rng.uniform(-1, 1, (len(steps), 4, 2))  # a few nudges each
+            other = self._strange(ring, tried.reshape(-1, 2) @ basis, usable).reshape(len(steps), -1)
+            best = other.argmin(axis=1)
+            better = (other.min(axis=1) < strange)[:, None]
+            steps = np.where(better, tried[np.arange(len(steps)), best], steps)
+        strange, moves = self._strange(ring, steps @ basis, usable), steps @ basis
         brought = np.stack([self._lands_on(few + move, few, usable)[2] for move in moves])  # [moves, points]
-        return [self._glimpse(plane, moves[i], usable) for i in _most_useful(brought)]
+        usual = float(np.median(strange[np.isfinite(strange)])) if np.isfinite(strange).any() else 1.0
+        chosen = _most_useful(brought, 1 / (1 + (strange / max(usual, 1e-6)) ** 2))
+        least = min((strange[i] for i in chosen), default=0.0)
+        return [self._glimpse(plane, moves[i], usable, float(strange[i] - least)) for i in chosen]
+
+    def _strange(
+        self, ring: NDArray[np.float64], moves: NDArray[np.float64], usable: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
+        """[M] how little the plane is like itself at the points `ring` [N, 3] when moved: mean squared difference."""
+        here = self._lands_on(ring, ring, usable)
+        there = self._lands_on(ring + moves[:, None], np.broadcast_to(ring, (len(moves), *ring.shape)), usable)
+        soft = box_blurred(self.rgb, 3)
+        apart = ((sampled(soft, there[0], there[1]) - sampled(soft, here[0][None], here[1][None])) ** 2).sum(axis=-1)
+        share = there[2].mean(axis=1)
+        return np.where(share > _LEAST_SHARED, (apart * there[2]).mean(axis=1) / np.maximum(share, 1e-6), np.inf)
 
     def _lands_on(
         self, there: NDArray[np.float64], here: NDArray[np.float64], usable: NDArray[np.bool_]
@@ -135,13 +162,15 @@ class Surroundings:
         at = np.where(good, y, 0).round().astype(int), np.where(good, x, 0).round().astype(int)
         return x.astype(np.float32), y.astype(np.float32), good & usable[at]
 
-    def _glimpse(self, plane: NDArray[np.float64], move: NDArray[np.float64], usable: NDArray[np.bool_]) -> Glimpse:
+    def _glimpse(
+        self, plane: NDArray[np.float64], move: NDArray[np.float64], usable: NDArray[np.bool_], strange: float
+    ) -> Glimpse:
         towards = np.maximum(self.rays @ plane, 1e-6)
         here = self.rays / towards[..., None]
         x, y, good = self._lands_on(here + move, here, eroded(usable, 1))
         good &= self.rays @ plane > 1e-6
         rgb = sampled(self.rgb, x, y, "cubic").clip(0.0, 1.0)
-        return Glimpse(rgb, good, towards.astype(np.float32), x, y)
+        return Glimpse(rgb, good, towards.astype(np.float32), x, y, strange)
 
 
 def _plane(
@@ -166,12 +195,20 @@ def _axes(plane: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.f
     return across, np.cross(normal, across)
 
 
-def _most_useful(brought: NDArray[np.bool_]) -> list[int]:
-    """The moves that bring most into the hole; what others bring already counts half."""
+def _steps(rng: np.random.Generator) -> NDArray[np.float64]:
+    """[M, 2] steps in all directions, in the hole's size; another seed takes others."""
+    angle = (np.arange(_DIRECTIONS) + rng.uniform(0, 1)) * 2 * np.pi / _DIRECTIONS
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+    axes = np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
+    return np.concatenate([radius * np.concatenate([circle, axes]) for radius in _RADII])
+
+
+def _most_useful(brought: NDArray[np.bool_], likely: NDArray[np.float64]) -> list[int]:
+    """The moves that bring most that is likely into the hole; what others bring already counts half."""
     chosen: list[int] = []
     worth = np.ones(brought.shape[1])
     while len(chosen) < min(_MOST_MOVES, len(brought)):
-        gains = (brought * worth).mean(axis=1)
+        gains = (brought * worth).mean(axis=1) * likely
         gains[chosen] = 0
         best = int(gains.argmax())
         if brought[best].mean() < _USEFUL or not gains[best]:
