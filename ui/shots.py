@@ -13,6 +13,8 @@ from engine.core.camera import View
 from engine.core.pose import Pose
 from engine.core.problem import fail
 from ui.drive import Driver
+from ui.export_preview.large import LargePage
+from ui.panels.export import ExportPanel
 from ui.replay_page import ReplayPage
 
 if TYPE_CHECKING:
@@ -149,6 +151,18 @@ def _panel(name: str) -> Callable[[Driver], None]:
     return lambda driver: driver.window.docks.of(name).choose(name)
 
 
+def _look_around(driver: Driver) -> None:
+    """In a film for two eyes, as an anaglyph, over the viewport."""
+    panel = driver.window.findChild(ExportPanel)
+    assert panel is not None
+    panel.choose("stereo")
+    panel.preview.show_for("anaglyph")
+    driver.bridge.run("export.look_around")
+    page = driver.window.findChild(LargePage)
+    assert page is not None
+    driver.wait(lambda: page.view.drawing.sharp and not panel.watch.measuring, what="the preview")
+
+
 def _and_back(take: Callable[[Driver], None], back: str) -> Callable[[Driver], None]:
     """The state, after a command that ends the one before."""
 
@@ -180,7 +194,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("region", _tool("region")),
     Shot("speed", _and_back(_tab("speed"), "path.tool.select")),
     Shot("export", _panel("export")),
-    Shot("source", _panel("source")),
+    Shot("look-around", _look_around),
+    Shot("source", _and_back(_panel("source"), "export.look_around")),
     Shot("replay", _replay),
 )
 DRESSES = {"german": Settings(language="de"), "light": Settings(language="en", theme="light")}
