@@ -40,7 +40,9 @@ def here(tmp_path, monkeypatch):
     ones, means = np.ones((300, 1)), rng.normal(size=(300, 3))
     means *= 2.0 / np.linalg.norm(means, axis=1, keepdims=True)
     scales, quats = ones * [[0.2] * 3], ones * [[1, 0, 0, 0]]
-    splats = Gaussians(means, quats, scales, ones[:, 0] * 0.9, sh_from_colors(rng.random((300, 3))))
+    splats = Gaussians(
+        *(a.astype(np.float32) for a in (means, quats, scales, ones[:, 0] * 0.9)), sh_from_colors(rng.random((300, 3)))
+    )
     write_ply(tmp_path / "a.ply", splats)
     write_path(SIX_S, tmp_path / "path.json")
     return {"a.ply", "path.json"}
