@@ -92,6 +92,11 @@ class FakeEngine:
         """An answer of a run that was given up: it comes all the same."""
         self._events.append(event_of(self.runs[0].request.number))
 
+    @property
+    def untold(self):
+        """Whether somebody has yet to hear what happened."""
+        return bool(self._events)
+
     def poll(self):
         events, self._events = self._events, []
         return events

@@ -142,8 +142,8 @@ def test_a_monkey_breaks_nothing(tmp_path, qapp, qtlog, monkeypatch, seed):
                 assert desk.window.isVisible() and not opened
             _undo_all(desk)
             assert desk.document == first
-        except BaseException:
-            print("\n".join(monkey.did[-40:]))
+        except BaseException as error:
+            error.add_note("\n".join(monkey.did[-40:]))
             raise
         assert not [
             problem for problem in desk.problems if problem.kind == "internal" and "broke" not in problem.message

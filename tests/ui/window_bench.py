@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.events import Note
 from ui import theme
@@ -23,6 +23,8 @@ LEFT, RIGHT, NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, 
 NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
 )  # fmt: skip
+PATIENCE = 100  # ticks of 20 ms that a dialog may stay open
+TOLD_MS = 20  # nobody is faster with the next click; the window has been told by then
 COPY = Qt.DropAction.CopyAction
 
 
@@ -59,16 +61,18 @@ class Desk:
 
     def made(self, count=1):
         """So many views arrive."""
-        steps = len(self.document.steps)
-        for n in range(count):
-            self.wait(lambda: self.bench.engine.current is not None)
-            self.bench.engine.advance()
-            self.wait(lambda n=n: len(self.document.steps) > steps + n or self.bench.engine.current is None)
+        engine = self.bench.engine
+        for _ in range(count):
+            self.wait(lambda: engine.current is not None)
+            engine.advance()
+            self.wait(lambda: not engine.untold)
 
     def rested(self, seconds=1.0):
         """The session's clock goes on."""
+        self.session.poll()
         self.bench.clock.now += seconds
         self.session.poll()
+        QTest.qWait(TOLD_MS)
 
     def open_photo(self, photo=None):
         """Dropped on the window's middle."""
@@ -84,7 +88,7 @@ class Desk:
         places = [self.window, *(w for w in QApplication.topLevelWidgets() if w is not self.window)]
         found = {
             w: None for place in places for w in place.findChildren(kind)
-            if w.isVisible() and name in (w.accessibleName(), getattr(w, "text", str)() or None)
+            if w.isVisible() and name in (w.accessibleName(), said_by(w))
         }  # fmt: skip
         assert len(found) == 1, (name, list(found))
         return next(iter(found))
@@ -94,9 +98,14 @@ class Desk:
         widget = self.named(what) if isinstance(what, str) else what
         assert widget.isEnabled(), what
         QTest.mouseClick(widget, LEFT, keys, QPoint(*map(round, at)) if at is not None else QPoint())
+        QTest.qWait(TOLD_MS)
 
     def key(self, key, keys=NONE, widget=None):
+        if QApplication.activeWindow() is None:  # there is no window manager to give the keyboard back
+            self.window.activateWindow()
+            self.wait(lambda: QApplication.activeWindow() is not None)
         QTest.keyClick(widget or QApplication.focusWidget() or self.window, key, keys)
+        QTest.qWait(TOLD_MS)
 
     def type(self, text):
         QTest.keyClicks(QApplication.focusWidget(), text)
@@ -111,6 +120,7 @@ class Desk:
             QTest.qWait(1)
         if let_go:
             send(widget, QEvent.Type.MouseButtonRelease, points[-1], button, NO_BUTTON, keys)
+            QTest.qWait(TOLD_MS)
 
     def drop(self, *files, at=None):
         """On whatever takes drops at that point of the window, as Qt finds it."""
@@ -173,6 +183,11 @@ def desk_of(qapp, session, bench=None, size=SIZE):
         qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def said_by(widget):
+    """The words on a button, label or field."""
+    return widget.text() if isinstance(widget, QAbstractButton | QLabel | QLineEdit) else ""
+
+
 def send(widget, kind, at, button, buttons, keys=NONE):
     place = QPointF(*at)
     QApplication.sendEvent(widget, QMouseEvent(kind, place, widget.mapToGlobal(place), button, buttons, keys))
@@ -195,19 +210,25 @@ def pixel_of(desk, point):
 
 @contextmanager
 def answering(answer):
-    """The next modal dialog gets its answer from a person: answer(dialog)."""
-    answered = []
+    """The next modal dialog gets its answer from a person: answer(dialog). One that stays open all the same is given
+    up, so that a test fails instead of waiting for ever."""
+    asked, ticks = [], []
 
     def look():
         dialog = QApplication.activeModalWidget()
-        if dialog is not None and not answered:
-            answered.append(dialog)
+        if dialog is None:
+            return
+        ticks.append(dialog)
+        if not asked:
+            asked.append(dialog)
             answer(dialog)
+        elif len(ticks) > PATIENCE:
+            dialog.reject()
 
     timer = QTimer(interval=20)
     timer.timeout.connect(look)
     timer.start()
-    yield answered
+    yield asked
     timer.stop()
 
 
@@ -222,13 +243,11 @@ def pressing(text):
 
 
 def typing_file(file):
-    """An answer to a file dialog."""
+    """An answer to a file dialog that saves."""
 
     def type_it(dialog):
         assert isinstance(dialog, QFileDialog)
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        field.selectAll()
-        QTest.keyClicks(field, str(file))
-        QTest.keyClick(field, Qt.Key.Key_Return)
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(str(file))
+        pressing("Save")(dialog)
 
     return type_it
