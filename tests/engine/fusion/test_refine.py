@@ -81,6 +81,14 @@ def test_support_views_hold_it_back(chunk, frame):
     assert darkness[1] < darkness[0]
 
 
+def test_what_was_taken_away_from_a_support_view_does_not_come_back(chunk, frame):
+    thing = np.where(np.arange(64)[:, None] < 32, np.float32(0.9), frame.rgb)  # stood on the left
+    gone = (np.arange(64) >= 32).astype(np.float32)[None].repeat(48, axis=0)
+    support = [Frame(thing.astype(np.float32), VIEW, frame.depth, gone)]
+    refined = refine(chunk, Gaussians.empty(), frame, support, 6, no_tick)
+    assert psnr(refined, frame) > psnr(refine(chunk, Gaussians.empty(), frame, [], 6, no_tick), frame) - 1.0
+
+
 def test_it_can_be_stopped(chunk, frame):
     def stop(done):
         if done > 0.3:
