@@ -45,10 +45,16 @@ class Card:
     measuring: bool = False
 
 
-def card_of(document: Document, photo_ready: bool, forecast: Forecast | None, measuring: bool) -> Card:
-    """photo_ready: the photo's step is made. measuring: the forecast is not about the path as it is now."""
+def card_of(
+    document: Document, photo_ready: bool, forecast: Forecast | None, measuring: bool, *, reading: bool = True
+) -> Card:
+    """photo_ready: the photo's step is made. measuring: the forecast is not about the path as it is now. reading: as
+    long as nobody has given up making the photo's step."""
     if document.source is None:
         return Card(tr("No photo yet"), (Remark(tr("Drop one on the window, or open a sample.")),))
+    if not (photo_ready or reading):
+        said = Remark(tr("Jobs and problems says why."), tr("Open a photo..."), command="file.open_photo")
+        return Card(tr("The photo has not become a scene"), (said,))
     if not photo_ready:
         return Card(tr("Reading the photo..."), (Remark(tr("The forecast follows.")),), measuring=True)
     if document.path is None:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 SIZE = (1680, 1050)
 LAYOUT_FILE = "window.ini"
-LEFT_RIGHT_PX, RIGHT_PX, BOTTOM_PX = (268, 344), (296, 432, 96), 196
+LEFT_RIGHT_PX, RIGHT_PX, BOTTOM_PX = (268, 344), (284, 410, 130), 196
 GIVE_WAY_S = 0.0005  # other threads hand over to this one after so long; with Python's 0.005 a slot can take 50 ms
 WARM_UP_MS = 400  # after the window is shown: its first pictures come before the engine's process takes a core
 

@@ -1717,6 +1717,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Aufträge und Probleme</translation>
     </message>
     <message>
+      <source>Jobs and problems says why.</source>
+      <translation>Der Grund steht unter „Aufträge und Probleme“.</translation>
+    </message>
+    <message>
       <source>Join the parts of one scene, path and size.</source>
       <translation>Teile derselben Szene, desselben Pfads und derselben Größe verbinden.</translation>
     </message>
@@ -3337,6 +3341,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Das Foto trägt die ganze Szene.</translation>
     </message>
     <message>
+      <source>The photo has not become a scene</source>
+      <translation>Aus dem Foto ist keine Szene geworden</translation>
+    </message>
+    <message>
       <source>The photo has not become a scene. Jobs and problems says why.</source>
       <translation>Aus dem Foto ist keine Szene geworden. Der Grund steht unter „Aufträge und Probleme“.</translation>
     </message>
@@ -3971,6 +3979,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Winds outward in two turns and keeps looking at the subject.</source>
       <translation>Windet sich in zwei Runden nach außen und behält das Motiv im Blick.</translation>
+    </message>
+    <message>
+      <source>Without a photo that can be read there is no path.</source>
+      <translation>Ohne ein lesbares Foto gibt es keinen Pfad.</translation>
     </message>
     <message>
       <source>Without sound</source>

@@ -38,14 +38,17 @@ class ForecastCard(Card):
         self.box.addWidget(self._bar)
         self.box.addLayout(self.remarks)
         self.setAccessibleName(tr("Forecast"))
-        for signal in (bridge.changed, bridge.forecast_changed, bridge.step_made, bridge.opened):
+        for signal in (
+            bridge.changed, bridge.forecast_changed, bridge.step_made, bridge.opened, bridge.jobs_changed,
+        ):  # fmt: skip
             signal.connect(self._refresh)
         self._refresh()
 
     def _refresh(self, *_what: object) -> None:
         session = self._bridge.session
         ready = photo_start(session.document, session.store) is not None
-        words = card_of(session.document, ready, session.forecast, session.forecasting)
+        document, forecast, reading = session.document, session.forecast, session.jobs.busy
+        words = card_of(document, ready, forecast, session.forecasting, reading=reading)
         if words != self.words:
             self.words = words
             self._show()

@@ -48,11 +48,13 @@ class EmptyTimeline(QWidget):
         read = photo_start(session.document, session.store) is not None
         if read:
             self._words.setText(tr("Draw a path in the viewport, or choose a move."))
+        elif source and not session.jobs.busy:
+            self._words.setText(tr("Without a photo that can be read there is no path."))
         elif source:
             self._words.setText(tr("The photo is being read. Then a path can be drawn."))
         else:
             self._words.setText(tr("Open a photo to begin."))
-        self._open.setVisible(not source)
+        self._open.setVisible(not (read or (source and session.jobs.busy)))
         for one in self._moves:
             one.setVisible(read)
 

@@ -45,6 +45,7 @@ class TimelinePanel(QWidget):
         self._lay_out()
         bridge.changed.connect(lambda _document: self.refresh())
         bridge.opened.connect(self.refresh)
+        bridge.jobs_changed.connect(lambda _jobs: self._empty.refresh())
         self.refresh()
 
     def refresh(self) -> None:
