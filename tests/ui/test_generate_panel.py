@@ -43,9 +43,12 @@ def drag_slider(qtbot, slider, to):
 
 def link(panel, qtbot, words):
     """The card's link that says so, once it is on the screen."""
-    buttons = panel.card.findChildren(QPushButton)
-    qtbot.waitUntil(lambda: any(words in one.text() and one.isVisible() for one in buttons), timeout=3000)
-    return next(one for one in buttons if words in one.text() and one.isVisible())
+
+    def found():
+        return [one for one in panel.card.findChildren(QPushButton) if words in one.text() and one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()), timeout=3000)
+    return found()[0]
 
 
 def test_it_shows_what_the_document_says_without_changing_it(bench, panel, bridge):

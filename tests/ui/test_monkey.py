@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 from window_bench import CTRL, LEFT, NO_BUTTON, NONE, RIGHT, SHIFT, scripted_desk, send
 
 from app.commands import COMMANDS
@@ -61,12 +62,15 @@ class Monkey:
         send(widget, QEvent.Type.MouseButtonPress, at.toTuple(), button, button, keys)
         for _ in range(self.random.randint(1, 8)):
             place += QPointF(self.random.gauss(0, 40), self.random.gauss(0, 30))
+            if not isValid(widget):  # a list that closed itself
+                return
             send(widget, QEvent.Type.MouseMove, place.toTuple(), NO_BUTTON, button, keys)
             if self.random.random() < 0.2:
                 QTest.qWait(1)
         if self.random.random() < 0.1:
             QTest.keyClick(self.desk.window, Qt.Key.Key_Escape)
-        send(widget, QEvent.Type.MouseButtonRelease, place.toTuple(), button, NO_BUTTON, keys)
+        if isValid(widget):
+            send(widget, QEvent.Type.MouseButtonRelease, place.toTuple(), button, NO_BUTTON, keys)
 
     def key(self):
         key = self.random.choice(KEYS)
