@@ -38,6 +38,7 @@ QPushButton[role="primary"] {
 }
 QPushButton[role="primary"]:hover { border-color: $text; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $disabled; border-color: $line; }
+QPushButton[role="compact"] { padding: 1px 10px; font-size: 12px; margin-right: 8px; }
 QPushButton[role="link"] {
     background: transparent; border: none; color: $selection; padding: 0; text-align: left; min-height: 0;
 }

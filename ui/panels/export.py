@@ -21,7 +21,7 @@ from ui.panels.advice_row import AdviceRow
 from ui.panels.export_kinds import ExportKinds
 from ui.panels.export_options import ExportOptions
 from ui.panels.export_row import ExportRow
-from ui.widgets.basic import Card, button, label
+from ui.widgets.basic import Card, beside, button, label
 from ui.widgets.form import emptied
 from ui.widgets.panel import Panel
 
@@ -39,7 +39,8 @@ class ExportPanel(Panel):
 
     def __init__(self, bridge: Bridge) -> None:
         self._measuring = label("", "caption")
-        super().__init__("export", tr("Export"), self._measuring)
+        self.export = button(tr("Export..."), self._export, "compact", tr("Asks where to, then begins"))
+        super().__init__("export", tr("Export"), beside(self._measuring, self.export))
         self._bridge, self.wish = bridge, Wish()
         self._shown: tuple[object, ...] = ()
         self._said: tuple[str, ...] = ()
@@ -91,13 +92,12 @@ class ExportPanel(Panel):
         self._facts, self._advice, self._refusal = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._facts.setSpacing(2)
         self.time, self.why_not = label("", "label", wrap=True), label("", "warning", wrap=True)
-        self.export = button(tr("Export..."), self._export, tooltip=tr("Asks where to, then begins"))
 
     def _lay_out(self) -> None:
         self.card.box.addLayout(self._facts)
         self.card.box.addWidget(self.time)
-        self.add(self.kinds, self.options, self.look, self._advice, self.card, self.why_not, self._refusal)
-        self.add(self.export, ExportRow(self._bridge))
+        self.add(self.kinds, self.options, self.card, self.why_not, self._refusal)
+        self.add(ExportRow(self._bridge), self._advice, self.look)
         self.body.addStretch()
 
     def _show(self) -> None:

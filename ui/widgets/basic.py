@@ -42,6 +42,17 @@ def button(text: str, on_click: Callable[[], object], role: str = "", tooltip: s
     return made
 
 
+def beside(*widgets: QWidget) -> QWidget:
+    """From left to right, without margins."""
+    row = QWidget()
+    box = QHBoxLayout(row)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(2 * theme.GRID)
+    for widget in widgets:
+        box.addWidget(widget)
+    return row
+
+
 class IconButton(QToolButton):
     """Only an icon; its tooltip is its accessible name."""
 
