@@ -29,6 +29,7 @@ ZERO, HALF, ONE, TWO = F(0), F(0.5), F(1), F(2)
 HUGE = F(1e30)
 LOG2_255 = F(math.log2(255.0))
 HALF_PI = F(0.5 * math.pi)
+QUARTER_PI = F(0.25 * math.pi)
 ALL_ROUND = F(2 * math.pi - 1e-4)
 FAR_EYE_LESS_1 = F(FAR_EYE - 1.0)
 SLACK = F(0.02)  # px; boxes are a little wide, the raster kernel decides exactly
@@ -195,12 +196,16 @@ def from_eye(x: Scalar, y: Scalar, z: Scalar, eye: Scalar, fade: Scalar) -> tupl
     """x and z as seen from the eye that looks at the point (core/camera.py): it stands where its line of sight touches
     the circle of eyes. First-order exact for the splat around the point too, because it is seen from that eye."""
     horizontal = math.sqrt(x * x + z * z)
-    up = (HALF_PI - math.atan2(abs(y), horizontal)) / (HALF_PI - fade)
-    offset = eye * ease(up) * ease((horizontal / abs(eye) - ONE) / FAR_EYE_LESS_1)
+    offset = eye * ease((horizontal / abs(eye) - ONE) / FAR_EYE_LESS_1)
+    if abs(y) > horizontal or fade < QUARTER_PI:  # no angle is needed for what lies near the horizon
+        offset *= ease((HALF_PI - math.atan2(abs(y), horizontal)) / (HALF_PI - fade))
     if offset == ZERO:
         return x, z
-    lon = math.atan2(x, z) - math.asin(offset / horizontal)
-    return x - offset * math.cos(lon), z + offset * math.sin(lon)
+    # cos and sin of the column's longitude: the point's, turned by asin(offset / horizontal)
+    sin = offset / horizontal
+    cos = math.sqrt(ONE - sin * sin)
+    sin_lon, cos_lon = (x * cos - z * sin) / horizontal, (z * cos + x * sin) / horizontal
+    return x - offset * cos_lon, z + offset * sin_lon
 
 
 @kernel(parallel=False)
