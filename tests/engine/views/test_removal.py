@@ -133,7 +133,7 @@ def test_cancelling_ends_the_work():
 def test_floor_and_wall_are_found_beside_a_hole_that_lies_across_both():
     rgb, depth = scene()
     hole = box_mask(30, 90, 60, 130)
-    around = Surroundings(VIEW.camera, (0, 0), rgb, 1 / depth, ~hole, hole)
+    around = Surroundings(VIEW.camera, (0, 0), rgb, np.float32(1) / depth, ~hole, hole)
     planes = around.planes(np.random.default_rng(0))
     rotation = VIEW.world_from_camera.rotation
     normals = [rotation @ (plane / np.linalg.norm(plane)) for plane in planes]
@@ -147,7 +147,7 @@ def test_floor_and_wall_are_found_beside_a_hole_that_lies_across_both():
 def test_a_glimpse_of_a_floor_continues_its_stripes():
     rgb, depth = scene()
     hole = box_mask()
-    around = Surroundings(VIEW.camera, (0, 0), rgb, 1 / depth, ~hole, hole)
+    around = Surroundings(VIEW.camera, (0, 0), rgb, np.float32(1) / depth, ~hole, hole)
     rng = np.random.default_rng(0)
     (floor,) = (p for p in around.planes(rng) if (VIEW.world_from_camera.rotation @ p)[1] > 0.5 * np.linalg.norm(p))
     glimpses = around.glimpses(floor, hole, rng)
