@@ -181,7 +181,7 @@ def test_a_window_that_is_killed_offers_its_work_and_goes_on(tmp_path, qapp, qtl
         return
     bench = Bench(tmp_path, tmp_path / "photo.png")
     with desk_of(qapp, bench.session, bench) as desk:
-        desk.wait(lambda: desk.window.findChildren(RecoveryCard))
+        desk.wait(lambda: any(card.open.isVisible() for card in desk.window.findChildren(RecoveryCard)))
         desk.click("Open")
         desk.wait(lambda: desk.document.steps)
         assert desk.document in documents and desk.session.dirty
