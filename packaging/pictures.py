@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from app import draw
 from app.camera_path import PathChoice, level
 from app.make import Plan, make_project
 from app.project import Project
+from app.scene_file import loaded_from_scene
 from engine import registry
 from engine.api import SourceRequest
 from engine.core.camera import Camera, View
@@ -31,6 +31,7 @@ from resources import Sample, sample, samples
 WIDTH = 1400  # px
 WINDOW = ("photo", "orbited", "steps", "outlines", "replay", "export")
 ROWS = (0, 5, 6, 7)  # of the demo's contact sheet: the photo, a wider view, two turns
+SPHERE_SIZE = (2048, 1024)  # px
 SECONDS = (0.0, 2.5, 6.0, 9.0)  # of the demo's video
 
 
@@ -83,8 +84,8 @@ def _sphere(one: Sample) -> np.ndarray:
     with tempfile.TemporaryDirectory() as folder:
         plan = Plan(_source(one), (PathChoice("ring"),))
         scene = make_project(Path(folder) / "scene.loom", plan, Control(), lambda _event: None)
-    loaded = draw.loaded_from_scene(scene)
-    view = View(Camera.equirect(*draw.SPHERE_SIZE), level(loaded.start.view.world_from_camera))
+    loaded = loaded_from_scene(scene)
+    view = View(Camera.equirect(*SPHERE_SIZE), level(loaded.start.view.world_from_camera))
     return registry.load("render", "cpu").render(loaded.splats, view).solid
 
 
