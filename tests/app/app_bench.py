@@ -42,6 +42,8 @@ class Bench:
 
     def open_photo(self, preset="truck"):
         self.do("file.open_photo", path=self.photo, preset=preset)
+        self.settle()
+        self.poll()
         self.engine.advance()
         self.poll()
         assert len(self.session.document.steps) == 1

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 from app_fakes import moved_view
+from PIL import Image
 
 from app.commands import COMMANDS, MENUS, commands_of
 
@@ -100,3 +101,24 @@ def test_looking_at_a_target_is_kept_while_keys_move(bench):
     for key in bench.session.document.path.trajectory.keyframes:
         view = key.pose.inverse().apply(target)
         assert abs(view[0]) < 1e-9 and abs(view[1]) < 1e-9 and view[2] > 0
+
+
+def test_a_bad_photo_leaves_the_open_scene_alone(bench, tmp_path):
+    bench.open_photo()
+    bench.do("generate.path")
+    bench.made(2)
+    before = bench.session.document
+    bad = tmp_path / "bad.jpg"
+    bad.write_bytes(b"\xff\xd8\xff\xe0 no picture")
+    bench.do("file.open_photo", path=bad)
+    bench.settle()
+    assert bench.session.document is before
+    assert "bad.jpg" in str(bench.problems[-1])
+
+
+def test_a_good_photo_takes_the_place_of_the_open_scene(bench, tmp_path):
+    bench.open_photo()
+    Image.new("RGB", (128, 96), (200, 30, 30)).save(tmp_path / "other.png")
+    bench.do("file.open_photo", path=tmp_path / "other.png")
+    bench.settle()
+    assert bench.session.document.name == "other"

@@ -404,7 +404,7 @@ from PIL import Image
 from app_fakes import moved_view
 from conftest import Bench
 folder = Path(sys.argv[1])
-Image.new("RGB", (16, 16)).save(folder / "photo.png")
+Image.new("RGB", (96, 72)).save(folder / "photo.png")
 bench = Bench(folder, folder / "photo.png")
 bench.open_photo()
 number = 0

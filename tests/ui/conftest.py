@@ -11,7 +11,7 @@ from ui.bridge import Bridge
 @pytest.fixture
 def bench(tmp_path):
     photo = tmp_path / "photo.png"
-    Image.new("RGB", (16, 16), (90, 120, 150)).save(photo)
+    Image.new("RGB", (96, 72), (90, 120, 150)).save(photo)
     bench = Bench(tmp_path, photo)
     yield bench
     assert bench.session.close()

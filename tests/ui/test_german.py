@@ -60,7 +60,7 @@ def german(app):
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory):
     folder = tmp_path_factory.mktemp("german")
-    Image.new("RGB", (16, 16), (90, 120, 150)).save(folder / "bild.png")
+    Image.new("RGB", (96, 72), (90, 120, 150)).save(folder / "bild.png")
     return Bench(folder, folder / "bild.png")
 
 

@@ -2,7 +2,9 @@
 
 from math import degrees
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 
 from ui.panels.source import SourcePanel
@@ -30,7 +32,7 @@ def test_the_photo_tells_its_size_its_view_and_where_the_depth_is_from(bench, pa
     bench.open_photo()
     assert panel.photo.isVisible()
     assert panel.name.text() == "photo.png"
-    qtbot.waitUntil(lambda: panel.facts.text().startswith("16 × 16 px"), timeout=5000)
+    qtbot.waitUntil(lambda: panel.facts.text().startswith("96 × 72 px"), timeout=5000)
     assert "worked on at 16 × 16 px" in panel.facts.text()
     assert "Depth: estimated" in panel.facts.text()
     assert panel.fov.value() == round(degrees(bench.session.store.step(0).view.camera.fov_y))
@@ -56,6 +58,7 @@ def test_another_field_of_view_is_read_anew_after_asking(bench, bridge, panel, q
     qtbot.keyClick(panel.fov, Qt.Key.Key_Return)
     assert bench.session.document.source.fov_y is None
     qtbot.mouseClick(panel.again, LEFT)
+    bench.settle()
     bench.poll()
     bench.engine.advance()
     bench.poll()
@@ -67,9 +70,11 @@ def test_another_field_of_view_is_read_anew_after_asking(bench, bridge, panel, q
 
 def test_a_depth_picture_makes_it_rgbd(bench, panel, qtbot, tmp_path):
     bench.open_photo()
+    Image.fromarray(np.full((72, 96), 2000, np.uint16)).save(tmp_path / "depth.png")
     panel.use_depth(str(tmp_path / "depth.png"))
     assert panel.depth_name.text() == "depth.png"
     qtbot.mouseClick(panel.again, LEFT)
+    bench.settle()
     assert bench.session.document.source.depth_path == str(tmp_path / "depth.png")
     assert bench.session.document.source.fov_y is None
 

@@ -366,6 +366,8 @@ def test_what_is_under_the_pointer_is_dropped_on_any_place(scene, tmp_path):
         scene.session.files.saved = scene.document
         photo = tmp_path / f"other {at.x()}.png"
         photo.write_bytes(scene.bench.photo.read_bytes())
+        before = scene.document
         assert scene.drop(photo, at=at), at
+        scene.wait(lambda before=before: scene.document is not before)
         scene.made()
         assert scene.document.source.path == str(photo)

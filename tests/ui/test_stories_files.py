@@ -79,7 +79,7 @@ def test_another_photo_asks_about_unsaved_work(scene):
     assert len(asked) == 1 and scene.document is before
     with answering(pressing("Don't save")):
         scene.drop(scene.bench.photo)
-    assert scene.document is not before
+    scene.wait(lambda: scene.document is not before)
 
 
 def changed_version(file, number):

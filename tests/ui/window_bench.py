@@ -156,7 +156,7 @@ class Desk:
 def scripted_desk(qapp, folder, **how):
     """With an engine that does what it is told; `bench.photo` can be dropped."""
     photo = folder / "photo.png"
-    Image.fromarray(np.random.default_rng(0).integers(0, 255, (16, 16, 3), np.uint8)).save(photo)
+    Image.fromarray(np.random.default_rng(0).integers(0, 255, (72, 96, 3), np.uint8)).save(photo)
     bench = Bench(folder, photo)
     with desk_of(qapp, bench.session, bench, **how) as desk:
         yield desk
