@@ -30,7 +30,9 @@ def scene(tmp_path, qapp, qtlog):
     with desk_of(qapp, session) as desk:
         desk.drop(photo)
         desk.wait(lambda: desk.document.steps, LONG_S)
-        desk.bridge.do("edit.generation", quality="draft", close_gaps=False)
+        desk.bridge.do(
+            "edit.generation", quality="draft", every_deg=3.0, close_gaps=False
+        )  # long enough to be killed in
         desk.wait(lambda: desk.session.forecast is not None)
         yield desk
     assert not [record.message for record in qtlog.records]

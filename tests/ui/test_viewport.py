@@ -328,6 +328,8 @@ def test_escape_goes_back_to_the_first_tool(viewport, bridge):
 def test_until_there_is_a_scene_it_says_what_happens(bench, viewport, bridge):
     assert waiting_text(bridge.session) == ""
     bench.do("file.open_photo", path=bench.photo)
+    bench.settle()
+    bench.poll()
     bench.engine.begin("depth")
     bench.poll()
     assert waiting_text(bridge.session) == "The photo becomes a scene: completing depth…"
