@@ -11,7 +11,7 @@ the azimuth a - asin(e / r) by the eye e to the right, from the distance sqrt(r^
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.core.pose import Pose
 
 Projection = Literal["pinhole", "equirect"]
+Array = TypeVar("Array", bound=Any)  # of numpy, or of torch
 POLE_FADE = float(np.radians(70.0))
 FAR_EYE = 4.0  # times the eye's offset: what is nearer (inside the head) is seen from nearer to the centre
 
@@ -114,25 +115,26 @@ class Camera:
             return np.stack([np.cos(lat) * np.sin(lon), np.sin(lat), np.cos(lat) * np.cos(lon)], axis=-1)
         return np.stack([(u - self.cx) / self.fx, (v - self.cy) / self.fy, np.ones_like(u)], axis=-1)
 
-    def eyes(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """[..., 3] camera-space points -> where the eye stands that sees each of them."""
+    def eyes(self, points: Array, xp: Any = np) -> Array:
+        """[..., 3] camera-space points -> where the eye stands that sees each of them. xp: the library of the points'
+        arrays, numpy or torch, so that a GPU can move splats by this formula too."""
         if not self.eye:
-            return np.zeros(3)
-        x, y, z = np.moveaxis(points, -1, 0)
-        horizontal = np.hypot(x, z)
-        offset = self.eye * _ease((np.pi / 2 - np.arctan2(np.abs(y), horizontal)) / (np.pi / 2 - self.fade))
+            return xp.zeros_like(points)
+        x, y, z = points[..., 0], points[..., 1], points[..., 2]
+        horizontal = xp.hypot(x, z)
+        offset = self.eye * _ease((np.pi / 2 - xp.arctan2(abs(y), horizontal)) / (np.pi / 2 - self.fade))
         offset = offset * _ease((horizontal / abs(self.eye) - 1) / (FAR_EYE - 1))
-        lon = np.arctan2(x, z) - np.arcsin(np.divide(offset, horizontal, where=horizontal > 0, out=np.zeros_like(x)))
-        return np.stack([offset * np.cos(lon), np.zeros_like(lon), -offset * np.sin(lon)], axis=-1)
+        lon = xp.arctan2(x, z) - xp.arcsin(offset / horizontal.clip(abs(self.eye)))
+        return xp.stack([offset * xp.cos(lon), xp.zeros_like(lon), -offset * xp.sin(lon)], -1)
 
     def unproject(self, pixels: ArrayLike, depth: ArrayLike) -> NDArray[np.float64]:
         """Pixels [..., 2] and depth [...] -> camera-space points [..., 3]."""
         return self.rays(pixels) * np.asarray(depth, dtype=np.float64)[..., None]
 
 
-def _ease(t: NDArray[np.float64]) -> NDArray[np.float64]:
+def _ease(t: Array) -> Array:
     """0 below 0, 1 above 1, smooth between (smoothstep)."""
-    t = np.clip(t, 0.0, 1.0)
+    t = t.clip(0.0, 1.0)
     return t * t * (3 - 2 * t)
 
 
