@@ -41,12 +41,14 @@ SHAPES: dict[FilmKind, tuple[Fraction, str]] = {
 }
 TAGS: dict[FilmKind, tuple[Layout, Projection]] = {
     "equirect": ("mono", "equirect"), "ods": ("top-bottom", "equirect"), "vr180": ("left-right", "half-equirect"),
+    "cubemap": ("mono", "cubemap"),
 }  # fmt: skip
-CUBE_ROWS = (("left", "front", "right"), ("down", "back", "up"))  # as players of 3x2 cube maps expect them
+# Layout 0 of Google's Spherical Video V2: "the top of the up face is forwards, that of the down face to the back"
+CUBE_ROWS = (("right", "left", "up"), ("down", "front", "back"))
 FACES = {
     "front": Pose.from_angles(0.0, 0.0), "right": Pose.from_angles(np.pi / 2, 0.0),
     "back": Pose.from_angles(np.pi, 0.0), "left": Pose.from_angles(-np.pi / 2, 0.0),
-    "up": Pose.from_angles(0.0, np.pi / 2), "down": Pose.from_angles(0.0, -np.pi / 2),
+    "up": Pose.from_angles(np.pi, np.pi / 2), "down": Pose.from_angles(np.pi, -np.pi / 2),
 }  # fmt: skip
 
 
@@ -82,7 +84,7 @@ class Film:
             raise fail("bad_input", f"A film can't have {self.fps:g} frames a second.", "Choose 1 to 240.")
 
     def _check_shape(self, ratio: Fraction, words: str) -> None:
-        even = self.width % (3 if self.kind == "cubemap" else 4) == 0 and self.height % 2 == 0
+        even = self.width % (6 if self.kind == "cubemap" else 4) == 0 and self.height % 2 == 0
         if Fraction(self.width, self.height) != ratio or not even:
             height = max(4, round(self.width / ratio / 4) * 4)
             raise fail(

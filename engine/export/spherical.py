@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Layout = Literal["mono", "top-bottom", "left-right"]
-Projection = Literal["equirect", "half-equirect"]
+Projection = Literal["equirect", "half-equirect", "cubemap"]
 STEREO_MODES: dict[Layout, int] = {"mono": 0, "top-bottom": 1, "left-right": 2}
 V1_UUID = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
 PICTURES = (b"avc1", b"avc3", b"hvc1", b"hev1", b"av01", b"vp09")  # sample entries
@@ -28,6 +28,7 @@ PARENTS = (b"trak", b"mdia", b"minf", b"stbl")
 TOOL = "Sceneloom"
 BLOCK = 1 << 20  # bytes copied at a time
 QUARTER = 0x40000000  # of a full turn, as 0.32 fixed point
+CUBE_LAYOUT = 0  # right, left, up over down, front, back; the only one there is
 
 
 def tag_spherical(
@@ -149,15 +150,20 @@ def _st3d(layout: Layout) -> bytes:
 
 
 def _sv3d(projection: Projection) -> bytes:
-    side = QUARTER if projection == "half-equirect" else 0
     header = _full(b"svhd", TOOL.encode() + b"\0")
     pose = _full(b"prhd", struct.pack(">3i", 0, 0, 0))
-    bounds = _full(b"equi", struct.pack(">4I", 0, 0, side, side))
-    return _box(b"sv3d", header + _box(b"proj", pose + bounds))
+    return _box(b"sv3d", header + _box(b"proj", pose + _shape(projection)))
+
+
+def _shape(projection: Projection) -> bytes:
+    if projection == "cubemap":
+        return _full(b"cbmp", struct.pack(">2I", CUBE_LAYOUT, 0))
+    side = QUARTER if projection == "half-equirect" else 0
+    return _full(b"equi", struct.pack(">4I", 0, 0, side, side))
 
 
 def _v1(layout: Layout, projection: Projection) -> bytes:
-    """Version 1 knows whole spheres; for half of one, version 2 stands alone."""
+    """Version 1 knows whole equirectangular spheres; for others, version 2 stands alone."""
     if projection != "equirect":
         return b""
     stereo = "" if layout == "mono" else f"<GSpherical:StereoMode>{layout}</GSpherical:StereoMode>"

@@ -40,12 +40,21 @@ def test_an_ordinary_film_has_the_paths_own_views():
     assert poses(film, path()) == list(path().views(20, 64, 48))
 
 
-def test_the_faces_of_a_cube_map_stand_in_two_rows():
+def test_the_faces_of_a_cube_map_stand_as_spherical_video_v2_wants_them():
     picture = frame(Film("cubemap", 96, 64))
-    for row, names in enumerate((("left", "front", "right"), ("down", "back", "up"))):
+    for row, names in enumerate((("right", "left", "up"), ("down", "front", "back"))):
         for column, name in enumerate(names):
             middle = picture[32 * row + 16, 32 * column + 16]
             np.testing.assert_allclose(middle, SIX[name][1], atol=0.05)
+
+
+@pytest.mark.parametrize(("direction", "place"), [((0.3, -1, 0.3), (11, 75)), ((0.3, 1, 0.3), (52, 11))])
+def test_up_and_down_in_a_cube_map_are_turned_as_spherical_video_v2_wants_them(direction, place):
+    """The top of the up face is forwards, that of the down face to the back: what is at the right stands left."""
+    film = Film("cubemap", 96, 64)
+    picture = draw_frame(film, poses(film, STILL)[0], ball(direction, (1, 1, 1), 6.0), CpuRenderer())[..., 0]
+    middle = [(along * picture).sum() / picture.sum() for along in np.indices(picture.shape)]
+    assert middle == pytest.approx(place, abs=1)
 
 
 def test_the_left_eye_stands_above_and_sees_near_things_farther_right():

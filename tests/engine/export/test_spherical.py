@@ -72,6 +72,7 @@ def test_a_cut_file_is_refused_or_read_but_never_breaks(plain, tmp_path):
         ("mono", "equirect", ["Spherical Mapping: equirectangular"]),
         ("top-bottom", "equirect", ["Spherical Mapping: equirectangular", "Stereo 3D: top and bottom"]),
         ("left-right", "half-equirect", ["Spherical Mapping: tiled equirectangular", "Stereo 3D: side by side"]),
+        ("mono", "cubemap", ["Spherical Mapping: cubemap"]),
     ],
 )
 def test_ffmpeg_sees_what_kind_of_sphere_it_is(plain, tmp_path, layout, projection, wanted):
