@@ -3,37 +3,38 @@
 Faces are 100 degrees wide and fade between 40 and 50 degrees off their axis, which hides that each face sorts its
 splats by its own z and bends them by its own Jacobian. The whole sphere takes six, the half ahead five. For one of two
 eyes every splat is moved to where its own eye sees it, before any face is drawn.
+
+Pictures are torch tensors with layers: colours, then alpha * depth and alpha. They are put together on the device they
+were drawn on, be it a GPU or the processor.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import prange
+import torch
+from torch.nn.functional import grid_sample
 
 from engine.core.camera import Camera, View
 from engine.core.frame import Rendered
 from engine.core.pose import Pose
-from engine.render.kernels.jit import kernel, one_at_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
+    from torch import Tensor
 
     from engine.core.gaussians import Gaussians
-
-    Floats = NDArray[np.float32]
 
 FACE_FOV = np.radians(100.0)
 FADE_FROM = np.radians(40.0)
 FADE_TO = 0.5 * FACE_FOV
-TAN_HALF = np.tan(0.5 * FACE_FOV)
-RANGE = 3  # the layer of a face that is alpha * z, and becomes alpha * range
-F = np.float32
+TAN_HALF = float(np.tan(0.5 * FACE_FOV))
+DEPTH, ALPHA = -2, -1  # layers
+FAINTEST = 1e-10  # alpha; what is divided by it is 0 where there is less
 CAMERA_FROM_FACE = (
     Pose.from_angles(0.0, 0.0),
     Pose.from_angles(0.5 * np.pi, 0.0),
@@ -44,110 +45,108 @@ CAMERA_FROM_FACE = (
 )
 
 
+@dataclass(frozen=True)
+class Share:
+    """What one face has to say in an equirectangular picture."""
+
+    pixels: Tensor  # [P] int, of the picture, counted row by row
+    places: Tensor  # [1, 1, P, 2] where they lie on the face, -1..1 from border to border
+    weight: Tensor  # [P]; all faces together have 1
+    stretch: Tensor  # [P] range per z
+
+
 def through_faces(
     draw: Callable[[Gaussians, View], Rendered], gaussians: Gaussians, view: View, background: Sequence[float]
 ) -> Rendered:
-    """An equirectangular view. draw: makes pinhole pictures over black."""
-    seen = from_eyes(gaussians, view)
+    """An equirectangular view by a renderer that makes pinhole pictures over black."""
+    means = from_eyes(torch.tensor(gaussians.means), view).numpy()
+    seen = replace(gaussians, means=means)
     return equirect_from_faces([draw(seen, face) for face in face_views(view)], view.camera, background)
 
 
-def from_eyes(gaussians: Gaussians, view: View) -> Gaussians:
-    """The splats as the eyes see them that look at each, put before the view's centre (engine/core/camera.py)."""
+def from_eyes(means: Tensor, view: View) -> Tensor:
+    """[N, 3] splats' centres, moved to where, seen from the view's centre, they look as from the eye that looks at them
+    (engine/core/camera.py)."""
     if not view.camera.eye:
-        return gaussians
-    pose = view.world_from_camera
-    points = pose.inverse().apply(gaussians.means)
-    return replace(gaussians, means=pose.apply(points - view.camera.eyes(points)).astype(np.float32))
+        return means
+    rotation, center = (
+        torch.tensor(a, dtype=torch.float64, device=means.device)
+        for a in (view.world_from_camera.rotation, view.world_from_camera.translation)
+    )
+    eyes = view.camera.eyes((means.double() - center) @ rotation, torch)
+    return (means.double() - eyes @ rotation.T).to(means.dtype)
 
 
 def face_views(view: View) -> list[View]:
     """Pinhole views around an equirectangular one; their axes have as many pixels per radian as its equator."""
     pixels_per_radian = view.camera.width / view.camera.turn
-    size = int(np.ceil(2 * np.tan(0.5 * FACE_FOV) * pixels_per_radian))
+    size = int(np.ceil(2 * TAN_HALF * pixels_per_radian))
     camera = Camera.pinhole(size, size, FACE_FOV)
     return [View(camera, view.world_from_camera @ camera_from_face) for camera_from_face in faces_of(view.camera)]
 
 
 def faces_of(camera: Camera) -> list[Pose]:
     """The faces that have a say in the picture."""
-    rays = camera.resized(64, 32).rays().reshape(-1, 3).astype(np.float32)
-    return [face for face in CAMERA_FROM_FACE if _fade(rays @ face.rotation.astype(np.float32)).any()]
+    rays = torch.as_tensor(camera.resized(64, 32).rays()).reshape(-1, 3)
+    return [face for face in CAMERA_FROM_FACE if _fade(rays @ torch.tensor(face.rotation)).any()]
 
 
 def equirect_from_faces(faces: Sequence[Rendered], camera: Camera, background: Sequence[float]) -> Rendered:
-    """faces: the `face_views`, drawn over black. Colours, alpha and range are blended; the chunk comes from the
-    face that looks most nearly along the pixel."""
-    rays = camera.rays().astype(np.float32).reshape(-1, 3)  # [P, 3] unit
-    blended = np.zeros((len(rays), 5), np.float32)  # premultiplied rgb, alpha * range, alpha
-    chunk = np.full(len(rays), -1, np.int32)
-    say = np.zeros((len(rays), 2), np.float32)  # of all faces together, of the strongest one
-    known = all(face.chunk is not None for face in faces)
-    for face, camera_from_face in zip(faces, faces_of(camera), strict=True):
-        layers = np.dstack([face.rgb, face.depth * face.alpha, face.alpha]).astype(np.float32)
-        ids = face.chunk if known and face.chunk is not None else np.zeros((1, 1), np.int32)
-        rotation = np.ascontiguousarray(camera_from_face.rotation, np.float32)
-        with one_at_a_time:
-            add_face(rays, rotation, layers, np.ascontiguousarray(ids), known, blended, say, chunk)
-    return _over(blended / say[:, :1], camera, background, chunk if known else None)
+    """faces: the `face_views`, drawn over black."""
+    layers = [np.dstack([face.rgb, face.depth * face.alpha, face.alpha]) for face in faces]
+    return rendered(glued(torch.tensor(np.stack(layers)).permute(0, 3, 1, 2), camera), background)
 
 
-@kernel(parallel=True)
-def add_face(
-    rays: Floats,  # [P, 3] unit
-    rotation: Floats,  # [3, 3] camera_from_face
-    layers: Floats,  # [S, S, 5]
-    ids: NDArray[np.int32],  # [S, S], if they are known
-    known: bool,
-    blended: Floats,  # [P, 5] in and out
-    say: Floats,  # [P, 2] in and out
-    chunk: NDArray[np.int32],  # [P] in and out
-) -> None:
-    """Blends one face in, bilinear; where it looks most nearly along the ray so far, its chunk counts."""
-    size = layers.shape[0]
-    focal, middle, last = F(0.5 * size / TAN_HALF), F(0.5 * (size - 1)), F(size - 1)
-    for i in prange(rays.shape[0]):
-        x = rays[i, 0] * rotation[0, 0] + rays[i, 1] * rotation[1, 0] + rays[i, 2] * rotation[2, 0]
-        y = rays[i, 0] * rotation[0, 1] + rays[i, 1] * rotation[1, 1] + rays[i, 2] * rotation[2, 1]
-        z = rays[i, 0] * rotation[0, 2] + rays[i, 1] * rotation[1, 2] + rays[i, 2] * rotation[2, 2]
-        fade = min((F(FADE_TO) - math.atan2(max(abs(x), abs(y)), z)) / F(FADE_TO - FADE_FROM), F(1))
-        if fade <= F(0):
-            continue
-        u, v = min(max(focal * x / z + middle, F(0)), last), min(max(focal * y / z + middle, F(0)), last)
-        column, row = min(int(u), size - 2), min(int(v), size - 2)
-        fx, fy = u - F(column), v - F(row)
-        for c in range(5):
-            upper = layers[row, column, c] * (F(1) - fx) + layers[row, column + 1, c] * fx
-            lower = layers[row + 1, column, c] * (F(1) - fx) + layers[row + 1, column + 1, c] * fx
-            to_range = math.sqrt(x * x + y * y + z * z) / z if c == RANGE else F(1)
-            blended[i, c] += fade * to_range * (upper * (F(1) - fy) + lower * fy)
-        say[i, 0] += fade
-        if fade > say[i, 1]:
-            say[i, 1] = fade
-            if known:
-                chunk[i] = ids[int(v + F(0.5)), int(u + F(0.5))]
+def glued(faces: Tensor, camera: Camera) -> Tensor:
+    """[F, L, S, S] the `face_views` over black -> [L, H, W]. z becomes range."""
+    picture = faces.new_zeros(faces.shape[1], camera.height * camera.width)
+    whole = Camera(camera.width, camera.height, projection="equirect", turn=camera.turn)
+    for face, share in zip(faces, shares(whole, faces.device), strict=True):
+        seen = grid_sample(face[None], share.places, padding_mode="border", align_corners=False)[0, :, 0]  # [L, P]
+        seen[DEPTH] *= share.stretch
+        picture[:, share.pixels] += share.weight * seen
+    return picture.view(-1, camera.height, camera.width)
 
 
-def _over(
-    blended: NDArray[np.float32],  # [P, 5]
-    camera: Camera,
-    background: Sequence[float],
-    chunk: NDArray[np.int32] | None,  # [P]
-) -> Rendered:
-    shape = (camera.height, camera.width)
-    alpha = blended[:, 4]
-    rgb = (blended[:, :3] + (1 - alpha[:, None]) * np.asarray(background, np.float32)).astype(np.float32, copy=False)
-    depth = np.where(alpha > 0, blended[:, 3] / np.maximum(alpha, np.float32(1e-10)), np.float32(0.0))
-    return Rendered(
-        rgb.reshape(*shape, 3),
-        depth.reshape(shape),
-        alpha.reshape(shape),
-        None if chunk is None else chunk.reshape(shape),
-    )
+@lru_cache(maxsize=1)  # the frames of a film have one camera; 150 MB for 3840x1920 pixels
+def shares(camera: Camera, device: torch.device) -> list[Share]:
+    """Of the faces, in the order of `face_views`."""
+    rays = torch.as_tensor(camera.rays(), dtype=torch.float32, device=device).reshape(-1, 3)
+    turned = [rays @ rays.new_tensor(face.rotation) for face in faces_of(camera)]
+    fades = [_fade(in_face) for in_face in turned]
+    together = torch.stack(fades).sum(dim=0)
+    return [_share(in_face, fade, together) for in_face, fade in zip(turned, fades, strict=True)]
 
 
-def _fade(in_face: NDArray[np.float32]) -> NDArray[np.float32]:
+def rendered(layers: Tensor, background: Sequence[float], chunk: Tensor | None = None) -> Rendered:
+    """The finished picture [5, H, W], read from the device."""
+    alpha = layers[ALPHA]
+    behind = layers.new_tensor(background)[:, None, None]
+    rgb = (layers[:DEPTH] + (1 - alpha) * behind).permute(1, 2, 0)
+    depth = layers[DEPTH] / alpha.clamp_min(FAINTEST)
+    pictures = [rgb, depth, alpha] if chunk is None else [rgb, depth, alpha, chunk]
+    return Rendered(*(picture.numpy() for picture in _read(pictures)))
+
+
+def _read(tensors: Sequence[Tensor]) -> list[Tensor]:
+    """Copies in the processor's memory; page-locked for a GPU, which writes to that several times faster."""
+    copies = [torch.empty(t.shape, dtype=t.dtype, pin_memory=t.is_cuda) for t in tensors]
+    for copy, tensor in zip(copies, tensors, strict=True):
+        copy.copy_(tensor, non_blocking=True)
+    if tensors[0].is_cuda:
+        torch.cuda.current_stream().synchronize()
+    return copies
+
+
+def _share(in_face: Tensor, fade: Tensor, together: Tensor) -> Share:
+    pixels = fade.nonzero()[:, 0]
+    x, y, z = in_face[pixels].T
+    places = torch.stack([x, y], dim=-1) / (TAN_HALF * z[:, None])
+    return Share(pixels.int(), places[None, None], (fade / together)[pixels], in_face[pixels].norm(dim=-1) / z)
+
+
+def _fade(in_face: Tensor) -> Tensor:
     """[P] the face's say at directions [P, 3]: 1 near its axis, 0 from its border on."""
     x, y, z = in_face.T
-    off_axis = np.arctan2(np.maximum(np.abs(x), np.abs(y)), z)
-    return np.clip((FADE_TO - off_axis) / (FADE_TO - FADE_FROM), 0.0, 1.0).astype(np.float32)
+    off_axis = torch.atan2(torch.maximum(x.abs(), y.abs()), z)
+    return ((FADE_TO - off_axis) / (FADE_TO - FADE_FROM)).clamp(0.0, 1.0)

@@ -1,32 +1,56 @@
-"""Drawing on an NVIDIA GPU through gsplat; torch and gsplat are imported when something is drawn.
+"""Drawing on an NVIDIA GPU through gsplat, which is imported (and at its first use compiled) when something is drawn.
 
-gsplat knows pinhole cameras only; an equirectangular picture, for one eye or two, is put together from cube faces.
+gsplat knows pinhole cameras only; an equirectangular picture, for one eye or two, is put together from cube faces. The
+splats go to the GPU once, as long as the same ones are drawn, and nothing leaves it before the finished picture.
 """
 
 from __future__ import annotations
 
+import weakref
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 
-from engine.core.frame import Rendered
-from engine.render.cubemap import through_faces
+from engine.render.cubemap import DEPTH, face_views, from_eyes, glued, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+    from torch import Tensor
 
     from engine.core.camera import View
+    from engine.core.frame import Rendered
     from engine.core.gaussians import Gaussians
 
 NEAR_M = 0.01
 EPS2D = 0.3  # px^2, the low-pass filter
-CHUNKS_A_PASS = 16  # one-hot channels drawn at once; bounds memory at N * 16 floats
+CHUNKS_A_PASS = 16  # one-hot colours drawn at once; bounds memory at N * 16 floats
+
+
+@dataclass(frozen=True)
+class Splats:
+    """Gaussians on the device, without those that are no numbers: the CUDA kernels don't cull them."""
+
+    means: Tensor  # [N, 3]
+    quats: Tensor  # [N, 4]
+    scales: Tensor  # [N, 3]
+    opacities: Tensor  # [N]
+    sh: Tensor  # [N, K, 3]
+    kept: Tensor  # [N] their numbers among all
+
+    @staticmethod
+    def of(gaussians: Gaussians, device: str) -> Splats:
+        parts = {field.name: torch.tensor(getattr(gaussians, field.name), device=device) for field in fields(gaussians)}
+        sound = [part[:, None].isfinite().flatten(1).all(dim=1) for part in parts.values()]
+        kept = torch.stack([*sound, parts["quats"].any(dim=1)]).all(dim=0).nonzero()[:, 0]
+        return Splats(**{name: part[kept] for name, part in parts.items()}, kept=kept)
 
 
 class GsplatRenderer:
-    """engine.render.base.Renderer over `gsplat.rasterization` (packed, colour and expected depth in one pass).
+    """engine.render.base.Renderer over `gsplat.rasterization` (packed; colour, depth and alpha in one pass).
 
     `Rendered.chunk` costs further passes: each chunk is drawn as a channel of its own and the strongest wins.
     """
@@ -37,6 +61,7 @@ class GsplatRenderer:
         """`rasterization` replaces gsplat's function of that name."""
         self._given = rasterization
         self._device = device
+        self._held: tuple[weakref.ref[Gaussians], Splats] | None = None
 
     def render(
         self,
@@ -46,94 +71,65 @@ class GsplatRenderer:
         background: Sequence[float] = (0.0, 0.0, 0.0),
         chunk_ids: NDArray[np.int32] | None = None,  # [N]
     ) -> Rendered:
-        finite = _finite(gaussians)
-        if not finite.all():  # the CUDA kernels don't cull what is not a number
-            gaussians = gaussians[finite]
-            chunk_ids = None if chunk_ids is None else chunk_ids[finite]
-        if view.camera.projection == "equirect":
-
-            def draw(splats: Gaussians, face: View) -> Rendered:
-                return self._draw(splats, face, (0.0, 0.0, 0.0), chunk_ids)
-
-            return through_faces(draw, gaussians, view, background)
-        return self._draw(gaussians, view, background, chunk_ids)
-
-    def _draw(
-        self, gaussians: Gaussians, view: View, background: Sequence[float], chunk_ids: NDArray[np.int32] | None
-    ) -> Rendered:
-        shape = (view.camera.height, view.camera.width)
-        if len(gaussians) == 0:
-            rgb = np.broadcast_to(np.asarray(background, np.float32), (*shape, 3)).copy()
-            chunk = None if chunk_ids is None else np.full(shape, -1, np.int32)
-            return Rendered(rgb, np.zeros(shape, np.float32), np.zeros(shape, np.float32), chunk)
-        import torch
-
         with torch.inference_mode():
-            splats = self._splats(gaussians)
-            camera = self._camera(view)
-            colors = {"colors": self._tensor(gaussians.sh), "sh_degree": gaussians.sh_degree}
-            behind = self._tensor(np.asarray(background, np.float32)[None])  # [1, 3]
-            drawn, alpha, _ = self._rasterization(
-                **splats, **camera, **colors, backgrounds=behind, render_mode="RGB+ED"
-            )  # [1, H, W, 4], [1, H, W, 1]
-            chunk = None if chunk_ids is None else self._strongest_chunk(splats, camera, chunk_ids)
-            drawn, alpha = drawn[0].cpu().numpy(), alpha[0, ..., 0].cpu().numpy()
-        depth = np.where(alpha > 0, drawn[..., 3], np.float32(0.0))
-        return Rendered(np.ascontiguousarray(drawn[..., :3]), depth, alpha, chunk)
+            splats = self._on_device(gaussians)
+            layers = self._layers(splats, view, splats.sh, sh_degree=gaussians.sh_degree)
+            chunk = None if chunk_ids is None else self._strongest_chunk(splats, view, chunk_ids)
+            return rendered(layers, background, chunk)
 
-    def _strongest_chunk(
-        self, splats: dict[str, Any], camera: dict[str, Any], chunk_ids: NDArray[np.int32]
-    ) -> NDArray[np.int32]:
+    def _on_device(self, gaussians: Gaussians) -> Splats:
+        """The frames of a film draw the same splats: the last ones stay there."""
+        if self._held is None or self._held[0]() is not gaussians:
+            self._held = None  # first make room
+            self._held = weakref.ref(gaussians, self._forget), Splats.of(gaussians, self._device)
+        return self._held[1]
+
+    def _forget(self, gone: weakref.ref[Gaussians]) -> None:
+        if self._held is not None and self._held[0] is gone:
+            self._held = None
+
+    def _layers(self, splats: Splats, view: View, colors: Tensor, sh_degree: int | None = None) -> Tensor:
+        """[L, H, W] over black: the colours, alpha * depth, alpha. colors: [N, K, 3] coefficients or [N, C]."""
+        camera = view.camera
+        if not len(splats.means):
+            return colors.new_zeros(colors.shape[-1] + 2, camera.height, camera.width)
+        if camera.projection == "pinhole":
+            return self._rasterized(splats, splats.means, [view], colors, sh_degree)[0]
+        faces = face_views(view)
+        return glued(self._rasterized(splats, from_eyes(splats.means, view), faces, colors, sh_degree), camera)
+
+    def _rasterized(
+        self, splats: Splats, means: Tensor, views: Sequence[View], colors: Tensor, sh_degree: int | None
+    ) -> Tensor:
+        """[V, L, H, W] pinhole views of one size. gsplat's viewmats are camera_from_world; its camera axes (OpenCV) and
+        pixel centres (.5) are ours."""
+        camera = views[0].camera
+        intrinsics = [[camera.fx, 0, camera.cx], [0, camera.fy, camera.cy], [0, 0, 1]]
+        poses = np.stack([view.world_from_camera.inverse().as_matrix() for view in views])
+        rasterization = self._given or _gsplat()
+        drawn, alpha, _ = rasterization(
+            means=means, quats=splats.quats, scales=splats.scales, opacities=splats.opacities,
+            colors=colors, sh_degree=sh_degree, render_mode="RGB+D",
+            viewmats=means.new_tensor(poses), Ks=means.new_tensor([intrinsics] * len(views)),
+            width=camera.width, height=camera.height, near_plane=NEAR_M, eps2d=EPS2D, packed=True,
+        )  # fmt: skip
+        return torch.cat([drawn, alpha], dim=-1).permute(0, 3, 1, 2)
+
+    def _strongest_chunk(self, splats: Splats, view: View, chunk_ids: NDArray[np.int32]) -> Tensor:
         """[H, W] the id of the chunk whose splats contribute most, -1 where nothing is drawn."""
-        ids, index = np.unique(chunk_ids, return_inverse=True)
-        weight = np.zeros((camera["height"], camera["width"]), np.float32)
-        winner = np.full(weight.shape, -1, np.int32)
+        ids, index = torch.tensor(chunk_ids, device=self._device)[splats.kept].unique(return_inverse=True)
+        shape = view.camera.height, view.camera.width
+        weight, winner = splats.means.new_zeros(shape), ids.new_full(shape, -1)
         for first in range(0, len(ids), CHUNKS_A_PASS):
             some = ids[first : first + CHUNKS_A_PASS]
-            one_hot = (index[:, None] == first + np.arange(len(some))).astype(np.float32)  # [N, C]
-            drawn, _, _ = self._rasterization(**splats, **camera, colors=self._tensor(one_hot), render_mode="RGB")
-            drawn = drawn[0].cpu().numpy()  # [H, W, C]
-            strongest = drawn.max(axis=-1)
-            stronger = strongest > weight
-            winner[stronger] = some[drawn.argmax(axis=-1)[stronger]]
-            weight[stronger] = strongest[stronger]
+            one_hot = index[:, None] == torch.arange(first, first + len(some), device=index.device)  # [N, C]
+            strongest, which = self._layers(splats, view, one_hot.float())[:DEPTH].max(dim=0)
+            winner = torch.where(strongest > weight, some[which], winner)
+            weight = torch.maximum(weight, strongest)
         return winner
 
-    def _splats(self, gaussians: Gaussians) -> dict[str, Any]:
-        arrays = {name: getattr(gaussians, name) for name in ("means", "quats", "scales", "opacities")}
-        return {name: self._tensor(array) for name, array in arrays.items()}
 
-    def _camera(self, view: View) -> dict[str, Any]:
-        """gsplat's viewmats are camera_from_world; its camera axes (OpenCV) and pixel centres (.5) are ours."""
-        c = view.camera
-        intrinsics = np.array([[c.fx, 0, c.cx], [0, c.fy, c.cy], [0, 0, 1]], np.float32)
-        camera_from_world = view.world_from_camera.inverse().as_matrix().astype(np.float32)
-        return {
-            "viewmats": self._tensor(camera_from_world[None]),  # [1, 4, 4]
-            "Ks": self._tensor(intrinsics[None]),  # [1, 3, 3]
-            "width": c.width,
-            "height": c.height,
-            "near_plane": NEAR_M,
-            "eps2d": EPS2D,
-            "packed": True,
-        }
+def _gsplat() -> Callable[..., Any]:
+    import gsplat
 
-    def _tensor(self, array: NDArray[Any]) -> Any:
-        import torch
-
-        return torch.tensor(array, device=self._device)  # a copy: arrays from a file may be read-only
-
-    def _rasterization(self, **arguments: Any) -> Any:
-        if self._given is not None:
-            return self._given(**arguments)
-        import gsplat
-
-        return gsplat.rasterization(**arguments)
-
-
-def _finite(gaussians: Gaussians) -> NDArray[np.bool_]:
-    """[N] True where every number of the splat is finite and its quaternion has a direction."""
-    g = gaussians
-    parts = (g.means, g.quats, g.scales, g.opacities[:, None], g.sh[:, :, 0], g.sh[:, :, 1], g.sh[:, :, 2])
-    finite = [np.isfinite(part).all(axis=1) for part in parts]
-    return np.logical_and.reduce([*finite, (g.quats != 0).any(axis=1)])
+    return gsplat.rasterization

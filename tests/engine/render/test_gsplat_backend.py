@@ -29,8 +29,12 @@ class Rasterization:
     def __call__(self, **arguments):
         inspect.signature(gsplat.rasterization).bind(**arguments)
         self.calls.append(arguments)
-        a = arguments
-        _, means2d, depths, conics = project(a)
+        seen = [self.view(arguments, *camera) for camera in zip(arguments["viewmats"], arguments["Ks"], strict=True)]
+        images, alphas = (torch.tensor(np.stack(layer), dtype=torch.float32) for layer in zip(*seen, strict=True))
+        return images, alphas, {}
+
+    def view(self, a, viewmat, intrinsics):
+        _, means2d, depths, conics = project(a, viewmat, intrinsics)
         grid = Camera(a["width"], a["height"], 1, 1).pixel_grid()
         offset = grid[None] - means2d[:, None, None]  # [N, H, W, 2]
         dx, dy = offset[..., 0], offset[..., 1]
@@ -39,30 +43,27 @@ class Rasterization:
         alpha = np.minimum(0.999, a["opacities"].numpy()[:, None, None] * np.exp(-power))
         alpha[(alpha < 1 / 255) | (depths <= a["near_plane"])[:, None, None]] = 0
         drawn = composite(alpha, np.zeros((len(alpha), 3)), depths, np.zeros(3))
-        image = np.einsum("nhw,nc->hwc", drawn.weights, colors(a))
-        if "backgrounds" in a:
-            image += (1 - drawn.alpha[..., None]) * a["backgrounds"].numpy()[0]
-        if a["render_mode"] == "RGB+ED":
-            image = np.dstack([image, drawn.depth])
-        return torch.tensor(image[None], dtype=torch.float32), torch.tensor(drawn.alpha[None, ..., None]).float(), {}
+        image = np.einsum("nhw,nc->hwc", drawn.weights, colors(a, viewmat))
+        return np.dstack([image, drawn.depth * drawn.alpha]), drawn.alpha[..., None]
 
 
-def project(a):
+def project(a, viewmat, intrinsics):
     from gsplat.cuda._torch_impl import _fully_fused_projection, _quat_scale_to_covar_preci
 
     covars, _ = _quat_scale_to_covar_preci(a["quats"], a["scales"], compute_preci=False, triu=False)
+    view, size = (viewmat[None], intrinsics[None]), (a["width"], a["height"])
     radii, means2d, depths, conics, _ = _fully_fused_projection(
-        a["means"], covars, a["viewmats"], a["Ks"], a["width"], a["height"], a["eps2d"], a["near_plane"]
+        a["means"], covars, *view, *size, a["eps2d"], a["near_plane"]
     )
     return (t[0].double().numpy() for t in (radii, means2d, depths, conics))
 
 
-def colors(a):
+def colors(a, viewmat):
     from gsplat.cuda._torch_impl import _spherical_harmonics
 
-    if a.get("sh_degree") is None:
+    if a["sh_degree"] is None:
         return a["colors"].numpy()
-    eye = torch.linalg.inv(a["viewmats"])[0, :3, 3]
+    eye = torch.linalg.inv(viewmat)[:3, 3]
     return np.maximum(0, _spherical_harmonics(a["sh_degree"], a["means"] - eye, a["colors"]).numpy() + 0.5)
 
 
@@ -88,7 +89,8 @@ def test_projection_matches_gsplats():
     splats, pose = random_gaussians(6, 300, 0), some_pose(2, reach=0.5)
     view = View(CAMERA, pose)
     _, fake = draw(splats, view)
-    _, means2d, depths, conics = project(fake.calls[0])
+    call = fake.calls[0]
+    _, means2d, depths, conics = project(call, call["viewmats"][0], call["Ks"][0])
     pixels, z = view.project(splats.means)
     front = z > 0.05
     np.testing.assert_allclose(depths[front], z[front], rtol=1e-4)
@@ -100,13 +102,13 @@ def test_projection_matches_gsplats():
     np.testing.assert_allclose(conics[front], wanted[front], rtol=2e-3, atol=1e-5)
 
 
-def test_the_call_asks_for_packed_colour_and_expected_depth():
+def test_the_call_asks_for_packed_colour_and_depth():
     splats = random_gaussians(0, 3, 1)
     splats.means.setflags(write=False)  # as from a file; torch would warn
     _, fake = draw(splats, View(CAMERA, some_pose(0)))
     (call,) = fake.calls
     assert call["packed"] is True
-    assert call["render_mode"] == "RGB+ED"
+    assert call["render_mode"] == "RGB+D"
     assert call["sh_degree"] == 1
     assert call["near_plane"] == 0.01
     assert tuple(call["viewmats"].shape) == (1, 4, 4)
@@ -160,3 +162,22 @@ def test_equirect_through_cube_faces_matches_the_reference():
     solid = wanted.alpha > 0.9
     assert np.median(np.abs(drawn.depth / np.where(solid, wanted.depth, 1) - 1)[solid]) < 0.01
     assert np.mean((drawn.chunk == wanted.weights.argmax(axis=0))[wanted.alpha > 0.1]) > 0.85
+
+
+def test_a_sphere_is_one_call():
+    _, fake = draw(random_gaussians(9, 5, 1, around=True), View(Camera.equirect(32, 16), some_pose(4)))
+    (call,) = fake.calls
+    assert tuple(call["viewmats"].shape) == (6, 4, 4)
+    assert tuple(call["Ks"].shape) == (6, 3, 3)
+
+
+def test_splats_stay_on_the_device_while_they_are_drawn():
+    fake, splats = Rasterization(), random_gaussians(3, 5, 0)
+    renderer, view = GsplatRenderer(fake, device="cpu"), View(CAMERA, some_pose(0))
+    renderer.render(splats, view)
+    renderer.render(splats, view)
+    renderer.render(random_gaussians(4, 5, 0), view)
+    first, again, others = (call["means"] for call in fake.calls)
+    assert first is again
+    assert others is not first
+    assert renderer._held is None, "splats that are gone leave the device"
