@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Projection = Literal["pinhole", "equirect"]
 Array = TypeVar("Array", bound=Any)  # of numpy, or of torch
 POLE_FADE = float(np.radians(70.0))
-FAR_EYE = 4.0  # times the eye's offset: what is nearer (inside the head) is seen from nearer to the centre
+FAR_EYE = 2.0  # times the eye's offset: what is nearer (inside the head) is seen from nearer to the centre
 
 
 @dataclass(frozen=True)

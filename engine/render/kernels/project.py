@@ -194,7 +194,8 @@ def to_camera(
 @kernel(parallel=False)
 def from_eye(x: Scalar, y: Scalar, z: Scalar, eye: Scalar, fade: Scalar) -> tuple[Scalar, Scalar]:
     """x and z as seen from the eye that looks at the point (core/camera.py): it stands where its line of sight touches
-    the circle of eyes. First-order exact for the splat around the point too, because it is seen from that eye."""
+    the circle of eyes, or within it for what is in the head. First-order exact for the splat around the point too,
+    because it is seen from that eye."""
     horizontal = math.sqrt(x * x + z * z)
     offset = eye * ease((horizontal / abs(eye) - ONE) / FAR_EYE_LESS_1)
     if abs(y) > horizontal or fade < QUARTER_PI:  # no angle is needed for what lies near the horizon
