@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from io import BytesIO
@@ -28,8 +29,9 @@ from engine.export.spherical import tag_spherical
 from engine.export.video import prepared, video_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     import numpy as np
     from numpy.typing import NDArray
@@ -111,15 +113,10 @@ class Parts:
         return [part for part in self.plan.parts(first, end) if not self.file(part).is_file()]
 
     def write(self, part: range, draw: Draw, tick: Tick = no_tick) -> None:
-        """Draws and encodes one part, both at once. `tick` hears the share done; when it raises, no file is left."""
-        with atomic_path(self.file(part)) as temporary, av.open(str(temporary), "w", format="mp4") as container:
-            plan = self.plan
-            stream = prepared(container, ENCODINGS[plan.codec], (plan.height, plan.width), plan.fps)
-            stream.codec_context.gop_size = plan.part_frames
-            for count, rgb in enumerate(_ahead(draw, part), start=1):
-                container.mux(stream.encode(video_frame(rgb, stream)))
+        """`tick` hears the share done; when it raises, no file is left."""
+        with atomic_path(self.file(part)) as temporary, closing(made_part(self.plan, part, draw, temporary)) as counts:
+            for count in counts:
                 tick(count / len(part))
-            container.mux(stream.encode(None))
 
     def join(self, target: Path, audio: Path | None = None, others: Sequence[Parts] = ()) -> None:
         """One file of all parts, those in other folders among them, tagged as what it shows. audio: a file whose sound
@@ -160,6 +157,17 @@ class Parts:
         if missing:
             raise fail("missing_file", f"Frames {_spans(missing)} are missing.", "Render them, then join again.")
         return [file for file in found if file is not None]
+
+
+def made_part(plan: Plan, part: range, draw: Draw, target: Path | BinaryIO) -> Generator[int]:
+    """Draws and encodes one part, both at once; yields how many frames are done. The file is whole when it ends."""
+    with av.open(target, "w", format="mp4") as container:
+        stream = prepared(container, ENCODINGS[plan.codec], (plan.height, plan.width), plan.fps)
+        stream.codec_context.gop_size = plan.part_frames
+        for count, rgb in enumerate(_ahead(draw, part), start=1):
+            container.mux(stream.encode(video_frame(rgb, stream)))
+            yield count
+        container.mux(stream.encode(None))
 
 
 def _spans(parts: Sequence[range]) -> str:
