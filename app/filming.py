@@ -50,7 +50,8 @@ def film_video(
     first..end (end exclusive); then nothing is joined and the parts stay. `tick` hears how many frames of the span are
     done, those of an earlier run among them. When it is stopped, finished parts stay for the next time. make: who makes
     parts, if not this process. anew: parts of another film under this name give way; else they are a Problem."""
-    from engine.export.parts import Parts, check_sound
+    from engine.export.parts import Parts
+    from engine.export.sound import check_sound
 
     if len(views) == 1 and film.frames is None:
         raise fail(
@@ -78,7 +79,8 @@ def film_video(
 
 def join_parts(folders: Sequence[Path], out: Path, audio: Path | None = None) -> Plan:
     """Parts that were made in several places, as one video."""
-    from engine.export.parts import Parts, check_sound
+    from engine.export.parts import Parts
+    from engine.export.sound import check_sound
 
     if out.suffix.lower() != ".mp4":
         raise fail("bad_input", f"'{out.name}' is no name for a video.", "End it with '.mp4'.")

@@ -12,19 +12,18 @@ import json
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from io import BytesIO
 from itertools import pairwise
 from queue import Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import av
-from av.error import FFmpegError
 
 from engine.core.control import no_tick
 from engine.core.files import atomic_path
 from engine.core.problem import fail
 from engine.export.encoding import ENCODINGS
+from engine.export.sound import Sound
 from engine.export.spherical import tag_spherical
 from engine.export.video import prepared, video_frame
 
@@ -230,67 +229,19 @@ def _join(files: Sequence[Path], plan: Plan, target: Path, audio: Path | None) -
         with av.open(str(files[0])) as first:
             video = container.add_stream_from_template(first.streams.video[0], opaque=True)
             video.codec_context.codec_tag = first.streams.video[0].codec_context.codec_tag
-        sound = None if audio is None else _Sound(audio, container, plan.frames / plan.fps)
-        done = 0
+        rate = Fraction(plan.fps).limit_denominator(1001)
+        sound = None if audio is None else Sound(audio, container, plan.frames / rate)
         for part, file in zip(plan.parts(), files, strict=True):
             with av.open(str(file)) as source:
                 stream = source.streams.video[0]
                 assert stream.time_base is not None
-                shift = round(part.start / (Fraction(plan.fps).limit_denominator(1001) * stream.time_base))
+                shift = round(part.start / (rate * stream.time_base))
                 for packet in source.demux(stream):
                     if packet.dts is None or packet.pts is None:
                         continue
                     packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, video
                     container.mux(packet)
-            done = part.stop
             if sound is not None:
-                sound.copy(until_s=done / plan.fps)
+                sound.copy(until_s=part.stop / rate)
         if sound is not None:
             sound.close()
-
-
-def check_sound(file: Path) -> None:
-    """Raises a Problem where a file's sound can't go into an MP4: before hours of drawing, not after."""
-    with av.open(BytesIO(), "w", format="mp4") as nothing:
-        try:
-            sound = _Sound(file, nothing, 0.0)
-            nothing.start_encoding()
-            sound.close()
-        except (FFmpegError, ValueError) as error:
-            raise fail(
-                "bad_input", f"The sound of '{file.name}' can't go into an MP4.", "Convert it to AAC (.m4a).",
-                repr(error),
-            ) from error  # fmt: skip
-
-
-class _Sound:
-    """The audio track of another file, copied without encoding it anew."""
-
-    def __init__(self, file: Path, target: Any, end_s: float) -> None:
-        try:
-            self._source = av.open(str(file))
-        except (FFmpegError, OSError) as error:
-            raise fail(
-                "bad_input", f"'{file.name}' can't be read as sound.", "Choose another file.", repr(error)
-            ) from error
-        if not self._source.streams.audio:
-            raise fail("bad_input", f"There is no sound in '{file.name}'.", "Choose another file.")
-        self._target, self._end_s = target, end_s
-        self._stream = target.add_stream_from_template(self._source.streams.audio[0], opaque=True)
-        self._packets = self._source.demux(self._source.streams.audio[0])
-
-    def copy(self, until_s: float) -> None:
-        """The next packets, up to a moment."""
-        for packet in self._packets:
-            if packet.dts is None or packet.pts is None or packet.time_base is None:
-                return
-            at = float(packet.pts * packet.time_base)
-            if at >= self._end_s:
-                return
-            packet.stream = self._stream
-            self._target.mux(packet)
-            if at >= until_s:
-                return
-
-    def close(self) -> None:
-        self._source.close()

@@ -8,7 +8,7 @@ import pytest
 
 from engine.core.problem import ProblemError
 from engine.export.encoding import H264, HEVC, encoding_for
-from engine.export.parts import Parts, Plan, check_sound
+from engine.export.parts import Parts, Plan
 
 FRAMES, FPS = 55, 10
 
@@ -103,25 +103,6 @@ def test_folders_of_several_machines_are_joined(tmp_path):
         here.join(tmp_path / "c.mp4", others=[Parts(tmp_path / "d", plan(fps=25))])
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [(None, "can't be read as sound"), (b"no sound", "can't be read as sound"), ("pcm_u8", "can't go into an MP4")],
-)
-def test_sound_that_cannot_go_along_is_known_before_anything_is_drawn(tmp_path, content, sentence):
-    file = tmp_path / "a.wav"
-    if isinstance(content, bytes):
-        file.write_bytes(content)
-    elif content is not None:
-        with av.open(str(file), "w") as container:
-            stream = container.add_stream(content, rate=8000)
-            frame = av.AudioFrame.from_ndarray(np.zeros((1, 800), np.uint8), format="u8", layout="mono")
-            frame.rate = 8000
-            container.mux(stream.encode(frame))
-            container.mux(stream.encode(None))
-    with pytest.raises(ProblemError, match=sentence):
-        check_sound(file)
-
-
 def test_the_encoder_does_not_depend_on_the_number_of_cores():
     """Parts of machines with other processors must be the same."""
     assert "threads=" in H264.options["x264-params"] and "frame-threads=" in HEVC.options["x265-params"]
@@ -131,25 +112,6 @@ def test_parts_of_another_video_are_not_taken(tmp_path):
     Parts(tmp_path / "parts", plan())
     with pytest.raises(ProblemError, match="another video"):
         Parts(tmp_path / "parts", plan(content="b"))
-
-
-def test_the_sound_goes_along_and_ends_with_the_pictures(tmp_path):
-    with av.open(str(tmp_path / "sound.m4a"), "w") as container:
-        stream = container.add_stream("aac", rate=44100)
-        for start in range(0, 44100 * 8, 1024):
-            tone = np.sin(np.arange(start, start + 1024) * 0.06).astype(np.float32)
-            frame = av.AudioFrame.from_ndarray(tone[None], format="fltp", layout="mono")
-            frame.rate, frame.pts = 44100, start
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    parts = Parts(tmp_path / "parts", plan())
-    for part in parts.missing():
-        parts.write(part, draw)
-    parts.join(tmp_path / "v.mp4", tmp_path / "sound.m4a")
-    with av.open(str(tmp_path / "v.mp4")) as container:
-        audio = container.streams.audio[0]
-        seconds = sum(frame.samples for frame in container.decode(audio)) / 44100
-    assert seconds == pytest.approx(FRAMES / FPS, abs=0.1)
 
 
 def test_h264_is_refused_beyond_its_levels_and_another_offered():
