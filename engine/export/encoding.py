@@ -46,13 +46,14 @@ class Encoding:
 # mvrange: long motion vectors break some hardware decoders above 4K (Meta's advice for Quest)
 # threads, frame-threads: what is encoded depends on them, and it must not depend on the machine's number of cores, or
 # parts made elsewhere would differ from those made here
+# open-gop=0: every keyframe can be jumped to; info=0: x265 would write its options, 2 kB, into the index
 H264 = Encoding(
     "h264", "H.264", "libx264", {"crf": "17", "preset": "medium", "x264-params": "mvrange=511:threads=8"},
     4096, 36_864, 2_073_600,
 )  # fmt: skip
 HEVC = Encoding(
     "hevc", "HEVC", "libx265",
-    {"crf": "20", "preset": "fast", "x265-params": "log-level=error:frame-threads=3"},
+    {"crf": "20", "preset": "fast", "x265-params": "log-level=error:frame-threads=3:open-gop=0:info=0"},
     16_888, 35_651_584, 4_278_190_080, "hvc1",
 )  # fmt: skip
 AV1 = Encoding("av1", "AV1", "libsvtav1", {"crf": "28", "preset": "8"}, 16_384, 35_651_584, 4_706_009_088)

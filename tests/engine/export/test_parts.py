@@ -56,6 +56,42 @@ def test_every_frame_is_there_at_its_time(tmp_path, codec):
             assert np.abs(drawn - draw(number)).mean() < 0.02
 
 
+@pytest.mark.parametrize("codec", ["h264", "hevc", "av1"])
+def test_every_two_seconds_there_is_a_picture_that_can_be_jumped_to(tmp_path, codec):
+    """What comes after it is the same, whether or not what stands before it was decoded."""
+    made(tmp_path / "parts", tmp_path / "v.mp4", codec=codec)
+    with av.open(str(tmp_path / "v.mp4")) as container:
+        keys = [packet.pts for packet in container.demux(video=0) if packet.is_keyframe]
+    whole = decoded(tmp_path / "v.mp4", 0)
+    assert {0, 2 * FPS, 4 * FPS} <= {list(whole).index(key) for key in keys}
+    for key in keys:
+        after = decoded(tmp_path / "v.mp4", key)
+        assert min(after) == key
+        assert all((picture == whole[at]).all() for at, picture in after.items())
+
+
+def decoded(path, start):
+    with av.open(str(path)) as container:
+        container.seek(start, stream=container.streams.video[0])
+        return {frame.pts: frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)}
+
+
+def test_a_picture_is_one_slice(tmp_path):
+    """Slices for the encoder's threads would cost size, and some players' decoders."""
+    made(tmp_path / "parts", tmp_path / "v.mp4", frames=12)
+    with av.open(str(tmp_path / "v.mp4")) as container:
+        for packet in container.demux(video=0):
+            assert sum(kind in (1, 5) for kind in nal_kinds(bytes(packet))) <= 1
+
+
+def nal_kinds(packet):
+    """Of H.264 in an MP4: units with their length before them."""
+    at = 0
+    while at < len(packet):
+        yield packet[at + 4] & 31
+        at += 4 + int.from_bytes(packet[at : at + 4], "big")
+
+
 @pytest.mark.parametrize(("codec", "tag"), [("h264", "avc1"), ("hevc", "hvc1"), ("av1", "av01")])
 def test_the_sample_entry_is_the_one_that_every_player_knows(tmp_path, codec, tag):
     made(tmp_path / "parts", tmp_path / "v.mp4", codec=codec, frames=3, layout="mono", projection="equirect")
