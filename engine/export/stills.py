@@ -12,6 +12,7 @@ from PIL import Image, PngImagePlugin
 from engine.core.files import atomic_path
 from engine.core.problem import fail
 from engine.export.pictures import SAVE_OPTIONS, uint8_from_rgb
+from engine.export.spherical import TOOL
 
 if TYPE_CHECKING:
     import os
@@ -39,11 +40,13 @@ def save_still(path: str | os.PathLike[str], rgb: NDArray[np.float32], heading_d
 
 
 def gpano(width: int, height: int, heading_deg: float) -> str:
-    """XMP of a whole equirectangular sphere."""
+    """XMP of a whole equirectangular sphere. Viewers that turn it to the compass begin in the picture's middle, too."""
     values = {
-        "ProjectionType": "equirectangular", "UsePanoramaViewer": "True", "CroppedAreaImageWidthPixels": width,
-        "CroppedAreaImageHeightPixels": height, "FullPanoWidthPixels": width, "FullPanoHeightPixels": height,
-        "CroppedAreaLeftPixels": 0, "CroppedAreaTopPixels": 0, "PoseHeadingDegrees": f"{heading_deg % 360:.2f}",
+        "ProjectionType": "equirectangular", "UsePanoramaViewer": "True", "StitchingSoftware": TOOL,
+        "CroppedAreaImageWidthPixels": width, "CroppedAreaImageHeightPixels": height, "CroppedAreaLeftPixels": 0,
+        "CroppedAreaTopPixels": 0, "FullPanoWidthPixels": width, "FullPanoHeightPixels": height,
+        "PoseHeadingDegrees": f"{round(heading_deg, 2) % 360:.2f}", "InitialViewHeadingDegrees": round(heading_deg) % 360,
+        "InitialViewPitchDegrees": 0, "InitialViewRollDegrees": 0,
     }  # fmt: skip
     attributes = " ".join(f'GPano:{name}="{value}"' for name, value in values.items())
     return (

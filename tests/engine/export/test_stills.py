@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from engine.core.problem import ProblemError
-from engine.export.stills import linear_from_srgb, save_still
+from engine.export.stills import gpano, linear_from_srgb, save_still
 
 RGB = np.random.default_rng(0).random((32, 64, 3)).astype(np.float32)
 
@@ -21,7 +21,11 @@ def test_a_sphere_says_so_in_its_xmp(tmp_path, name):
         assert picture.size == (64, 32)
     assert found["ProjectionType"] == "equirectangular"
     assert (found["FullPanoWidthPixels"], found["FullPanoHeightPixels"]) == ("64", "32")
-    assert float(found["PoseHeadingDegrees"]) == 270.0
+    assert float(found["PoseHeadingDegrees"]) == float(found["InitialViewHeadingDegrees"]) == 270.0
+
+
+def test_no_heading_is_a_whole_turn():
+    assert 'PoseHeadingDegrees="0.00"' in gpano(64, 32, 359.999)
 
 
 def test_an_ordinary_picture_says_nothing(tmp_path):
