@@ -45,8 +45,9 @@ def gpano(width: int, height: int, heading_deg: float) -> str:
         "ProjectionType": "equirectangular", "UsePanoramaViewer": "True", "StitchingSoftware": TOOL,
         "CroppedAreaImageWidthPixels": width, "CroppedAreaImageHeightPixels": height, "CroppedAreaLeftPixels": 0,
         "CroppedAreaTopPixels": 0, "FullPanoWidthPixels": width, "FullPanoHeightPixels": height,
-        "PoseHeadingDegrees": f"{round(heading_deg, 2) % 360:.2f}", "InitialViewHeadingDegrees": round(heading_deg) % 360,
-        "InitialViewPitchDegrees": 0, "InitialViewRollDegrees": 0,
+        "PoseHeadingDegrees": f"{round(heading_deg, 2) % 360:.2f}",
+        "InitialViewHeadingDegrees": round(heading_deg) % 360, "InitialViewPitchDegrees": 0,
+        "InitialViewRollDegrees": 0,
     }  # fmt: skip
     attributes = " ".join(f'GPano:{name}="{value}"' for name, value in values.items())
     return (
