@@ -137,11 +137,11 @@ def _camera(width: int, height: int, fov: float) -> Camera:
 def _eye(glance: Glance, pose: Pose, side: int) -> Pose:
     """Where the eye of the middle column stands and looks, as `stereo.eyes` and `Camera` have it. side: -1 = left."""
     stereo, gaze = glance.film.stereo, glance.gaze
-    turn = 0.0 if stereo.convergence is None else -side * float(np.arcsin(0.5 * stereo.ipd / stereo.convergence))
-    ahead = pose @ Pose.from_angles(turn + gaze.yaw, 0.0)
     rise = (np.pi / 2 - abs(gaze.pitch)) / (np.pi / 2 - stereo.fade)
     t = float(np.clip(rise, 0.0, 1.0))
     offset = side * 0.5 * stereo.ipd * t * t * (3 - 2 * t)
+    turn = 0.0 if stereo.convergence is None else float(np.arcsin(offset / stereo.convergence))
+    ahead = pose @ Pose.from_angles(gaze.yaw - turn, 0.0)
     return Pose(ahead.rotation, ahead.translation + offset * ahead.rotation[:, 0]) @ Pose.from_angles(0.0, gaze.pitch)
 
 

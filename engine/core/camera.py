@@ -5,7 +5,8 @@ Pixels are continuous: the centre of the top-left one is (0.5, 0.5). Camera axes
 
 An equirectangular camera may have its eye beside its centre, one for each direction: omnidirectional stereo (Ishiguro
 et al. 1992; Peleg, Ben-Ezra and Pritch 2001). What lies at the horizontal distance r and the azimuth a is then seen at
-the azimuth a - asin(e / r) by the eye e to the right, from the distance sqrt(r^2 - e^2).
+the azimuth a - asin(e / r) by the eye e to the right, from the distance sqrt(r^2 - e^2). Both eyes see it in the same
+column where r is the distance s of the screen, towards which they turn: a - asin(e / r) + asin(e / s).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Camera:
     Only for "equirect": turn: the longitudes that the picture covers, 2 pi = all of them, pi = VR180. eye: metres by
     which the eye that looks along a column stands to the right of the centre. fade: the latitude, up or down, from
     which the eye goes back to the centre, where it is at the pole: nobody's eyes stay side by side when looking up.
+    screen: how far away the things are, in metres, that lie in the column in which an eye in the centre sees them.
     """
 
     width: int  # px
@@ -45,6 +47,7 @@ class Camera:
     turn: float = 2 * np.pi  # radians
     eye: float = 0.0  # metres
     fade: float = POLE_FADE  # radians
+    screen: float = np.inf  # metres
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
@@ -97,7 +100,7 @@ class Camera:
     def project(self, points_in_camera: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """[..., 3] camera-space points -> pixels [..., 2] and depth [...]; pinhole depth <= 0 means behind."""
         p = np.asarray(points_in_camera, dtype=np.float64)
-        x, y, z = np.moveaxis(p if self.projection == "pinhole" else p - self.eyes(p), -1, 0)
+        x, y, z = np.moveaxis(self.seen(p), -1, 0)
         if self.projection == "equirect":
             horizontal = np.hypot(x, z)
             u = (np.arctan2(x, z) / self.turn + 0.5) * self.width
@@ -115,17 +118,18 @@ class Camera:
             return np.stack([np.cos(lat) * np.sin(lon), np.sin(lat), np.cos(lat) * np.cos(lon)], axis=-1)
         return np.stack([(u - self.cx) / self.fx, (v - self.cy) / self.fy, np.ones_like(u)], axis=-1)
 
-    def eyes(self, points: Array, xp: Any = np) -> Array:
-        """[..., 3] camera-space points -> where the eye stands that sees each of them. xp: the library of the points'
-        arrays, numpy or torch, so that a GPU can move splats by this formula too."""
+    def seen(self, points: Array, xp: Any = np) -> Array:
+        """[..., 3] camera-space points -> where they would have to be for an eye in the centre to see them as they are
+        seen. xp: the library of the points' arrays, numpy or torch, so that a GPU can move splats by this formula."""
         if not self.eye:
-            return xp.zeros_like(points)
+            return points
         x, y, z = points[..., 0], points[..., 1], points[..., 2]
         horizontal = xp.hypot(x, z)
-        offset = self.eye * _ease((np.pi / 2 - xp.arctan2(abs(y), horizontal)) / (np.pi / 2 - self.fade))
-        offset = offset * _ease((horizontal / abs(self.eye) - 1) / (FAR_EYE - 1))
-        lon = xp.arctan2(x, z) - xp.arcsin(offset / horizontal.clip(abs(self.eye)))
-        return xp.stack([offset * xp.cos(lon), xp.zeros_like(lon), -offset * xp.sin(lon)], -1)
+        eye = self.eye * _ease((np.pi / 2 - xp.arctan2(abs(y), horizontal)) / (np.pi / 2 - self.fade))
+        offset = eye * _ease((horizontal / abs(self.eye) - 1) / (FAR_EYE - 1))
+        lon = xp.arctan2(x, z) - xp.arcsin(offset / horizontal.clip(abs(self.eye))) + xp.arcsin(eye / self.screen)
+        away = xp.sqrt(horizontal * horizontal - offset * offset)
+        return xp.stack([away * xp.sin(lon), y, away * xp.cos(lon)], -1)
 
     def unproject(self, pixels: ArrayLike, depth: ArrayLike) -> NDArray[np.float64]:
         """Pixels [..., 2] and depth [...] -> camera-space points [..., 3]."""

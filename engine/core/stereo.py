@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.core.camera import POLE_FADE, View
-from engine.core.pose import Pose
 from engine.core.problem import fail
-
-if TYPE_CHECKING:
-    from engine.core.camera import Camera
 
 
 @dataclass(frozen=True)
@@ -42,9 +37,7 @@ def eyes(view: View, stereo: Stereo) -> tuple[View, View]:
 
 
 def _eye(view: View, stereo: Stereo, side: int) -> View:
-    """side: -1 = left. Turning an eye's rig only rolls its columns, so converging costs nothing and bends nothing."""
-    camera: Camera = replace(view.camera, eye=side * 0.5 * stereo.ipd, fade=stereo.fade)
-    if stereo.convergence is None:
-        return View(camera, view.world_from_camera)
-    turn = -side * float(np.arcsin(0.5 * stereo.ipd / stereo.convergence))
-    return View(camera, view.world_from_camera @ Pose.from_angles(turn, 0.0))
+    """side: -1 = left."""
+    screen = np.inf if stereo.convergence is None else stereo.convergence
+    camera = replace(view.camera, eye=side * 0.5 * stereo.ipd, fade=stereo.fade, screen=screen)
+    return View(camera, view.world_from_camera)

@@ -66,15 +66,15 @@ def through_faces(
 
 def from_eyes(means: Tensor, view: View) -> Tensor:
     """[N, 3] splats' centres, moved to where, seen from the view's centre, they look as from the eye that looks at them
-    (engine/core/camera.py)."""
+    (engine/core/camera.py). How they are turned stays: convergence is a matter of few degrees."""
     if not view.camera.eye:
         return means
     rotation, center = (
         torch.tensor(a, dtype=torch.float64, device=means.device)
         for a in (view.world_from_camera.rotation, view.world_from_camera.translation)
     )
-    eyes = view.camera.eyes((means.double() - center) @ rotation, torch)
-    return (means.double() - eyes @ rotation.T).to(means.dtype)
+    seen = view.camera.seen((means.double() - center) @ rotation, torch)
+    return (seen @ rotation.T + center).to(means.dtype)
 
 
 def face_views(view: View) -> list[View]:

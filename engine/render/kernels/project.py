@@ -115,7 +115,7 @@ def project_equirect(
     rotation: Floats,  # [3, 3] camera_from_world
     translation: Floats,  # [3] camera_from_world
     center: Floats,  # [3] of the camera, in the world
-    sphere: Floats,  # [3] longitudes covered, the eye's offset in metres, latitude from which that fades (Camera)
+    sphere: Floats,  # [4] longitudes covered, the eye's offset, latitude from which it fades, 1 / screen (Camera)
     size: tuple[int, int],  # width, height
     records: Floats,  # [N, RECORD] out
     keys: NDArray[np.int32],  # [N] out: bits of the range, 0 = not visible
@@ -128,8 +128,10 @@ def project_equirect(
     for i in prange(means.shape[0]):
         keys[i] = 0
         x, y, z = to_camera((means[i, 0], means[i, 1], means[i, 2]), rotation, translation)
+        eye = ZERO
         if sphere[1] != ZERO:
-            x, z = from_eye(x, y, z, sphere[1], sphere[2])
+            eye = eye_towards(x, y, z, sphere[1], sphere[2])
+            x, z = from_eye(x, z, eye, abs(sphere[1]))
         horizontal = math.sqrt(x * x + z * z)
         distance = math.sqrt(horizontal * horizontal + y * y)
         if not (distance > L.NEAR and distance < HUGE and usable(quats, scales, opacities, i)):
@@ -154,6 +156,8 @@ def project_equirect(
         log2_o = math.log2(opacities[i])
         reach = (log2_o + LOG2_255) / L.HALF_LOG2E
         rx, ry = math.sqrt(reach * a), math.sqrt(reach * c)
+        if eye * sphere[3] != ZERO:
+            cos_lon, sin_lon = turned(cos_lon, sin_lon, eye * sphere[3])
         south, north, turn = sphere_box(rx, ry, cos_lat, sin_lat)
         first_y, last_y = span((north + HALF_PI) * px_per_lat - SLACK, (south + HALF_PI) * px_per_lat + SLACK, height)
         u, reach_x = math.atan2(sin_lon, cos_lon) * px_per_lon + HALF * width, turn * px_per_lon + SLACK
@@ -192,21 +196,32 @@ def to_camera(
 
 
 @kernel(parallel=False)
-def from_eye(x: Scalar, y: Scalar, z: Scalar, eye: Scalar, fade: Scalar) -> tuple[Scalar, Scalar]:
-    """x and z as seen from the eye that looks at the point (core/camera.py): it stands where its line of sight touches
-    the circle of eyes, or within it for what is in the head. First-order exact for the splat around the point too,
-    because it is seen from that eye."""
+def eye_towards(x: Scalar, y: Scalar, z: Scalar, eye: Scalar, fade: Scalar) -> Scalar:
+    """How far beside the centre the eye stands that looks up or down to there (core/camera.py)."""
     horizontal = math.sqrt(x * x + z * z)
-    offset = eye * ease((horizontal / abs(eye) - ONE) / FAR_EYE_LESS_1)
-    if abs(y) > horizontal or fade < QUARTER_PI:  # no angle is needed for what lies near the horizon
-        offset *= ease((HALF_PI - math.atan2(abs(y), horizontal)) / (HALF_PI - fade))
+    if abs(y) <= horizontal and fade >= QUARTER_PI:  # no angle is needed for what lies near the horizon
+        return eye
+    return eye * ease((HALF_PI - math.atan2(abs(y), horizontal)) / (HALF_PI - fade))
+
+
+@kernel(parallel=False)
+def from_eye(x: Scalar, z: Scalar, eye: Scalar, head: Scalar) -> tuple[Scalar, Scalar]:
+    """x and z as seen from the eye that looks at the point: it stands where its line of sight touches the circle of
+    eyes, or within it for what is in the head. First-order exact for the splat around the point too, because it is
+    seen from that eye."""
+    horizontal = math.sqrt(x * x + z * z)
+    offset = eye * ease((horizontal / head - ONE) / FAR_EYE_LESS_1)
     if offset == ZERO:
         return x, z
-    # cos and sin of the column's longitude: the point's, turned by asin(offset / horizontal)
-    sin = offset / horizontal
-    cos = math.sqrt(ONE - sin * sin)
-    sin_lon, cos_lon = (x * cos - z * sin) / horizontal, (z * cos + x * sin) / horizontal
+    cos_lon, sin_lon = turned(z / horizontal, x / horizontal, -offset / horizontal)
     return x - offset * cos_lon, z + offset * sin_lon
+
+
+@kernel(parallel=False)
+def turned(cos: Scalar, sin: Scalar, sin_by: Scalar) -> tuple[Scalar, Scalar]:
+    """Cos and sin of an angle, and of that angle with another one added whose sine is given."""
+    cos_by = math.sqrt(ONE - sin_by * sin_by)
+    return cos * cos_by - sin * sin_by, sin * cos_by + cos * sin_by
 
 
 @kernel(parallel=False)

@@ -24,7 +24,7 @@ class ViewArrays:
     translation: NDArray[np.float32]  # [3] camera_from_world
     center: NDArray[np.float32]  # [3] of the camera, in the world
     intrinsics: NDArray[np.float32]  # [4] fx, fy, cx, cy
-    sphere: NDArray[np.float32]  # [3] longitudes covered, the eye's offset, latitude from which it fades
+    sphere: NDArray[np.float32]  # [4] longitudes covered, the eye's offset, latitude from which it fades, 1 / screen
     lons: NDArray[np.float32]  # [2, W] cos and sin of the columns' longitudes
     lats: NDArray[np.float32]  # [2, H] cos and sin of the rows' latitudes
     tans: NDArray[np.float32]  # [H] of the same
@@ -40,7 +40,7 @@ class ViewArrays:
             inverse.translation.astype(np.float32),
             view.world_from_camera.translation.astype(np.float32),
             np.array([camera.fx, camera.fy, camera.cx, camera.cy], dtype=np.float32),
-            np.array([camera.turn, camera.eye, camera.fade], dtype=np.float32),
+            np.array([camera.turn, camera.eye, camera.fade, 1 / camera.screen], dtype=np.float32),
             np.stack([np.cos(lon), np.sin(lon)]).astype(np.float32),
             np.stack([np.cos(lat), np.sin(lat)]).astype(np.float32),
             np.tan(lat).astype(np.float32),

@@ -33,6 +33,14 @@ def test_both_eyes_meet_where_they_converge():
     assert far[0] < far[1]  # behind it
 
 
+def test_at_the_poles_neither_eye_is_turned():
+    """Who looks straight up would see one eye's picture turned against the other's."""
+    for up in (-30.0, 30.0):
+        point = VIEW.world_from_camera.apply([0.3, up, 0.2])
+        left, right = columns(point, Stereo(convergence=0.5))
+        assert left == pytest.approx(right, abs=0.2)  # of 73 px on the horizon
+
+
 @pytest.mark.parametrize("wrong", [{"ipd": -0.1}, {"ipd": 3.0}, {"fade": 1.7}, {"convergence": 0.05}])
 def test_impossible_eyes_are_refused(wrong):
     with pytest.raises(ProblemError):

@@ -59,7 +59,7 @@ def test_the_eye_matters():
 
 
 def test_splats_are_moved_to_where_their_own_eye_sees_them():
-    view = View(replace(WHOLE, eye=EYE), POSE)
+    view = View(replace(WHOLE, eye=EYE, screen=1.5), POSE)
     splats = room()[:500]
     mono = View(WHOLE, POSE)
     wanted, far = view.project(splats.means)

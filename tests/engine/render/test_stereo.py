@@ -18,6 +18,7 @@ from engine.render.cpu import CpuRenderer
 EYE = 0.032  # m, half of 64 mm
 MONO = Camera.equirect(1024, 512)
 RIGHT, LEFT = replace(MONO, eye=EYE), replace(MONO, eye=-EYE)
+SCREEN = 1.5  # m
 
 
 def draw(splats, camera, pose=None):
@@ -52,11 +53,13 @@ def center_of(picture):
 @pytest.mark.parametrize("side", [1, -1], ids=["right", "left"])
 @pytest.mark.parametrize("near, height", [(0.9, 0.35), (0.11, 0.28), (0.11, -0.28), (60.0, 2.0)])
 @pytest.mark.parametrize("azimuth", [0.0, 1.1, -2.6, 3.13])
-def test_a_point_is_drawn_where_the_closed_form_says(side, azimuth, near, height):
-    """In the face as far away, and as high up, as eyes do not fade yet."""
+@pytest.mark.parametrize("screen", [np.inf, SCREEN])
+def test_a_point_is_drawn_where_the_closed_form_says(side, azimuth, near, height, screen):
+    """As near, and as high up, as eyes do not fade yet."""
     point = [near * np.sin(azimuth), height, near * np.cos(azimuth)]
-    column, row = center_of(draw(dots([point], 0.003 * np.linalg.norm(point)), replace(MONO, eye=side * EYE)))
-    wanted = (azimuth - side * np.arcsin(EYE / near)) / (2 * np.pi) + 0.5
+    camera = replace(MONO, eye=side * EYE, screen=screen)
+    column, row = center_of(draw(dots([point], 0.003 * np.linalg.norm(point)), camera))
+    wanted = (azimuth - side * (np.arcsin(EYE / near) - np.arcsin(EYE / screen))) / (2 * np.pi) + 0.5
     apart = (column - wanted * MONO.width + MONO.width / 2) % MONO.width - MONO.width / 2
     assert abs(apart) < 0.1
     latitude = np.arctan2(height, np.sqrt(near**2 - EYE**2))
@@ -121,8 +124,9 @@ def test_what_is_inside_the_head_is_drawn_without_harm():
 def test_camera_and_kernel_agree_on_where_a_point_is_seen(azimuth, near, slope):
     """`Camera.project` is float64 numpy, the kernel float32: they must tell the same pixel, in the fade as well."""
     point = np.array([near * np.sin(azimuth), near * slope * 4, near * np.cos(azimuth)])
-    (column, row), _ = RIGHT.project(point)
-    seen = center_of(draw(dots([point], 0.001 * np.linalg.norm(point)), RIGHT))
+    camera = replace(RIGHT, screen=SCREEN)
+    (column, row), _ = camera.project(point)
+    seen = center_of(draw(dots([point], 0.001 * np.linalg.norm(point)), camera))
     apart = (seen[0] - column + RIGHT.width / 2) % RIGHT.width - RIGHT.width / 2
     assert abs(apart) * np.cos((row / RIGHT.height - 0.5) * np.pi) < 0.15
     assert abs(seen[1] - row) < 0.15
