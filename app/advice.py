@@ -12,13 +12,22 @@ Tone = Literal["warning", "good"]
 
 
 @dataclass(frozen=True)
+class Place:
+    """Somewhere in a film. time_s: on the path's clock. gaze: yaw to the right of the film's middle and pitch up, in
+    radians; None = wherever one looks."""
+
+    time_s: float
+    gaze: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class Advice:
     """action: its words, "" = nothing is to be done. Then it is one of these. changes: of the Wish, other fields.
-    time_s: somewhere on the path to look at. command: to run."""
+    command: to run. place: where it can be seen."""
 
     text: str
     action: str = ""
     changes: Mapping[str, Any] = field(default_factory=dict)
-    time_s: float | None = None
     command: str = ""
+    place: Place | None = None
     tone: Tone = "warning"

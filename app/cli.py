@@ -55,7 +55,8 @@ OutFolder = Annotated[Path | None, typer.Option("--output", "--out", "-o", help=
 
 def run(arguments: list[str]) -> int:
     """Runs one command and returns its exit code."""
-    from app import cli_output as _output  # noqa: F401 - its commands are there once it is imported
+    from app import cli_complete as _complete  # noqa: F401 - its command is there once it is imported
+    from app import cli_output as _output  # noqa: F401
     from app import cli_window as _window  # noqa: F401
 
     try:

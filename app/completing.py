@@ -1,19 +1,27 @@
-"""Complete 360: finds what is unseen around the path, asks for the fewest views for it, and tells what is left."""
+"""Complete 360: finds what is unseen around the path, asks for the fewest views for it, and tells what is left.
+
+`closing` and `measured` say what is to be made and what came of it, for the window's jobs (`Completing`) and for the
+command line (complete_project.py) alike.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
 from app.background import Background
-from app.planning import SphereTarget, photo_start, view_camera
-from app.quantities import percent, views
-from app.words import number, tr
+from app.pace import kind_of_work
+from app.planning import SphereTarget, photo_start, recipe_of, view_camera
+from app.sphere_text import covered_percent, left_words, planned_words
+from app.words import tr
+from engine.core.camera import Camera
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.document import Document
     from app.session import Session
-    from app.sphere import SpherePlan
+    from app.sphere import Sight, SpherePlan
+    from app.store import Store
     from engine.core.scene import Scene
     from engine.core.trajectory import Trajectory
 
@@ -27,7 +35,7 @@ class Completing:
         self._session = session
         self._thread: Background | None = None
         self._job: int | None = None  # whose end is waited for
-        self._covered: tuple[Scene, Trajectory, float] | None = None
+        self._covered: tuple[Scene, Trajectory, Sight] | None = None
 
     @property
     def busy(self) -> bool:
@@ -39,22 +47,20 @@ class Completing:
         return self._job is not None
 
     @property
-    def covered(self) -> float | None:
-        """The share of the sphere that is seen from the worst place of the path, if scene and path are still those
-        that were measured."""
+    def covered(self) -> Sight | None:
+        """What is seen from the worst place of the path, if scene and path are still those that were measured."""
         path = self._session.document.path
         if self._covered is None or path is None:
             return None
-        scene, trajectory, share = self._covered
-        return share if scene is self._session.scene and trajectory == path.trajectory else None
+        scene, trajectory, sight = self._covered
+        return sight if scene is self._session.scene and trajectory == path.trajectory else None
 
     def begin(self) -> None:
         """Plans, then queues the job. Nothing happens where nothing is unseen, which is then told."""
-        document, start = self._session.document, photo_start(self._session.document, self._session.store)
-        assert document.path is not None and start is not None  # the command can't run without
-        camera, scene, path = view_camera(start.view.camera, document.generation), self._session.scene, document.path
-        side = max(camera.width, camera.height)
-        self._run(lambda: _plan(scene, path.trajectory, side), lambda plan: self._planned(plan, path.trajectory, side))
+        scene, path = self._session.scene, self._session.document.path
+        assert path is not None  # the command can't run without
+        camera = view_camera_of(self._session.document, self._session.store)
+        self._run(lambda: closing(scene, path.trajectory, camera), lambda found: self._planned(*found, path.trajectory))
 
     def poll(self) -> None:
         if self._thread is not None:
@@ -66,17 +72,14 @@ class Completing:
         if self._thread is not None:
             self._thread.close()
 
-    def _planned(self, plan: SpherePlan, path: Trajectory, side: int) -> None:
-        from app.sphere import cover_views
-
-        if not plan.views:
-            self._session.note(tr("Nothing is unseen around the path: the sphere is closed."))
+    def _planned(self, plan: SpherePlan, target: SphereTarget, path: Trajectory) -> None:
+        session = self._session
+        if plan.views:
+            self._job = session.generate(target)
+        else:
             self._measure(path)
-            return
-        target = SphereTarget(plan.views, cover_views(path, side))
-        self._job = self._session.generate(target)
-        unseen, made = percent(plan.unseen), views(len(plan.views))
-        self._session.note(tr("{share} of the sphere is unseen. To close it: {views}.", share=unseen, views=made))
+        work = kind_of_work(recipe_of(session.document), view_camera_of(session.document, session.store))
+        session.note(planned_words(plan, session.pace.view_s(work)))
 
     def _look_after(self, job: int) -> None:
         state = next((status.state for status in self._session.jobs.statuses if status.id == job), None)
@@ -89,27 +92,41 @@ class Completing:
 
     def _measure(self, path: Trajectory) -> None:
         scene = self._session.scene
-        self._run(lambda: (scene, path, _coverage(scene, path)), self._measured)
+        self._run(lambda: (scene, path, measured(scene, path)), self._measured)
 
-    def _measured(self, found: tuple[Scene, Trajectory, float]) -> None:
+    def _measured(self, found: tuple[Scene, Trajectory, Sight]) -> None:
         self._covered = found
-        covered = number(100 * found[-1], 2)
-        self._session.note(tr("{share} % of the sphere is covered, wherever one looks from the path.", share=covered))
+        share, left = covered_percent(1 - found[-1].share), left_words(found[-1].gaps())
+        told = tr("{share} % of the sphere is covered, wherever one looks from the path.", share=share)
+        self._session.note(f"{told} {tr('Left: {where}.', where=left)}" if left else told)
 
     def _run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         self._thread = self._thread or Background("sphere", self._session.problem)
         self._thread.submit(work, then)
 
 
-def _plan(scene: Scene, path: Trajectory, side: int) -> SpherePlan:
-    from app.sphere import plan_sphere
+def view_camera_of(document: Document, store: Store) -> Camera:
+    """Of the views that close the sphere: square, with the side of the path's."""
+    start = photo_start(document, store)
+    assert start is not None  # the commands can't run without a photo
+    camera = view_camera(start.view.camera, document.generation)
+    side = max(camera.width, camera.height)
+    return Camera.pinhole(side, side, 1.0)
+
+
+def closing(scene: Scene, path: Trajectory, camera: Camera) -> tuple[SpherePlan, SphereTarget]:
+    """What is to be made. camera: as `view_camera_of`."""
+    from app.sphere import cover_views, plan_sphere, sights
     from engine import registry
 
-    return plan_sphere(scene.gaussians, path, registry.load("render", "cpu"), side)
+    seen = list(sights(scene.gaussians, path, registry.load("render", "cpu")))
+    plan = plan_sphere(seen, camera.width)
+    return plan, SphereTarget(plan.views, cover_views(path, camera.width))
 
 
-def _coverage(scene: Scene, path: Trajectory) -> float:
-    from app.sphere import coverage, places
+def measured(scene: Scene, path: Trajectory) -> Sight:
+    """From the worst place of the path."""
+    from app.sphere import sights, worst
     from engine import registry
 
-    return coverage(scene.gaussians, places(path), registry.load("render", "cpu"))
+    return worst(list(sights(scene.gaussians, path, registry.load("render", "cpu"))))

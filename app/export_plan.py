@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.events import Exporting
     from app.film import FilmKind, Heading
+    from app.film_price import Price
     from app.session import Session
     from engine.core.trajectory import Trajectory
     from engine.export.encoding import Codec
@@ -72,7 +73,7 @@ class Wish:
 @dataclass(frozen=True)
 class Plan:
     """size: px, None for what has none. count: pictures. film: None for what is none, and where `refusal` says why.
-    seconds: it will take, None as long as nobody knows. codec: that it will have."""
+    seconds: it took when it was exported last, None if it never was. codec: that it will have."""
 
     kind: ExportKind
     size: tuple[int, int] | None = None
@@ -90,12 +91,17 @@ class Plan:
             return {"film": self.film}
         return {} if self.size is None else {"size": self.size}
 
-    @property
-    def bytes(self) -> int | None:
-        """Of a video, about."""
+    def seconds_by(self, price: Price | None) -> float | None:
+        """As it was when this was exported last, or as it was tried; None as long as nobody knows."""
+        return self.seconds if self.seconds is not None or price is None else price.seconds * self.count
+
+    def bytes_by(self, price: Price | None) -> float | None:
+        """Of a video, about: as it was tried, or as films usually are."""
         if self.codec is None or self.size is None:
             return None
-        return round(self.size[0] * self.size[1] * self.count * BITS_PER_PX[self.codec] / 8)
+        if price is not None and price.bytes is not None:
+            return price.bytes * self.count
+        return self.size[0] * self.size[1] * self.count * BITS_PER_PX[self.codec] / 8
 
 
 class Speed:
@@ -126,8 +132,9 @@ def plan_of(session: Session, wish: Wish) -> Plan:
     except ProblemError as error:
         return Plan(kind, size, refusal=_unfit(error))
     count = 1 if path is None or kind not in ALONG_PATH else frame_count(film, path)
-    rate = session.exports.rate_px_s
-    seconds = None if rate is None else film.width * film.height * count / rate
+    picture = "video" if kind in VIDEOS else "frames" if kind == "frames" else "picture"
+    frame_s = session.exports.frame_s(session.scene, picture, film)
+    seconds = None if frame_s is None else frame_s * count
     codec = _codec(film) if kind in VIDEOS else None
     refusal = _refusal(wish, film, path)
     return Plan(kind, size, count, film, seconds, codec=codec, refusal=refusal)

@@ -11,6 +11,7 @@ from engine.export.encoding import ENCODINGS
 
 if TYPE_CHECKING:
     from app.export_plan import ExportKind, Plan
+    from app.film_price import Price
 
 MB, GB = 1e6, 1e9
 
@@ -62,20 +63,20 @@ def facts_of(plan: Plan) -> tuple[str, ...]:
     return tr("An MP4 file that shows the making step by step"), _pixels(plan)
 
 
-def time_words(plan: Plan, draw_s: float | None = None) -> str:
-    """draw_s: seconds that a frame takes to be drawn, as far as it was tried."""
+def time_words(plan: Plan, price: Price | None = None) -> str:
+    """price: of a frame, as far as it was tried."""
     if plan.kind in ("splats", "path"):
         return tr("Takes a moment.")
-    if plan.seconds is not None:
-        return tr("Takes about {time}.", time=duration(plan.seconds))
-    if draw_s is not None:
-        return tr("Drawing takes about {time}.", time=duration(draw_s * plan.count))
-    return tr("The time is known after the first pictures.")
+    seconds = plan.seconds_by(price)
+    if seconds is None:
+        return tr("The time is known after the first pictures.")
+    return tr("Takes about {time}.", time=duration(seconds))
 
 
-def size_words(plan: Plan) -> str:
+def size_words(plan: Plan, price: Price | None = None) -> str:
     """About, of the file; "" where nobody knows."""
-    return "" if plan.bytes is None else tr("About {size}.", size=_bytes(plan.bytes))
+    count = plan.bytes_by(price)
+    return "" if count is None else tr("About {size}.", size=_bytes(count))
 
 
 def _video_kind(plan: Plan) -> str:

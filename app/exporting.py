@@ -46,11 +46,18 @@ class Exports:
         self._control = Control()
         self._now: Exporting | None = None  # written by the thread
         self._told: Exporting | None = None
-        self.rate_px_s: float | None = None  # how fast the last pictures were drawn; written by the thread
+        self._measured: tuple[Scene, object, float] | None = None  # of the last pictures; written by the thread
 
     @property
     def busy(self) -> bool:
         return self._thread is not None and self._thread.busy
+
+    def frame_s(self, scene: Scene, kind: str, film: Film) -> float | None:
+        """Seconds that a frame took when this scene was filmed like this; None if it never was. kind: as
+        PictureExport."""
+        if self._measured is None or self._measured[0] is not scene or self._measured[1] != _work(kind, film):
+            return None
+        return self._measured[2]
 
     def splats(self, scene: Scene, file: Path) -> None:
         """A PLY file that common viewers open."""
@@ -71,10 +78,11 @@ class Exports:
             from app.filming import film_stills, film_video
             from engine import registry
 
-            views, pace = views_of(path, wanted), _Pace(wanted.film.width * wanted.film.height)
+            views, pace = views_of(path, wanted), _Pace()
 
             def tick(done: int) -> None:
-                self.rate_px_s = pace.rate_px_s(done) or self.rate_px_s
+                if (seconds := pace.frame_s(done)) is not None:
+                    self._measured = scene, _work(wanted.kind, wanted.film), seconds
                 self._now = Exporting(wanted.file, done, len(views))
 
             work = wanted.film, views, scene.gaussians, registry.load("render", "cpu"), wanted.file, control, tick
@@ -121,16 +129,20 @@ class Exports:
 
 
 class _Pace:
-    """How fast frames are drawn; those of an earlier run don't count."""
+    """How long frames take; those of an earlier run don't count."""
 
-    def __init__(self, frame_px: int) -> None:
-        self._frame_px = frame_px
+    def __init__(self) -> None:
         self._first: tuple[int, float] | None = None
 
-    def rate_px_s(self, done: int) -> float | None:
+    def frame_s(self, done: int) -> float | None:
         self._first = self._first or (done, time.monotonic())
         first, began = self._first
-        return (done - first) * self._frame_px / max(time.monotonic() - began, 1e-3) if done > first else None
+        return (time.monotonic() - began) / (done - first) if done > first else None
+
+
+def _work(kind: str, film: Film) -> tuple[object, ...]:
+    """What takes equally long for every frame."""
+    return kind, film.kind, film.width, film.height, film.codec
 
 
 def views_of(path: Trajectory, wanted: PictureExport) -> list[View]:

@@ -1,27 +1,29 @@
-"""What about a film of the whole sphere deserves a word before it is made: turns, horizon, nearness, holes.
+"""What about a film of the whole sphere deserves a word before it is made: holes, turns, horizon, nearness; its price.
 
-People look at such films with a headset on: what a flat picture forgives makes them dizzy there. `findings_of`
-measures, for a thread of its own; `advice_of` puts it in words, each with one thing that can be done.
+People look at such films with a headset on: what a flat picture forgives makes them dizzy there. `Looker` measures, on
+a thread of its own, and tells what it has found after each answer; `advice_of` puts it in words, each with a place to
+look at and one thing that can be done.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.advice import Advice
-from app.film import frame_count, pose_at, poses, views_of
+from app.advice import Advice, Place
+from app.film import frame_count, pose_at, poses
+from app.film_price import Drawn, Encoded, Price, drawn, encoded, price_of
 from app.quantities import duration, views
-from app.sphere import COVERED, plan_sphere
+from app.sphere import MAP, Sight, gaps_of, plan_sphere, share_of, sights
+from app.sphere_text import covered_percent
 from app.words import number, tr
-from engine.core.camera import Camera, View
+from engine.core.camera import View
 from engine.core.trajectory import Keyframe, Trajectory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from engine.render.base import Renderer
 
     Array = NDArray[np.float64]
+    Check = Callable[[], None]
 
 FAST_DEG_S = 30.0  # a turn that somebody else makes; beyond it most people feel it (advice of headset makers)
 LEANS_DEG = 1.0
@@ -40,58 +43,110 @@ SOLID = 0.3  # of opacity: fainter splats are not what one looks at
 HOLE = 0.001  # of what the film shows: less is covered
 MOST_FRAMES = 600  # looked at for turns
 NEAR_PLACES = 64  # looked at for nearness
-HALF = Camera.half_equirect(128, 128)
-TRIALS_PX = (60_000, 1_000_000)  # of two pictures that are drawn to know how long a large one takes
 
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """view_px, view_s: side and seconds of a view that Complete 360 would make; view_s: None = not known."""
+    """view_px, view_s: side and seconds of a view that Complete 360 would make; view_s: None = not known. video: it is
+    to be encoded."""
 
     film: Film
     path: Trajectory
     splats: Gaussians
     view_px: int
     view_s: float | None = None
+    video: bool = True
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something at a place: how much of it there is."""
+
+    much: float
+    place: Place
 
 
 @dataclass(frozen=True)
 class Findings:
-    """Moments are on the path's clock, in seconds. turn: the fastest, moment and degrees a second. lean: of the
-    horizon, moment and degrees. nearest: moment and metres, None if nothing is near or the film has one eye. unseen:
-    the worst place, moment and share of what the film shows. views, views_s: what Complete 360 would make. frame_s: a
-    frame takes to be drawn."""
+    """What is known so far. hole: the worst, as a share of what the film shows. views, views_s: what Complete 360 would
+    make. turn: the fastest, degrees a second. lean: of the horizon, degrees. near: metres, None if nothing is near or
+    the film has one eye."""
 
-    turn: tuple[float, float]
-    lean: tuple[float, float]
-    nearest: tuple[float, float] | None
-    unseen: tuple[float, float]
-    views: int
-    views_s: float | None
-    frame_s: float
+    hole: Found | None = None
+    views: int | None = None
+    views_s: float | None = None
+    turn: Found | None = None
+    lean: Found | None = None
+    near: Found | None = None
+    price: Price | None = None
 
 
-def looked_into(question: Question, check: Callable[[], None] = lambda: None) -> Findings:
+class Looker:
+    """Belongs to one thread. Remembers what other questions about the same scene and path need again: a changed choice
+    is answered at once."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._about: tuple[object, ...] = ()
+        self._sights: list[Sight] = []
+        self._drawn: dict[object, Drawn] = {}
+        self._encoded: dict[object, Encoded] = {}
+
+    def look(self, question: Question, check: Check = lambda: None) -> Iterator[Findings]:
+        """Again and again, with more each time. check: called often; raises when the answer is not wanted any more."""
+        self._remember(question)
+        found, film, path = Findings(), question.film, question.path
+        if film.spherical:
+            for found in self._holes(question, check):
+                yield found
+            check()
+            found = replace(found, turn=fastest_turn(film, path), lean=steepest_lean(film, path))
+            if film.kind in ("ods", "vr180"):
+                found = replace(found, near=nearest_thing(film, path, question.splats))
+            yield found
+        yield replace(found, price=self._price(question, check))
+
+    def _remember(self, question: Question) -> None:
+        about = (question.splats, question.path)
+        if len(self._about) != 2 or self._about[0] is not about[0] or self._about[1] != about[1]:
+            self._about, self._sights, self._drawn, self._encoded = about, [], {}, {}
+
+    def _holes(self, question: Question, check: Check) -> Iterator[Findings]:
+        """A hole that the first look shows is told before all places are looked at."""
+        if not self._sights:
+            seen = []
+            for sight in sights(question.splats, question.path, self._renderer, check):
+                seen.append(sight)
+                if len(seen) == 1 and (hole := worst_hole(question, seen)).much >= HOLE:
+                    yield Findings(hole)
+            self._sights = seen
+        plan = plan_sphere(self._sights, question.view_px)
+        seconds = None if question.view_s is None else question.view_s * len(plan.views)
+        yield Findings(worst_hole(question, self._sights), len(plan.views), seconds)
+
+    def _price(self, question: Question, check: Check) -> Price:
+        from engine.export.encoding import encoding_for
+        from engine.export.parts import PART_S
+
+        film = question.film
+        kind = film.kind, film.heading, film.level, frame_count(film, question.path)
+        if kind not in self._drawn:
+            self._drawn[kind] = drawn(film, question.path, question.splats, self._renderer, check)
+        tried = self._drawn[kind]
+        if not question.video:
+            return price_of(film, tried, None, 1)
+        check()
+        codec = encoding_for(film.width, film.height, film.fps, film.codec).codec
+        if (*kind, codec) not in self._encoded:
+            self._encoded[*kind, codec] = encoded(tried.neighbours, codec, film.fps)
+        return price_of(film, tried, self._encoded[*kind, codec], max(1, round(PART_S * film.fps)))
+
+
+def looker() -> Looker:
     """With the CPU renderer: asking for another would load torch."""
     from engine import registry
 
-    return findings_of(question, registry.load("render", "cpu"), check)
-
-
-def findings_of(question: Question, renderer: Renderer, check: Callable[[], None] = lambda: None) -> Findings:
-    """check: called often; raises when the answer is not wanted any more."""
-    film, path, splats = question.film, question.path, question.splats
-    unseen, count = _unseen(question, renderer, check)
-    check()
-    return Findings(
-        fastest_turn(film, path),
-        steepest_lean(film, path),
-        nearest_thing(film, path, splats) if film.kind in ("ods", "vr180") else None,
-        unseen,
-        count,
-        None if question.view_s is None else question.view_s * count,
-        frame_seconds(film, path, splats, renderer),
-    )
+    return Looker(registry.load("render", "cpu"))
 
 
 def advice_of(findings: Findings, film: Film) -> tuple[Advice, ...]:
@@ -106,49 +161,48 @@ def still_at(path: Trajectory, time_s: float) -> Trajectory:
     return Trajectory((Keyframe.from_pose(pose, fov_y, time_s),))
 
 
-def fastest_turn(film: Film, path: Trajectory) -> tuple[float, float]:
-    """Moment and degrees a second, as fast as the film is played."""
+def worst_hole(question: Question, seen: Sequence[Sight]) -> Found:
+    """Of what the film shows: VR180 has no behind."""
+    holes = [_hole(question.film, question.path, sight) for sight in seen]
+    return max(holes, key=lambda hole: hole.much)
+
+
+def fastest_turn(film: Film, path: Trajectory) -> Found:
+    """Degrees a second, as fast as the film is played."""
     times, stand = _along(film, path)
     if len(stand) < 2:
-        return path.start, 0.0
+        return Found(0.0, Place(path.start))
     turns = np.stack([pose.rotation for pose in stand])
     same = np.einsum("nij,nij->n", turns[1:], turns[:-1])
     angles = np.degrees(np.arccos(np.clip((same - 1) / 2, -1, 1)))
     step_s = frame_count(film, path) / film.fps / len(stand)
     worst = int(np.argmax(angles))
-    return float(times[worst]), float(angles[worst] / step_s)
+    return Found(float(angles[worst] / step_s), Place(float(times[worst])))
 
 
-def steepest_lean(film: Film, path: Trajectory) -> tuple[float, float]:
-    """Moment and degrees that the horizon is away from level."""
+def steepest_lean(film: Film, path: Trajectory) -> Found:
+    """Degrees that the horizon is away from level."""
     times, stand = _along(film, path)
     angles = [float(np.degrees(np.arccos(np.clip(pose.rotation[1, 1], -1, 1)))) for pose in stand]
     worst = int(np.argmax(angles))
-    return float(times[worst]), angles[worst]
+    return Found(angles[worst], Place(float(times[worst])))
 
 
-def nearest_thing(film: Film, path: Trajectory, splats: Gaussians) -> tuple[float, float] | None:
-    """Moment and metres; None if nothing is nearer than NEAR_EYES eye distances. VR180 does not show what is behind."""
+def nearest_thing(film: Film, path: Trajectory, splats: Gaussians) -> Found | None:
+    """Metres; None if nothing is nearer than NEAR_EYES eye distances. VR180 does not show what is behind."""
     reach = NEAR_EYES * film.stereo.ipd
     times, stand = _along(film, path, NEAR_PLACES)
     places = np.stack([pose.translation for pose in stand])
     low, high = places.min(axis=0) - reach, places.max(axis=0) + reach
     close = ((splats.means > low) & (splats.means < high)).all(axis=-1) & (splats.opacities > SOLID)
     points = splats.means[close]
-    away = [_distance(points, pose, film.kind == "vr180") for pose in stand]
+    surfaces = [_surface(points, pose, film.kind == "vr180") for pose in stand]
+    away = [float("inf") if one is None else float(np.linalg.norm(one)) for one in surfaces]
     worst = int(np.argmin(away))
-    return (float(times[worst]), away[worst]) if away[worst] < reach else None
-
-
-def frame_seconds(film: Film, path: Trajectory, splats: Gaussians, renderer: Renderer) -> float:
-    """That a frame takes to be drawn: what every picture costs, and what its pixels cost on top."""
-    pose = poses(replace(film, frames=1), path)[0]
-    parts = views_of(film, pose)
-    first = parts[0]
-    few, many = (_drawing_s(first.resized(*_of_px(first.camera, px)), splats, renderer) for px in TRIALS_PX)
-    a_px = max(many - few, 0.0) / (TRIALS_PX[1] - TRIALS_PX[0])
-    whole = few + a_px * (first.camera.width * first.camera.height - TRIALS_PX[0])
-    return len(parts) * max(whole, 0.0)
+    surface = surfaces[worst]
+    if surface is None or away[worst] >= reach:
+        return None
+    return Found(away[worst], _place(float(times[worst]), stand[worst], surface))
 
 
 def _along(film: Film, path: Trajectory, most: int = MOST_FRAMES) -> tuple[Array, Sequence[Pose]]:
@@ -157,66 +211,49 @@ def _along(film: Film, path: Trajectory, most: int = MOST_FRAMES) -> tuple[Array
     return path.times(count), stand
 
 
-def _distance(points: NDArray[np.float32], pose: Pose, ahead: bool) -> float:
-    """Metres to the nearest that is something."""
+def _surface(points: NDArray[np.float32], pose: Pose, ahead: bool) -> Array | None:
+    """[3] from the camera to the nearest that is something, in the world's directions."""
     apart = points - pose.translation
     if ahead:
         apart = apart[apart @ pose.forward > 0]
     if len(apart) < SURFACE:
-        return float("inf")
-    return float(np.sqrt(np.partition((apart**2).sum(axis=-1), SURFACE - 1)[SURFACE - 1]))
+        return None
+    return apart[np.argpartition((apart**2).sum(axis=-1), SURFACE - 1)[SURFACE - 1]].astype(np.float64)
 
 
-def _unseen(question: Question, renderer: Renderer, check: Callable[[], None]) -> tuple[tuple[float, float], int]:
-    """The worst place, and how many views would close the sphere."""
-    path = question.path
-    plan = plan_sphere(question.splats, path, renderer, question.view_px, check)
-    shares = plan.unseen_at
-    if question.film.kind == "vr180":
-        shares = [_unseen_ahead(question, at, renderer, check) for at in _moments(path, len(shares))]
-    worst = int(np.argmax(shares))
-    return (float(_moments(path, len(shares))[worst]), float(shares[worst])), len(plan.views)
+def _hole(film: Film, path: Trajectory, sight: Sight) -> Found:
+    """The share of what the film shows that is unseen, and where most of it is."""
+    pose, shown = pose_at(film, path, sight.time_s).world_from_camera, np.ones_like(sight.unseen)
+    if film.kind == "vr180":
+        shown = View(MAP, sight.place).directions() @ pose.forward > 0
+    unseen = sight.unseen & shown
+    gaps = gaps_of(unseen)
+    direction = sight.place.rotation @ gaps[0].direction if gaps else pose.forward
+    return Found(share_of(unseen) / share_of(shown), _place(sight.time_s, pose, direction))
 
 
-def _unseen_ahead(question: Question, time_s: float, renderer: Renderer, check: Callable[[], None]) -> float:
-    """Of the half sphere that VR180 shows at a moment."""
-    check()
-    pose = pose_at(question.film, question.path, time_s).world_from_camera
-    holes = renderer.render(question.splats, View(HALF, pose)).alpha < COVERED
-    rows = np.cos(((np.arange(HALF.height) + 0.5) / HALF.height - 0.5) * np.pi)
-    return float((holes.mean(axis=1) * rows).sum() / rows.sum())
-
-
-def _moments(path: Trajectory, count: int) -> Array:
-    return path.start + path.duration * np.linspace(0, 1, count)
-
-
-def _of_px(camera: Camera, px: int) -> tuple[int, int]:
-    scale = (px / (camera.width * camera.height)) ** 0.5
-    return max(1, round(camera.width * scale)), max(1, round(camera.height * scale))
-
-
-def _drawing_s(view: View, splats: Gaussians, renderer: Renderer) -> float:
-    """The quicker of two: others work beside it."""
-    seconds = []
-    for _trial in range(2):
-        began = time.perf_counter()
-        _ = renderer.render(splats, view).solid
-        seconds.append(time.perf_counter() - began)
-    return min(seconds)
+def _place(time_s: float, pose: Pose, direction: Array) -> Place:
+    """direction: in the world's directions, of any length."""
+    x, y, z = direction @ pose.rotation
+    return Place(time_s, (float(np.arctan2(x, z)), float(np.arctan2(-y, np.hypot(x, z)))))
 
 
 def _uncovered(findings: Findings) -> Advice | None:
-    at, share = findings.unseen
-    if share < HOLE or not findings.views:
-        covered = number(100 * (1 - share), 1)
-        return Advice(tr("{share} % of all directions are covered.", share=covered), tone="good")
-    words = {"share": number(100 * share, 0 if share > 0.1 else 1), "time": number(at, 1)}
-    text = tr("{share} % of all directions are not covered, seen from {time} s.", **words)
-    return Advice(f"{text} {_price(findings)}", tr("Complete 360"), command="generate.sphere")
+    hole = findings.hole
+    if hole is None:
+        return None
+    if hole.much < HOLE or findings.views == 0:
+        return Advice(tr("{share} % of all directions are covered.", share=covered_percent(1 - hole.much)), tone="good")
+    share = number(100 * hole.much, 0 if hole.much > 0.1 else 1)
+    text = tr("{share} % of all directions are not covered, seen from {time} s.", share=share, time=_at(hole))
+    return Advice(
+        f"{text} {_to_close(findings)}".rstrip(), tr("Complete 360"), command="generate.sphere", place=hole.place
+    )
 
 
-def _price(findings: Findings) -> str:
+def _to_close(findings: Findings) -> str:
+    if findings.views is None:
+        return ""
     count = views(findings.views)
     if findings.views_s is None:
         return tr("Closing them takes {views}.", views=count)
@@ -224,26 +261,30 @@ def _price(findings: Findings) -> str:
 
 
 def _turning(findings: Findings) -> Advice | None:
-    at, speed = findings.turn
-    if speed <= FAST_DEG_S:
+    turn = findings.turn
+    if turn is None or turn.much <= FAST_DEG_S:
         return None
-    words = {"speed": number(speed), "time": number(at, 1), "most": number(FAST_DEG_S)}
+    words = {"speed": number(turn.much), "time": _at(turn), "most": number(FAST_DEG_S)}
     text = tr("The camera turns {speed}° a second at {time} s: more than {most} makes people dizzy.", **words)
-    return Advice(text, tr("Lock the heading"), {"heading": "locked"})
+    return Advice(text, tr("Lock the heading"), {"heading": "locked"}, place=turn.place)
 
 
 def _leaning(findings: Findings) -> Advice | None:
-    at, angle = findings.lean
-    if angle <= LEANS_DEG:
+    lean = findings.lean
+    if lean is None or lean.much <= LEANS_DEG:
         return None
-    text = tr("The horizon leans by {angle}° at {time} s.", angle=number(angle), time=number(at, 1))
-    return Advice(text, tr("Level the horizon"), {"level": True})
+    text = tr("The horizon leans by {angle}° at {time} s.", angle=number(lean.much), time=_at(lean))
+    return Advice(text, tr("Level the horizon"), {"level": True}, place=lean.place)
 
 
 def _near(findings: Findings, film: Film) -> Advice | None:
-    if findings.nearest is None:
+    near = findings.near
+    if near is None:
         return None
-    at, metres = findings.nearest
-    words = {"away": number(metres, 2), "time": number(at, 1), "least": number(NEAR_EYES * film.stereo.ipd, 2)}
+    words = {"away": number(near.much, 2), "time": _at(near), "least": number(NEAR_EYES * film.stereo.ipd, 2)}
     text = tr("Something is {away} m away at {time} s; nearer than {least} m eyes strain to see it as one.", **words)
-    return Advice(text, tr("Show where →"), time_s=at)
+    return Advice(text, place=near.place)
+
+
+def _at(found: Found) -> str:
+    return number(found.place.time_s, 1)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from app.events import Note
 from app.sphere_text import sphere_text
 
@@ -27,7 +31,9 @@ def test_what_is_unseen_becomes_a_job_and_its_end_is_told(bench):
     settled(bench)
     assert "covered" in bench.told(Note)[-1].text
     assert bench.session.completing.covered is not None
-    assert f"{100 * bench.session.completing.covered:.2f} %" in sphere_text(bench.session.completing).words
+    words, left = sphere_text(bench.session.completing).words, 100 * bench.session.completing.covered.share
+    assert float(re.search(r"([\d.]+) % of all", words)[1]) == pytest.approx(100 - left, abs=0.01)
+    assert "Left: " in words  # the fake views are walls with gaps between them
     assert len(bench.session.document.steps) == 1 + job.total
     bench.do("edit.undo")
     assert bench.session.completing.covered is None  # another scene

@@ -8,6 +8,7 @@ from app.commands import COMMANDS
 from app.events import Exporting
 from app.export_plan import KINDS, OWN, VIDEOS, Speed, Wish, changed, plan_of, size_of, sizes_of
 from app.export_words import facts_of, kind_title, kind_tooltip, purpose_title, size_words, time_words
+from app.film_price import Price
 
 
 @pytest.mark.parametrize(
@@ -53,13 +54,16 @@ def test_two_eyes_are_told_with_what_each_of_them_gets(bench):
     assert film.stereo.fade == pytest.approx(1.0472, abs=1e-4)
 
 
-def test_the_time_is_measured(bench):
+def test_time_and_size_are_those_that_were_tried_until_one_was_made(bench):
     bench.open_photo()
     wish = Wish("video", "720p")
-    assert "after the first pictures" in time_words(plan_of(bench.session, wish))
-    assert time_words(plan_of(bench.session, wish), 0.5) == "Drawing takes about 1 min."
-    bench.session.exports.rate_px_s = 720 * 720 * 4.0
-    assert time_words(plan_of(bench.session, wish), 0.5) == "Takes about 30 s."
+    plan = plan_of(bench.session, wish)
+    assert "after the first pictures" in time_words(plan)
+    price = Price(draw_s=0.4, encode_s=0.1, bytes=50_000)
+    assert time_words(plan, price) == "Takes about 1 min." and size_words(plan, price) == "About 6 MB."
+    bench.session.exports._measured = (bench.session.scene, ("video", "pinhole", 720, 720, None), 0.25)
+    assert time_words(plan_of(bench.session, wish), price) == "Takes about 30 s."
+    assert time_words(plan_of(bench.session, Wish("video", "1080p")), price) == "Takes about 1 min."
 
 
 def test_every_kind_has_words_and_a_command_with_and_without_a_photo(bench):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.film import Film
 from app.film_warnings import (
+    Looker,
     Question,
     advice_of,
     fastest_turn,
-    findings_of,
-    frame_seconds,
     nearest_thing,
     steepest_lean,
     still_at,
@@ -48,31 +49,32 @@ TURN = path(*(Pose.from_angles(turn, 0.0) for turn in np.radians([0.0, 60.0, 120
 
 
 def test_a_turn_is_as_fast_as_the_film_plays_it():
-    _, speed = fastest_turn(SPHERE, TURN)
+    speed = fastest_turn(SPHERE, TURN).much
     assert speed == pytest.approx(30.0, rel=0.2)  # 120 degrees in 4 s, not all at the same pace
-    _, faster = fastest_turn(Film("equirect", 64, 32, 30.0, 30), TURN)  # in 1 s
+    faster = fastest_turn(Film("equirect", 64, 32, 30.0, 30), TURN).much  # in 1 s
     assert faster == pytest.approx(4 * speed, rel=0.1)
-    assert fastest_turn(Film("equirect", 64, 32, heading="locked"), TURN)[1] == 0.0
-    assert fastest_turn(SPHERE, path(Pose.identity()))[1] == 0.0
+    assert fastest_turn(Film("equirect", 64, 32, heading="locked"), TURN).much == 0.0
+    assert fastest_turn(SPHERE, path(Pose.identity())).much == 0.0
 
 
 def test_where_the_turn_is_fastest_is_told():
     uneven = path(*(Pose.from_angles(turn, 0.0) for turn in np.radians([0.0, 0.0, 100.0, 100.0])))
-    at, _ = fastest_turn(SPHERE, uneven)
-    assert at == pytest.approx(3.0, abs=0.3)
+    assert fastest_turn(SPHERE, uneven).place.time_s == pytest.approx(3.0, abs=0.3)
 
 
 def test_the_horizon_leans_only_where_it_is_not_levelled():
     tilted = path(Pose.identity(), Pose.from_angles(0.0, np.radians(20.0)))
-    assert steepest_lean(SPHERE, tilted)[1] == pytest.approx(0.0, abs=1e-6)
-    at, angle = steepest_lean(Film("equirect", 64, 32, level=False), tilted)
-    assert angle == pytest.approx(20.0, abs=0.1) and at == pytest.approx(2.0, abs=0.1)
+    assert steepest_lean(SPHERE, tilted).much == pytest.approx(0.0, abs=1e-6)
+    lean = steepest_lean(Film("equirect", 64, 32, level=False), tilted)
+    assert lean.much == pytest.approx(20.0, abs=0.1) and lean.place.time_s == pytest.approx(2.0, abs=0.1)
 
 
 def test_what_comes_nearer_than_ten_eye_distances_is_told_with_its_moment():
     thing = ball(radius=0.05, centre=(0.3, 0.0, 1.0), n=400)
-    at, metres = nearest_thing(PAIR, FORWARD, thing)
-    assert at == pytest.approx(1.0, abs=0.1) and metres == pytest.approx(0.25, abs=0.03)
+    near = nearest_thing(PAIR, FORWARD, thing)
+    assert near.much == pytest.approx(0.25, abs=0.03)
+    assert near.place.time_s == pytest.approx(1.0, abs=0.1)
+    assert near.place.gaze == pytest.approx((np.pi / 2, 0.0), abs=0.3)  # at the right
     assert nearest_thing(PAIR, FORWARD, ball(radius=0.05, centre=(0.8, 0.0, 1.0), n=400)) is None
     wide = Film("ods", 64, 64, stereo=Stereo(0.12))
     assert nearest_thing(wide, FORWARD, ball(radius=0.05, centre=(0.8, 0.0, 1.0), n=400)) is not None
@@ -88,49 +90,100 @@ def test_vr180_does_not_mind_what_is_behind():
     assert nearest_thing(Film("vr180", 64, 32), FORWARD, behind) is None
 
 
-def asked(film, splats, view_s=None):
-    return findings_of(Question(film, FORWARD, splats, 64, view_s), RENDERER)
+def looks(question, looker=None, check=lambda: None):
+    return list((looker or Looker(RENDERER)).look(question, check))
 
 
-def test_a_hole_is_told_with_what_closing_it_takes():
+def asked(film, splats, view_s=None, path=FORWARD):
+    return looks(Question(film, path, splats, 64, view_s))[-1]
+
+
+def test_a_hole_is_told_with_what_closing_it_takes_and_where_it_is():
     found = asked(SPHERE, ball(lambda d: d[:, 1] < 0.7), 5.0)  # the ground is missing
-    assert found.unseen[1] == pytest.approx(0.15, abs=0.03)
+    assert found.hole.much == pytest.approx(0.15, abs=0.03)
     advice = advice_of(found, SPHERE)[0]
     assert advice.command == "generate.sphere" and advice.action == "Complete 360"
-    assert f"{100 * found.unseen[1]:.0f} % of all directions are not covered" in advice.text
+    assert f"{100 * found.hole.much:.0f} % of all directions are not covered" in advice.text
     assert f"about {5 * found.views} s" in advice.text
+    assert advice.place.gaze[1] < -1.2
+
+
+def test_a_hole_is_where_it_is_in_the_film_as_it_turns():
+    left = ball(lambda d: d[:, 0] > -0.8)
+    here = path(Pose.identity(), Pose.from_angles(-np.pi / 2, 0.0))  # turns to the hole
+    question = Question(SPHERE, here, left, 64)
+    for time_s, yaw in ((0.0, -np.pi / 2), (2.0, 0.0)):
+        (found,) = {one.hole for one in looks(replace(question, path=still_at(here, time_s)))[-1:]}
+        assert found.place.gaze == pytest.approx((yaw, 0.0), abs=0.05)
 
 
 def test_a_closed_sphere_is_good_news():
     found = asked(SPHERE, ball())
     (advice,) = advice_of(found, SPHERE)
-    assert advice.tone == "good" and not advice.action and "100.0 %" in advice.text
-    assert found.nearest is None
+    assert advice.tone == "good" and not advice.action and "100 %" in advice.text
+    assert found.near is None
 
 
 def test_vr180_only_misses_what_is_ahead():
     half = ball(lambda d: d[:, 2] > -0.3)
-    assert asked(Film("vr180", 64, 32), half).unseen[1] < 0.001 < asked(SPHERE, half).unseen[1]
+    assert asked(Film("vr180", 64, 32), half).hole.much < 0.001 < asked(SPHERE, half).hole.much
+    ahead = asked(Film("vr180", 64, 32), ball(lambda d: d[:, 2] < 0.3), path=still_at(FORWARD, 0.0)).hole
+    assert ahead.much == pytest.approx(0.7, abs=0.05) and ahead.place.gaze == pytest.approx((0, 0), abs=0.1)
 
 
-def test_every_warning_has_one_thing_that_can_be_done():
+def test_every_warning_has_a_place_and_one_thing_that_can_be_done_about_it_in_the_film():
     film = Film("ods", 64, 64, level=False)
     spin = path(*(Pose.from_angles(turn, 0.2) for turn in np.radians([0.0, 90.0])), seconds=1.0)
     splats = ball(lambda d: d[:, 1] < 0.7, radius=0.4)
-    found = advice_of(findings_of(Question(film, spin, splats, 64), RENDERER), film)
+    found = advice_of(asked(film, splats, path=spin), film)
     assert len(found) == 4
     for advice in found:
-        assert advice.action and advice.tone == "warning"
-        assert (advice.command != "") + bool(advice.changes) + (advice.time_s is not None) == 1
+        assert advice.tone == "warning" and advice.place is not None
+        assert bool(advice.command) + bool(advice.changes) == bool(advice.action)
+    assert not found[-1].action  # that something is near is the scene's
 
 
 def test_a_picture_is_judged_by_its_moment_alone():
     spin = path(*(Pose.from_angles(turn, 0.3 * turn) for turn in np.radians([0.0, 90.0])), seconds=1.0)
     film, still = Film("equirect", 64, 32, level=False), still_at(spin, 1.0)
-    assert fastest_turn(film, spin)[1] > 60 and fastest_turn(film, still)[1] == 0
-    at, angle = steepest_lean(film, still)
-    assert at == 1.0 and angle == pytest.approx(27.0, abs=0.1)
-    assert len(advice_of(findings_of(Question(film, still, ball(), 64), RENDERER), film)) == 2  # covered, leaning
+    assert fastest_turn(film, spin).much > 60 and fastest_turn(film, still).much == 0
+    lean = steepest_lean(film, still)
+    assert lean.place.time_s == 1.0 and lean.much == pytest.approx(27.0, abs=0.1)
+    assert len(advice_of(asked(film, ball(), path=still), film)) == 2  # covered, leaning
+
+
+def test_answers_come_one_by_one_a_hole_first():
+    first, *others, last = looks(Question(PAIR, FORWARD, ball(lambda d: d[:, 1] < 0.7), 64))
+    assert first.hole is not None and first.views is None and first.turn is None
+    assert [one.turn is not None for one in others] == [False, True]
+    assert last.views and last.turn and last.price
+
+
+def test_nothing_is_called_covered_before_all_places_are_looked_at():
+    first, *_ = looks(Question(SPHERE, FORWARD, ball(), 64))
+    assert first.views == 0
+
+
+class Counting:
+    """A renderer that remembers how often it was asked."""
+
+    def __init__(self):
+        self.drawn = 0
+
+    def render(self, *what):
+        self.drawn += 1
+        return RENDERER.render(*what)
+
+
+def test_another_choice_for_the_same_path_needs_no_second_look():
+    renderer, splats = Counting(), ball()
+    looker = Looker(renderer)
+    looks(Question(SPHERE, FORWARD, splats, 64), looker)
+    before = renderer.drawn
+    found = looks(Question(Film("equirect", 128, 64, codec="hevc"), FORWARD, splats, 64), looker)[-1]
+    assert renderer.drawn == before and found.views == 0 and found.price is not None
+    looks(Question(SPHERE, TURN, splats, 64), looker)
+    assert renderer.drawn > before
 
 
 def test_it_ends_when_nobody_wants_it():
@@ -138,10 +191,11 @@ def test_it_ends_when_nobody_wants_it():
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        findings_of(Question(SPHERE, FORWARD, ball(n=200), 64), RENDERER, check)
+        looks(Question(SPHERE, FORWARD, ball(n=200), 64), check=check)
 
 
-def test_larger_frames_take_longer():
-    splats = ball(n=2000)
-    small, large = (frame_seconds(Film("equirect", w, w // 2), FORWARD, splats, RENDERER) for w in (1024, 8192))
-    assert 0 <= small < large
+def test_an_ordinary_film_only_has_a_price():
+    (found,) = looks(Question(Film("pinhole", 64, 48), FORWARD, ball(n=200), 64))
+    assert found.price.bytes > 0 and found.hole is None and advice_of(found, Film("pinhole", 64, 48)) == ()
+    (still,) = looks(Question(Film("pinhole", 64, 48), FORWARD, ball(n=200), 64, video=False))
+    assert still.price.bytes is None and still.price.encode_s is None

@@ -14,8 +14,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app import film_warnings
-from app.film_look import draw_look, draw_strip, drawn
+from app import film_price, film_warnings
+from app.advice import Place
+from app.film_look import Gaze, draw_look, draw_strip, drawn
+from app.film_price import Price
 from ui.export_preview import watch
 from ui.export_preview.large import LargePreview
 from ui.panels.export import ExportPanel
@@ -26,20 +28,29 @@ from ui.viewport.viewport import Viewport
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
-QUIET = film_warnings.Findings((0.0, 0.0), (0.0, 0.0), None, (0.0, 0.0), 0, None, 0.1)
+NOTHING = film_warnings.Found(0.0, Place(0.0))
+QUIET = film_warnings.Findings(NOTHING, 0, None, NOTHING, NOTHING, None, Price(0.1, 0.1, 1000.0))
+
+
+class Quiet:
+    """Has nothing to say about a film."""
+
+    def look(self, _question, _check):
+        yield QUIET
 
 
 @pytest.fixture
 def panel(bench, bridge, qtbot, monkeypatch):
     """With a photo and a path of 5 s, of the kind 360 video; about the film there is nothing to say."""
-    monkeypatch.setattr(watch, "looked_into", lambda _question, _check: QUIET)
+    monkeypatch.setattr(watch, "looker", Quiet)
     return panel_of(bench, bridge, qtbot)
 
 
 @pytest.fixture
 def measured(bench, bridge, qtbot, monkeypatch):
     """The same, and the film is measured. How long a frame takes is tried with small ones."""
-    monkeypatch.setattr(film_warnings, "TRIALS_PX", (2_000, 8_000))
+    monkeypatch.setattr(film_price, "FEW_PX", 2_000)
+    monkeypatch.setattr(film_price, "MANY_PX", 8_000)
     return panel_of(bench, bridge, qtbot)
 
 
@@ -177,8 +188,20 @@ def test_what_comes_near_is_shown_at_its_moment(measured, bridge, qtbot):
     settle(measured, qtbot)
     row = warning(measured, "eyes strain")
     moment = float(re.search(r"at ([\d.]+) s", row.text.text())[1])
-    qtbot.mouseClick(row.action, LEFT)
+    assert not row.action.isVisible()
+    measured.preview.look(Gaze(2.0, 0.5))
+    qtbot.mouseClick(row.where, LEFT)
     assert bridge.session.selection.time_s == pytest.approx(moment, abs=0.06)
+    assert abs(measured.preview.gaze.yaw) < 0.5  # ahead
+    bridge.select(time_s=0.0)
+    qtbot.mouseClick(row.text, LEFT)  # the sentence does it too
+    assert bridge.session.selection.time_s == pytest.approx(moment, abs=0.06)
+
+
+def test_a_hole_is_shown_by_a_click(measured, qtbot):
+    """A photo of a wall: there is nothing behind."""
+    qtbot.mouseClick(warning(measured, "not covered").where, LEFT)
+    assert abs(measured.preview.gaze.yaw) > 2 or abs(measured.preview.gaze.pitch) > 0.5
 
 
 def test_it_is_not_measured_where_nobody_sees_it(panel, bridge):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.export_preview.eyes_choice import EyesChoice
@@ -30,6 +30,14 @@ class PreviewCard(QWidget):
         box.setSpacing(theme.GRID)
         for part in (self.eyes, self.view, self.strip):
             box.addWidget(part)
+
+    def reveal(self) -> None:
+        """Scrolls to where it can be seen."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self.view, 0, theme.PADDING)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Resize:

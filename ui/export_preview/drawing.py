@@ -33,6 +33,7 @@ class Drawing(QObject):
         self.image, self.sharp = QImage(), False
         self._size = (0, 0)
         self._seconds = 0.0  # that the last sharp one took
+        self._asked = 0  # how often: an answer to an older question is shown, but is not what was wanted
         self._fetch = Fetch(self)
         self._fetch.fetched.connect(self._take)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -66,20 +67,22 @@ class Drawing(QObject):
         glance, scene, draw = self._preview.glance(width, height), self._preview.scene, self._draw
         stand_ins = self._preview.stand_ins
         splats = (lambda: scene.gaussians) if sharp else (lambda: stand_ins.of(scene))
-        self._fetch.ask_newest("sharp" if sharp else "quick", lambda: _image(draw, glance, splats()))
+        self._asked += 1
+        self._fetch.ask_newest(("sharp" if sharp else "quick", self._asked), lambda: _image(draw, glance, splats()))
 
     def _prepare(self) -> None:
         """Makes moving easier, as long as nothing moves."""
         stand_ins, scene = self._preview.stand_ins, self._preview.scene
-        self._fetch.ask_newest("prepared", lambda: stand_ins.prepare(scene))
+        self._fetch.ask_newest(("prepared", self._asked), lambda: stand_ins.prepare(scene))
 
-    def _take(self, what: str, answer: object) -> None:
+    def _take(self, question: tuple[str, int], answer: object) -> None:
+        what, number = question
         match what, answer:
             case "prepared", more:
                 if more:
                     self._prepare()
             case _, (QImage() as image, float() as seconds):
-                self.image, self.sharp = image, what == "sharp"
+                self.image, self.sharp = image, what == "sharp" and number == self._asked
                 self.came.emit()
                 if self.sharp:
                     self._seconds = seconds

@@ -28,7 +28,7 @@ from ui.widgets.panel import Panel
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
-    from app.advice import Advice
+    from app.advice import Advice, Place
     from app.export_plan import ExportKind, Plan
     from app.film import Film
     from ui.bridge import Bridge
@@ -76,10 +76,15 @@ class ExportPanel(Panel):
         """Does what the advice offers."""
         if advice.command:
             self._bridge.run(advice.command)
-        elif advice.time_s is not None:
-            self._bridge.select(time_s=advice.time_s)
         else:
             self.take_wish(changed(self.wish, advice))
+
+    def show_place(self, place: Place) -> None:
+        """Moment and direction, in the preview."""
+        self._bridge.select(time_s=place.time_s)
+        if place.gaze is not None:
+            self.preview.look(replace(self.preview.gaze, yaw=place.gaze[0], pitch=0.0).turned(0.0, place.gaze[1]))
+        self.look.reveal()
 
     # how it looks
 
@@ -128,7 +133,7 @@ class ExportPanel(Panel):
                 self._facts.addWidget(label(fact, "" if place else "strong", wrap=True))
         emptied(self._refusal)
         if plan.refusal is not None:
-            self._refusal.addWidget(AdviceRow(plan.refusal, self.take))
+            self._refusal.addWidget(AdviceRow(plan.refusal, self.take, self.show_place))
 
     def _show_findings(self) -> None:
         self._measuring.setText(tr("measuring...") if self.watch.measuring else "")
@@ -138,21 +143,22 @@ class ExportPanel(Panel):
             self._told = told
             emptied(self._advice)
             for advice in told:
-                self._advice.addWidget(AdviceRow(advice, self.take))
+                self._advice.addWidget(AdviceRow(advice, self.take, self.show_place))
         self._show_time(plan)
 
     def _show_time(self, plan: Plan) -> None:
-        found = self.watch.findings
-        words = time_words(plan, None if found is None else found.frame_s), size_words(plan)
+        price = None if self.watch.findings is None else self.watch.findings.price
+        words = time_words(plan, price), size_words(plan, price)
         self.time.setText(" ".join(word for word in words if word))
 
     def _look_into(self) -> None:
         """Only for somebody who sees it, and not while views are being made: then the next one changes it all."""
-        session = self._bridge.session
-        if self.wish.kind not in SPHERICAL or not self.isVisible():
+        session, plan = self._bridge.session, self.plan
+        if plan.film is None or not self.isVisible():
             self.watch.forget()
         elif not (session.jobs.busy or session.completing.busy):
-            self.watch.look_into(self.plan.film, self.preview.time_s if self.wish.kind == "panorama" else None)
+            moment = self.preview.time_s if self.wish.kind == "panorama" else None
+            self.watch.look_into(plan.film, moment, video=plan.codec is not None)
         self._show_findings()
 
     def _show_whether(self) -> None:
