@@ -19,6 +19,7 @@ from ui import theme
 from ui.actions import Actions
 from ui.asking import Asking
 from ui.bridge import Bridge
+from ui.cover import Cover
 from ui.dialogs.commands import provide_dialogs
 from ui.docks import BOTTOM, LEFT, RIGHT, Docks, Panel
 from ui.dropping import open_file
@@ -85,13 +86,14 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.welcome)
         self.setCentralWidget(self._pages)
         self.player = Player(self.bridge, self.viewport)
-        self.replay = Replay(self.bridge, self.viewport)
+        self._cover = Cover(self.viewport)
+        self.replay = Replay(self.bridge, self.viewport, self._cover)
 
     def _make_docks(self) -> None:
         self.docks, bridge = Docks(self), self.bridge
         self.steps, self.inspector = StepsPanel(bridge), InspectorPanel(bridge)
         source, generate, export = SourcePanel(bridge), GeneratePanel(bridge), ExportPanel(bridge)
-        self.large_preview = LargePreview(bridge, self.viewport, export.preview)
+        self.large_preview = LargePreview(bridge, self.viewport, self._cover, export.preview)
         add = self.docks.add
         self._left = add(LEFT, Panel("steps", self.steps), Panel("source", source, scrolls=True))
         self._right = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 
 from app.replay import Teller, story
 from ui.i18n import tr
@@ -12,6 +12,7 @@ from ui.i18n import tr
 if TYPE_CHECKING:
     from engine.core.camera import View
     from ui.bridge import Bridge
+    from ui.cover import Cover
     from ui.replay_page import ReplayPage
     from ui.viewport.viewport import Viewport
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 class Replay(QObject):
     """A mode of the window: begins with the command, ends with Esc. The document is never touched."""
 
-    def __init__(self, bridge: Bridge, viewport: Viewport) -> None:
+    def __init__(self, bridge: Bridge, viewport: Viewport, cover: Cover) -> None:
         super().__init__(viewport)
-        self._bridge, self._viewport = bridge, viewport
+        self._bridge, self._viewport, self._cover = bridge, viewport, cover
         self.page: ReplayPage | None = None
         self._before: View | None = None  # where the user looked from
         bridge.provide("generate.replay", self.toggle)
@@ -54,34 +55,20 @@ class Replay(QObject):
         self.page.left.connect(self.leave)
         self.page.grown.connect(self._show_grown)
         self.page.flown.connect(self._fly)
-        self._viewport.installEventFilter(self)
-        self._viewport.chrome.keep_away(True)
-        self._fit()
+        self._cover.open(self.page, self.leave)
         self.page.begin()
 
     def leave(self) -> None:
         """Everything as it was before."""
         if self.page is None:
             return
-        page, self.page = self.page, None
-        self._viewport.removeEventFilter(self)
-        page.end()
-        self._viewport.chrome.keep_away(False)
+        self.page.end()
+        self.page = None
+        self._cover.close()
         self._viewport.show_only(None)
         self._viewport.set_locked_view(None)
         if self._before is not None:
             self._viewport.look(self._before, ease=False)
-        self._viewport.setFocus()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Resize:
-            self._fit()
-        return False
-
-    def _fit(self) -> None:
-        if self.page is not None:
-            self.page.setGeometry(self._viewport.rect())
-            self.page.raise_()
 
     def _show_grown(self, steps: tuple[int, ...], view: View) -> None:
         """The scene with the steps that are made by then, seen from where the newest one was."""

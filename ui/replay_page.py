@@ -63,16 +63,12 @@ class ReplayPage(QWidget):
         self._make_bars()
 
     def begin(self) -> None:
-        self.show()
-        self.setFocus()
         self._last_tick = time.monotonic()
         self._timer.start()
         self._show_shot()
 
     def end(self) -> None:
         self._timer.stop()
-        self.hide()
-        self.deleteLater()
 
     @property
     def picture_rect(self) -> QRect:

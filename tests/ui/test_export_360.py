@@ -8,6 +8,7 @@ import av
 import imageio_ffmpeg
 import numpy as np
 import pytest
+from app_pictures import give_pictures
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -18,11 +19,13 @@ from app import film_price, film_warnings
 from app.advice import Place
 from app.film_look import Gaze, draw_look, draw_strip, drawn
 from app.film_price import Price
+from ui.cover import Cover
 from ui.export_preview import watch
 from ui.export_preview.large import LargePreview
 from ui.panels.export import ExportPanel
 from ui.panels.export_row import ExportRow
 from ui.panels.generate import GeneratePanel
+from ui.replay import Replay
 from ui.viewport.viewport import Viewport
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -218,7 +221,7 @@ def large(panel, bridge, qtbot):
     viewport.resize(640, 480)
     with qtbot.waitExposed(viewport):
         viewport.show()
-    yield LargePreview(bridge, viewport, panel.preview)
+    yield LargePreview(bridge, viewport, Cover(viewport), panel.preview)
     viewport.close_canvas()
 
 
@@ -239,6 +242,20 @@ def test_it_is_seen_large_until_esc(panel, large, bridge, qtbot):
     assert large.page is not None
     bridge.do("path.delete")
     assert large.page is None  # nothing to look at
+
+
+def test_one_page_at_a_time_lies_over_the_viewport(panel, large, bridge, bench):
+    viewport = large.parent()
+    replay = Replay(bridge, viewport, large._cover)
+    give_pictures(bench.session, *(step.id for step in bench.session.document.steps))
+    bridge.run("export.look_around")
+    bridge.run("generate.replay")
+    assert large.page is None and replay.running and not bridge.checked("export.look_around")
+    bridge.run("export.look_around")
+    assert large.page is not None and not replay.running
+    viewport.resize(500, 400)
+    assert large.page.size() == viewport.size()
+    large.leave()
 
 
 def test_complete_360_stands_in_generate_too(bench, bridge, qtbot):

@@ -8,6 +8,7 @@ from app_pictures import give_pictures
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from ui.cover import Cover
 from ui.replay import Replay
 from ui.viewport.viewport import Viewport
 
@@ -25,7 +26,7 @@ def replay(bench, bridge, qtbot):
     bench.made(1)
     bench.do("generate.cancel")
     give_pictures(bench.session, *(step.id for step in bench.session.document.steps))
-    replay = Replay(bridge, viewport)
+    replay = Replay(bridge, viewport, Cover(viewport))
     yield replay
     replay.leave()
     viewport.close_canvas()

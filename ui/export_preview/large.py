@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from ui.bridge import Bridge
+    from ui.cover import Cover
     from ui.export_preview.preview import Preview
     from ui.viewport.viewport import Viewport
 
@@ -77,9 +78,9 @@ class LargePage(QWidget):
 
 
 class LargePreview(QObject):
-    def __init__(self, bridge: Bridge, viewport: Viewport, preview: Preview) -> None:
+    def __init__(self, bridge: Bridge, viewport: Viewport, cover: Cover, preview: Preview) -> None:
         super().__init__(viewport)
-        self._bridge, self._viewport, self._preview = bridge, viewport, preview
+        self._bridge, self._viewport, self._cover, self._preview = bridge, viewport, cover, preview
         self.page: LargePage | None = None
         bridge.provide("export.look_around", self.toggle, lambda: self.page is not None)
         preview.enlarged.connect(self.toggle)
@@ -98,35 +99,17 @@ class LargePreview(QObject):
         self._preview.show_large(True)
         self.page = LargePage(self._preview, self._viewport)
         self.page.left.connect(self.leave)
-        self._viewport.installEventFilter(self)
-        self._viewport.chrome.keep_away(True)
-        self._fit()
-        self.page.show()
-        self.page.setFocus()
+        self._cover.open(self.page, self.leave)
         self._bridge.refresh()
 
     def leave(self) -> None:
         """Everything as it was before."""
         if self.page is None:
             return
-        page, self.page = self.page, None
-        self._viewport.removeEventFilter(self)
-        page.hide()
-        page.deleteLater()
-        self._viewport.chrome.keep_away(False)
-        self._viewport.setFocus()
+        self.page = None
+        self._cover.close()
         self._preview.show_large(False)
         self._bridge.refresh()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Resize:
-            self._fit()
-        return False
-
-    def _fit(self) -> None:
-        if self.page is not None:
-            self.page.setGeometry(self._viewport.rect())
-            self.page.raise_()
 
     def _leave_if_empty(self) -> None:
         if not self._preview.ready:
