@@ -16,6 +16,9 @@ PROJECTIONS = "pinhole; equirect (the whole sphere); ods (the same for two eyes)
 Frames = Annotated[str | None, typer.Option(help="How many along the path (48), or which of them (0:900).")]
 Purpose = Annotated[str | None, typer.Option("--for", help="Size for youtube-360, quest, 4k or 8k.")]
 Codec = Annotated[str | None, typer.Option(help="h264, hevc or av1; the most widely played one that can if left out.")]
+EyeHeight = Annotated[
+    float | None, typer.Option(help="The viewer's, metres: the eyes' distance then suits it, so that all is life-size.")
+]
 Audio = Annotated[Path | None, typer.Option(help="A file whose sound goes along.")]
 
 
@@ -35,7 +38,8 @@ def render(
     audio: Audio = None,
     heading: Annotated[str, typer.Option(help="path: spheres turn with it; locked: only the viewer turns.")] = "path",
     tilt: Annotated[bool, typer.Option("--tilt", help="Spheres lean as the path's camera does.")] = False,
-    ipd: Annotated[float, typer.Option(help="Between the eyes, metres.")] = 0.064,
+    ipd: Annotated[float, typer.Option(help="Between the eyes, metres; less makes the scene look larger.")] = 0.064,
+    eye_height: EyeHeight = None,
     convergence: Annotated[float | None, typer.Option(help="Metres at which things appear on the screen.")] = None,
     pole_fade: Annotated[float, typer.Option(help="Degrees up or down from which both eyes become one.")] = 70.0,
     renderer: Annotated[str, typer.Option(help="Render backend.")] = "cpu",
@@ -50,7 +54,7 @@ def render(
         from app import scene_file
         from app.camera_path import PathChoice
         from app.kernels import compile_once
-        from app.render_film import Wish, do, job_of
+        from app.render_film import Wish, do, job_of, life_sized
         from engine import registry
         from engine.core.stereo import Stereo
 
@@ -62,6 +66,8 @@ def render(
         along = PathChoice(preset, path, from_start).trajectory(loaded.start)
         job = job_of(wish, film, along, loaded.splats, out, registry.load("render", renderer), ray)
         compile_once("draw", console.say)
+        if eye_height is not None:
+            job = life_sized(job, along, eye_height, console.say)
         values, text = do(job, console)
         console.result({**values, "seconds": watch.seconds}, f"{text} ({watch.seconds:.1f} s)")
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from app.film import Film, poses
 from app.film_presets import film_fps, film_size
 from app.filming import film_stills, film_video
+from app.life_size import ground_below, life_size
 from engine.core.control import Cancelled
 from engine.core.problem import fail
 from engine.export.encoding import ENCODINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from app.console import Console
     from app.film import FilmKind, Heading
+    from app.film_cluster import Say
     from app.filming import MakeParts, Span
     from engine.core.camera import View
     from engine.core.control import Control
@@ -90,11 +93,19 @@ def job_of(
     return job
 
 
+def life_sized(job: Job, path: Trajectory, height_m: float, say: Callable[[str], None]) -> Job:
+    """For a viewer whose eyes are so high above the ground."""
+    ground = ground_below(job.splats, path, job.renderer)
+    stereo = life_size(job.film.stereo, height_m, ground)
+    say(f"The ground lies {ground:.2f} m below; {1000 * stereo.ipd:.0f} mm between the eyes make {height_m:g} m of it.")
+    return replace(job, film=replace(job.film, stereo=stereo))
+
+
 def do(job: Job, console: Console) -> tuple[dict[str, Any], str]:
     """Draws and writes; returns what to tell, as values and as text."""
     try:
         with console.stoppable() as control, console.counter("drawing", job.count, "frame") as tick:
-            return _filmed(job, control, tick) if job.video else _pictures(job, control, tick)
+            return _filmed(job, control, tick, console.say) if job.video else _pictures(job, control, tick)
     except Cancelled:
         if job.video:
             console.say("The same command goes on with what is missing.")
@@ -123,10 +134,9 @@ def _within(span: tuple[int, int | None], count: int) -> Span:
     return first, end
 
 
-def _filmed(job: Job, control: Control, tick: Any) -> tuple[dict[str, Any], str]:
-    parts = film_video(
-        job.film, job.views, job.splats, job.renderer, job.out, control, tick, job.span, _elsewhere(job, control)
-    )
+def _filmed(job: Job, control: Control, tick: Any, say: Say) -> tuple[dict[str, Any], str]:
+    make = _elsewhere(job, control, say)
+    parts = film_video(job.film, job.views, job.splats, job.renderer, job.out, control, tick, job.span, make)
     plan = parts.plan
     values = {"codec": plan.codec, "size": [plan.width, plan.height], "fps": plan.fps}
     if job.span is None:
@@ -137,12 +147,12 @@ def _filmed(job: Job, control: Control, tick: Any) -> tuple[dict[str, Any], str]
     return {"output": str(parts.folder), "frames": job.count, **values, "next": join}, told
 
 
-def _elsewhere(job: Job, control: Control) -> MakeParts | None:
+def _elsewhere(job: Job, control: Control, say: Say) -> MakeParts | None:
     if job.cluster is None:
         return None
     from app.film_cluster import made_on_cluster
 
-    return made_on_cluster(job.cluster, job.film, job.views, job.splats, job.renderer, control)
+    return made_on_cluster(job.cluster, job.film, job.views, job.splats, job.renderer, control, say)
 
 
 def _pictures(job: Job, control: Control, tick: Any) -> tuple[dict[str, Any], str]:
