@@ -26,6 +26,7 @@ FPS = 24.0
 NEAR_PERCENT = 20  # of the depths: moves are measured by what is near, or a distant sky would send the camera far off
 PATH_VIEWS = 8  # generated along a path file when no number is asked for
 FOV_Y = np.radians(55.0)  # of a splat file, which does not say how it was seen
+STEEP = 1e-3  # of the sine between a direction and gravity: less names no heading
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,11 @@ class PathChoice:
 
 
 def level(pose: Pose) -> Pose:
-    """The same place and heading, neither tilted nor leaning: how a panorama stands."""
-    x, _, z = pose.forward
+    """The same place and heading, neither tilted nor leaning: how a panorama stands. Who looks straight down heads for
+    the top of the picture, who looks straight up for its bottom."""
+    x, y, z = pose.forward
+    if np.hypot(x, z) < STEEP:
+        x, _, z = -np.sign(y) * pose.rotation[:, 1]
     return Pose.from_angles(float(np.arctan2(x, z)), 0.0, position=pose.translation.tolist())
 
 

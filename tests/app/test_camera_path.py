@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.camera_path import PathChoice, Start, start_of_frame, start_of_splats
+from app.camera_path import PathChoice, Start, level, start_of_frame, start_of_splats
 from engine.core.camera import Camera, View
 from engine.core.frame import Frame
 from engine.core.gaussians import Gaussians
@@ -82,3 +82,11 @@ def test_a_splat_file_is_seen_from_its_origin():
 def test_one_way_must_be_chosen(choice):
     with pytest.raises(ProblemError):
         PathChoice(**choice)
+
+
+@pytest.mark.parametrize("pitch", [-90.0, -89.99, -60.0, 0.0, 60.0, 89.99, 90.0])
+def test_who_looks_up_or_down_keeps_the_heading(pitch):
+    """Straight up and down too, where the direction of view has none."""
+    upright = level(Pose.from_angles(2.4, np.radians(pitch), position=(1.0, 2.0, 3.0)))
+    np.testing.assert_allclose(upright.rotation, Pose.from_angles(2.4, 0.0).rotation, atol=1e-6)
+    np.testing.assert_allclose(upright.translation, (1.0, 2.0, 3.0))
