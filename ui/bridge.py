@@ -13,9 +13,12 @@ from app.session import Listener
 from app.settings import changed
 from engine.api import StagePictures
 from engine.core.problem import ProblemError
+from ui.turns import Follower, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtCore import SignalInstance
 
     from app.command import Command
     from app.events import AppEvent
@@ -50,6 +53,7 @@ class Bridge(QObject):
         self._untold = False  # a change of the document
         self._checks: dict[str, Callable[[], bool]] = {}
         self._forget = session.listen(Listener(self._on_changed, self._on_event, self._on_problem))
+        self._turns = Turns(self)
         self._refresh = QTimer(self, singleShot=True)
         self._refresh.timeout.connect(self.refreshed)
         self._timer = QTimer(self, interval=IDLE_MS)
@@ -113,6 +117,14 @@ class Bridge(QObject):
             return path is not None and getattr(path.trajectory, command.removeprefix("path."))
         return None
 
+    def follow(self, owner: QObject, show: Callable[[], object], *signals: SignalInstance) -> Follower:
+        """From now on the owner shows what these signals tell: at once what the user did, in its turn what the engine
+        did. What takes no time, or must not wait, connects to a signal itself."""
+        follower = Follower(owner, self._turns, show)
+        for signal in signals:
+            signal.connect(follower.hear)
+        return follower
+
     def refresh(self) -> None:
         """Soon, once for many calls."""
         self._refresh.start(0)
@@ -126,8 +138,9 @@ class Bridge(QObject):
     def poll(self) -> None:
         """Takes what came in; often while there is work, seldom otherwise. Not all work tells of its end."""
         before = self.session.selection
-        self.session.poll()
-        self._tell_selection(before)
+        with self._turns.patient():
+            self.session.poll()
+            self._tell_selection(before)
         wanted = BUSY_MS if self.session.busy else IDLE_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
@@ -137,6 +150,7 @@ class Bridge(QObject):
         """Nothing is heard of the session any more."""
         self._timer.stop()
         self._refresh.stop()
+        self._turns.close()
         self._forget()
 
     def _hurry(self) -> None:
@@ -177,6 +191,7 @@ class Bridge(QObject):
                 self._tell_change()
                 self.opened.emit()
                 self.selected.emit(self.session.selection)
+                self._turns.finish()  # nobody may ask another document's store for a step of the one before
             case StagePictures():
                 self.live.emit(event)
             case _:

@@ -38,6 +38,15 @@ def application() -> QApplication:
     return app
 
 
+def rest(seconds: float) -> None:
+    """Events go on. (Not QTest.qWait: it keeps the interpreter lock, and no other thread gets anything done.)"""
+    loop, timer = QEventLoop(), QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(loop.quit)
+    timer.start(round(1000 * seconds))
+    loop.exec()
+
+
 class Driver:
     """A window with a state of its own, so that nothing of the user's is touched. Close it in the end."""
 
@@ -61,12 +70,7 @@ class Driver:
         self._folder.cleanup()
 
     def rest(self, seconds: float) -> None:
-        """Events go on. (Not QTest.qWait: it keeps the interpreter lock, and no other thread gets anything done.)"""
-        loop, timer = QEventLoop(), QTimer()
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(loop.quit)
-        timer.start(round(1000 * seconds))
-        loop.exec()
+        rest(seconds)
 
     def wait(self, until: Callable[[], object], seconds: float = 120.0, what: str = "") -> float:
         """Until something is so; how long it took. Raises a Problem when it does not come about."""

@@ -24,3 +24,17 @@ def bridge(bench, qapp):
     bridge = Bridge(bench.session)
     yield bridge
     bridge.close()
+
+
+@pytest.fixture
+def on_screen(qtbot):
+    """on_screen(widget, width, height): shows it, until the test is over."""
+
+    def show(widget, width, height):
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        with qtbot.waitExposed(widget):
+            widget.show()
+        return widget
+
+    return show

@@ -1,6 +1,9 @@
 """The bridge: what the session tells arrives as signals, and selecting tells once."""
 
+from PySide6.QtCore import QObject
+
 from app.commands import COMMANDS
+from app.events import Opened
 
 
 def test_a_change_is_told_with_the_document(bench, bridge, qtbot):
@@ -59,3 +62,32 @@ def test_it_polls_often_only_while_there_is_work(bench, bridge, qtbot):
     assert bridge._timer.interval() < 20
     bench.engine.advance()
     qtbot.waitUntil(lambda: bridge._timer.interval() > 100, timeout=5000)
+
+
+def test_a_step_that_the_engine_made_is_shown_in_turns(bench, bridge, qtbot):
+    bench.open_photo()
+    told, shown = [], []
+    owner = QObject()
+    bridge.follow(owner, lambda: shown.append(len(bench.session.document.steps)), bridge.changed, bridge.jobs_changed)
+    bridge.step_made.connect(lambda _step: told.append(list(shown)))
+    bench.do("generate.path")
+    shown.clear()
+    bench.engine.advance()
+    bridge.poll()
+    assert told == [[]]
+    assert shown == []
+    qtbot.waitUntil(lambda: shown == [2], timeout=2000)
+
+
+def test_another_document_is_shown_at_once(bench, bridge, qtbot, tmp_path):
+    """A panel that still had the old one would ask the new store for its steps."""
+    bench.open_photo()
+    bridge.do("file.save", path=tmp_path / "scene.loom")
+    qtbot.waitUntil(lambda: bench.session.files.path is not None, timeout=5000)
+    shown, late = [], []
+    owner = QObject()
+    bridge.follow(owner, lambda: shown.append(bench.session.store), bridge.changed)
+    bridge.do("file.open", path=tmp_path / "scene.loom")
+    bridge.told.connect(lambda event: late.append(list(shown)) if isinstance(event, Opened) else None)
+    qtbot.waitUntil(lambda: bool(late), timeout=5000)
+    assert late[0] == [bench.session.store]

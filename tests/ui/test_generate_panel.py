@@ -9,13 +9,8 @@ from ui.panels.generate import GeneratePanel
 
 
 @pytest.fixture
-def panel(bench, bridge, qtbot):
-    panel = GeneratePanel(bridge)
-    qtbot.addWidget(panel)
-    panel.resize(320, 560)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+def panel(bridge, on_screen):
+    return on_screen(GeneratePanel(bridge), 320, 560)
 
 
 def undone(bench):
@@ -168,7 +163,7 @@ def test_the_forecast_is_on_the_card_and_its_place_can_be_shown(bench, panel, br
     assert panel.card.headline.text() == "No photo yet"
     bench.open_photo()
     qtbot.waitUntil(lambda: bench.session.forecast is not None and not bench.session.forecasting, timeout=10_000)
-    assert panel.card.headline.text().endswith("50 % to imagine")
+    qtbot.waitUntil(lambda: panel.card.headline.text().endswith("50 % to imagine"), timeout=2000)
     remark = next(remark for remark in panel.card.words.remarks if remark.place)
     qtbot.mouseClick(link(panel, qtbot, remark.action), Qt.MouseButton.LeftButton)
     assert bench.session.selection.time_s == remark.place.time_s

@@ -18,13 +18,8 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def panel(bridge, qtbot):
-    panel = InspectorPanel(bridge)
-    qtbot.addWidget(panel)
-    panel.resize(336, 640)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return panel
+def panel(bridge, on_screen):
+    return on_screen(InspectorPanel(bridge), 336, 640)
 
 
 @pytest.fixture
@@ -173,7 +168,7 @@ def test_a_step_made_anew_is_looked_at_in_place_of_the_old_one(bench, made, brid
     bench.engine.advance()
     bridge.poll()
     assert step not in ids(bench) and told[-1] == ()
-    assert made.inspected.step in ids(bench)
+    qtbot.waitUntil(lambda: made.inspected.step in ids(bench), timeout=2000)
 
 
 def test_nothing_selected_is_the_newest_step(bench, made, bridge):

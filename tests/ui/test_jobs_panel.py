@@ -16,13 +16,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def panel(bench, bridge, qtbot):
-    panel = JobsPanel(bridge)
-    qtbot.addWidget(panel)
-    panel.resize(320, 700)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+def panel(bridge, on_screen):
+    return on_screen(JobsPanel(bridge), 320, 700)
 
 
 @pytest.fixture

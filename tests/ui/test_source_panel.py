@@ -13,14 +13,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def panel(bench, bridge, qtbot):
+def panel(bridge, on_screen):
     bridge.ask = lambda _command: {}
-    panel = SourcePanel(bridge)
-    qtbot.addWidget(panel)
-    panel.resize(300, 900)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return on_screen(SourcePanel(bridge), 300, 900)
 
 
 def test_without_a_photo_there_are_samples_and_a_place_to_drop_one(panel, qtbot):

@@ -21,13 +21,8 @@ NONE, SHIFT, CTRL = (
 
 
 @pytest.fixture
-def panel(bench, bridge, qtbot):
-    panel = StepsPanel(bridge)
-    qtbot.addWidget(panel)
-    panel.resize(300, 560)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return panel
+def panel(bridge, on_screen):
+    return on_screen(StepsPanel(bridge), 300, 560)
 
 
 @pytest.fixture

@@ -33,15 +33,10 @@ def path_of(times=TIMES, **how):
 
 
 @pytest.fixture
-def panel(qtbot, bench, bridge):
+def panel(bench, bridge, on_screen):
     bench.open_photo(None)
     bench.session.set_path("Path", path_of())
-    made = TimelinePanel(bridge, Player(bridge, Screen()))
-    qtbot.addWidget(made)
-    made.resize(1389, 157)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return on_screen(TimelinePanel(bridge, Player(bridge, Screen())), 1389, 157)
 
 
 @pytest.fixture

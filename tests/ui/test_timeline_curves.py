@@ -59,15 +59,10 @@ def test_the_timeline_starts_without_pyqtgraph():
 
 
 @pytest.fixture
-def panel(qtbot, bench, bridge):
+def panel(bench, bridge, on_screen):
     bench.open_photo(None)
     bench.session.set_path("Path", CameraPath(path_of()))
-    made = TimelinePanel(bridge, Player(bridge, Screen()))
-    qtbot.addWidget(made)
-    made.resize(1389, 260)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return on_screen(TimelinePanel(bridge, Player(bridge, Screen())), 1389, 260)
 
 
 def shown(qtbot, panel, tab):

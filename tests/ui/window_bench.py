@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
 from app.events import Note
 from ui import theme
+from ui.drive import rest
 from ui.i18n import use_language
 from ui.main_window import MainWindow
 
@@ -24,7 +25,7 @@ NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
 )  # fmt: skip
 PATIENCE = 100  # ticks of 20 ms that a dialog may stay open
-TOLD_MS = 20  # nobody is faster with the next click; the window has been told by then
+TOLD_S = 0.02  # nobody is faster with the next click; the window has been told by then
 COPY = Qt.DropAction.CopyAction
 
 
@@ -50,12 +51,12 @@ class Desk:
         end = time.monotonic() + seconds
         while not until():
             assert time.monotonic() < end, (until, self.problems, self.notes)
-            QTest.qWait(5)
+            rest(0.005)
 
     def settle(self):
         """Until the disk is done and the window has shown what there is."""
         self.wait(lambda: not self.session.files.busy)
-        QTest.qWait(1)
+        rest(0.001)
 
     # the scripted engine
 
@@ -72,7 +73,7 @@ class Desk:
         self.session.poll()
         self.bench.clock.now += seconds
         self.session.poll()
-        QTest.qWait(TOLD_MS)
+        rest(TOLD_S)
 
     def open_photo(self, photo=None):
         """Dropped on the window's middle."""
@@ -85,27 +86,32 @@ class Desk:
 
     def named(self, name, kind=QWidget):
         """The one visible control with this accessible name, or with this text."""
+        found = self._named(name, kind)
+        assert len(found) == 1, (name, found)
+        return found[0]
+
+    def _named(self, name, kind):
         places = [self.window, *(w for w in QApplication.topLevelWidgets() if w is not self.window)]
-        found = {
-            w: None for place in places for w in place.findChildren(kind)
+        return list(dict.fromkeys(
+            w for place in places for w in place.findChildren(kind)
             if w.isVisible() and name in (w.accessibleName(), said_by(w))
-        }  # fmt: skip
-        assert len(found) == 1, (name, list(found))
-        return next(iter(found))
+        ))  # fmt: skip
 
     def click(self, what, at=None, keys=NONE):
-        """what: a widget, or the name of one."""
+        """what: a widget, or the name of one, which is waited for."""
+        if isinstance(what, str):
+            self.wait(lambda: self._named(what, QWidget), 5)
         widget = self.named(what) if isinstance(what, str) else what
         assert widget.isEnabled(), what
         QTest.mouseClick(widget, LEFT, keys, QPoint(*map(round, at)) if at is not None else QPoint())
-        QTest.qWait(TOLD_MS)
+        rest(TOLD_S)
 
     def key(self, key, keys=NONE, widget=None):
         if QApplication.activeWindow() is None:  # there is no window manager to give the keyboard back
             self.window.activateWindow()
             self.wait(lambda: QApplication.activeWindow() is not None)
         QTest.keyClick(widget or QApplication.focusWidget() or self.window, key, keys)
-        QTest.qWait(TOLD_MS)
+        rest(TOLD_S)
 
     def type(self, text):
         QTest.keyClicks(QApplication.focusWidget(), text)
@@ -117,10 +123,10 @@ class Desk:
         send(widget, QEvent.Type.MouseButtonPress, points[0], button, button, keys)
         for at in points[1:]:
             send(widget, QEvent.Type.MouseMove, at, NO_BUTTON, button, keys)
-            QTest.qWait(1)
+            rest(0.001)
         if let_go:
             send(widget, QEvent.Type.MouseButtonRelease, points[-1], button, NO_BUTTON, keys)
-            QTest.qWait(TOLD_MS)
+            rest(TOLD_S)
 
     def drop(self, *files, at=None):
         """On whatever takes drops at that point of the window, as Qt finds it."""

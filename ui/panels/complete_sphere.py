@@ -31,8 +31,7 @@ class CompleteSphere(QWidget):
         box.setSpacing(theme.GRID)
         box.addWidget(self.complete)
         box.addWidget(self.text)
-        bridge.refreshed.connect(self._show)
-        bridge.told.connect(lambda _event: self._show())
+        bridge.follow(self, self._show, bridge.refreshed, bridge.told)
         self._show()
 
     def _complete(self) -> None:

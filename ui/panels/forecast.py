@@ -38,13 +38,13 @@ class ForecastCard(Card):
         self.box.addWidget(self._bar)
         self.box.addLayout(self.remarks)
         self.setAccessibleName(tr("Forecast"))
-        for signal in (
+        bridge.follow(
+            self, self._refresh,
             bridge.changed, bridge.forecast_changed, bridge.step_made, bridge.opened, bridge.jobs_changed,
-        ):  # fmt: skip
-            signal.connect(self._refresh)
+        )  # fmt: skip
         self._refresh()
 
-    def _refresh(self, *_what: object) -> None:
+    def _refresh(self) -> None:
         session = self._bridge.session
         ready = photo_start(session.document, session.store) is not None
         document, forecast, reading = session.document, session.forecast, session.jobs.busy

@@ -23,7 +23,6 @@ from ui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
     from app.backends import Choice, Kind
-    from app.document import Document
     from ui.bridge import Bridge
 
 MOST_SEED = 999_999_999
@@ -49,9 +48,9 @@ class GeneratePanel(Panel):
         self.sphere = CompleteSphere(bridge)
         self.add(self._form, self.card, self.sphere)
         self.body.addStretch()
-        bridge.changed.connect(self._show)
-        bridge.forecast_changed.connect(self._show_measuring)
-        self._show(bridge.session.document)
+        bridge.follow(self, self._show, bridge.changed)
+        bridge.follow(self, self._show_measuring, bridge.forecast_changed)
+        self._show()
 
     def _make_backends(self) -> None:
         self.fields = {kind: self._backend_field(kind, title) for kind, title in _backend_titles().items()}
@@ -108,7 +107,8 @@ class GeneratePanel(Panel):
         self.gaps.clicked.connect(lambda checked: self._generation("", close_gaps=checked))
         self._form.add("", self.gaps)
 
-    def _show(self, document: Document) -> None:
+    def _show(self) -> None:
+        document = self._bridge.session.document
         recipe, generation = document.recipe, document.generation
         self.fields["views"].show_words(backends.title_of("views", recipe.imagine))
         self.fields["depth"].show_words(backends.title_of("depth", recipe.depth))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import inspected, step_text
 from app.step_pictures import NAMES, meaning, pixel_words, probe, probe_words
@@ -16,7 +16,8 @@ from ui.fetch import Fetch
 from ui.i18n import tr
 from ui.panels.picture_view import PictureView
 from ui.pictures import image_from_rgb
-from ui.widgets.basic import ElidedLabel, EmptyState, button, label
+from ui.widgets.basic import ElidedLabel, EmptyState, button, label, play_role
+from ui.widgets.facts import Facts
 from ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class InspectorPanel(QWidget):
         self.inspected: Inspected | None = None
         self.shown: tuple[Inspected, PictureName] | None = None  # what the picture on the screen is of
         self._live: StagePictures | None = None
+        self._watched: StagePictures | None = None  # that `inspected` is of
         self._wanted: PictureName | None = None  # the tab that the user chose for finished steps
         self._wanted_live: PictureName | None = None  # and for the job that runs
         self._values: Mapping[str, NDArray[np.float32]] = {}
@@ -70,10 +72,7 @@ class InspectorPanel(QWidget):
         self._show(name)
 
     def _make_below(self) -> None:
-        self.facts = QFormLayout()
-        self.facts.setHorizontalSpacing(theme.PADDING)
-        self.facts.setVerticalSpacing(theme.GRID)
-        self.facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self.facts = Facts()
         self.look = button(tr("Look from here"), self._look_from, tooltip=tr("Puts the viewport's camera there"))
         self.reroll = button(tr("Re-roll"), self._reroll, tooltip=_reroll_words())
         self.copy = button(tr("Copy seed"), self._copy_seed, "link", tr("To make another view with the same seed"))
@@ -101,7 +100,7 @@ class InspectorPanel(QWidget):
         words.addWidget(self.pixel)
         box.addLayout(words)
         box.addWidget(self.follow)
-        box.addLayout(self.facts)
+        box.addWidget(self.facts)
         box.addWidget(self.copy)
         box.addLayout(buttons)
         box.addStretch()
@@ -115,8 +114,7 @@ class InspectorPanel(QWidget):
 
     def _connect(self) -> None:
         bridge = self._bridge
-        for signal in (bridge.selected, bridge.changed):
-            signal.connect(self._follow)
+        self._follower = bridge.follow(self, self._follow, bridge.selected, bridge.changed)
         bridge.opened.connect(self._forget_live)
         bridge.live.connect(self._take_live)
         bridge.step_made.connect(self._forget_live)
@@ -128,12 +126,12 @@ class InspectorPanel(QWidget):
 
     # what is looked at
 
-    def _follow(self, _what: object = None) -> None:
+    def _follow(self) -> None:
         session = self._bridge.session
         step = inspected.chosen_step(session)
         watching = self._live is not None and not session.selection.steps
         if watching or step is None:
-            self._look_at(self._inspected_live())
+            self._watch(self._live)
         elif self._is_another(step):
             self._look_at(inspected.inspected_step(session, step))
         self.follow.setVisible(self._live is not None and not watching)
@@ -145,29 +143,30 @@ class InspectorPanel(QWidget):
             return True
         return before.title != step_text.titles(self._bridge.session.document)[step]
 
-    def _inspected_live(self) -> Inspected | None:
-        if self._live is None:
-            return None
-        session = self._bridge.session
-        rows = self._rows.of(session.document, session.store, session.jobs.statuses)
-        title = next((row.title for row in rows if row.state == "running"), "")
-        return inspected.inspected_live(self._live, title)
+    def _watch(self, live: StagePictures | None) -> None:
+        if live is None:
+            self._look_at(None)
+        elif live is not self._watched:
+            session = self._bridge.session
+            rows = self._rows.of(session.document, session.store, session.jobs.statuses)
+            title = next((row.title for row in rows if row.state == "running"), "")
+            self._look_at(inspected.inspected_live(live, title), live)
 
     def _take_live(self, live: StagePictures) -> None:
         self._live = live
-        self._follow()
+        self._follower.hear()
 
     def _forget_live(self, _step: int = -1) -> None:
         self._live = None
-        self._follow()
+        self._follower.hear()
 
     def _on_jobs(self, _jobs: object) -> None:
         if self._live is not None and self._bridge.session.jobs.running is None:
             self._wanted_live = None
             self._forget_live()
 
-    def _look_at(self, what: Inspected | None) -> None:
-        self.inspected = what
+    def _look_at(self, what: Inspected | None, watched: StagePictures | None = None) -> None:
+        self.inspected, self._watched = what, watched
         self._stack.setCurrentIndex(int(what is not None))
         self.corner.setText("" if what is None else what.title)
         self._fetch.forget()
@@ -176,7 +175,7 @@ class InspectorPanel(QWidget):
         for name in NAMES:
             self.tabs.offer(name, "" if name in what.names else _why_not(name, what))
         self._say_seam()
-        self._list_facts()
+        self.facts.tell(what.facts)
         self._show(self._tab(what))
 
     def _tab(self, what: Inspected) -> PictureName | None:
@@ -226,15 +225,7 @@ class InspectorPanel(QWidget):
             return
         self.seam.setText(tr("seam {share}", share=step_text.percent(seam)))
         self.seam.setToolTip(step_text.seam_words(seam))
-        self.seam.setProperty("role", inspected.seam_tone(seam))
-        self.seam.style().unpolish(self.seam)
-        self.seam.style().polish(self.seam)
-
-    def _list_facts(self) -> None:
-        while self.facts.rowCount():
-            self.facts.removeRow(0)
-        for name, value in (self.inspected.facts if self.inspected else {}).items():
-            self.facts.addRow(label(name, "label"), label(value, wrap=True, selectable=True))
+        play_role(self.seam, inspected.seam_tone(seam))
 
     def _enable(self) -> None:
         what = self.inspected

@@ -36,10 +36,11 @@ class JobsPanel(Panel):
         self.messages = Messages(bridge)
         self.add(self._idle, self._list, ExportRow(bridge), self.messages)
         self.body.addStretch()
-        bridge.jobs_changed.connect(self._show)
-        self._show(bridge.session.jobs.statuses)
+        bridge.follow(self, self._show, bridge.jobs_changed)
+        self._show()
 
-    def _show(self, jobs: tuple[JobStatus, ...]) -> None:
+    def _show(self) -> None:
+        jobs = self._bridge.session.jobs.statuses
         for gone in self.rows.keys() - {job.id for job in jobs}:
             row = self.rows.pop(gone)
             row.hide()
@@ -73,7 +74,7 @@ class JobsPanel(Panel):
             other = rows[there] if 0 <= there < len(rows) else None
             if other is not None and other.movable and _passed(other.geometry().center().y(), y, there > here):
                 self._bridge.do("generate.move", job=row.job, place=other.place)
-                self._show(self._bridge.session.jobs.statuses)
+                self._show()
                 return
 
 

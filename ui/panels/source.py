@@ -49,7 +49,7 @@ class SourcePanel(Panel):
         self._depth_file = ""
         self._make_photo()
         self._make_others()
-        bridge.changed.connect(lambda _document: self._refresh())
+        bridge.follow(self, self._refresh, bridge.changed)
         self._refresh()
 
     def _make_photo(self) -> None:

@@ -63,13 +63,11 @@ class StepsPanel(QWidget):
 
     def _connect(self) -> None:
         bridge = self._bridge
-        for signal in (bridge.changed, bridge.jobs_changed):
-            signal.connect(self._refresh)
-        bridge.opened.connect(self._refresh)
+        bridge.follow(self, self._refresh, bridge.changed, bridge.jobs_changed, bridge.opened)
         bridge.refreshed.connect(self._enable)
         bridge.provide("edit.rename_step", self.list.rename)
 
-    def _refresh(self, _what: object = None) -> None:
+    def _refresh(self) -> None:
         self.list.steps.refresh()
         self.list.show_running()
         rows, steps = self.list.steps.rows, self._bridge.session.document.steps

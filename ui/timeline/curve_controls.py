@@ -49,8 +49,7 @@ class CurveControls(QWidget):
         )
         for number in (self.seconds, self.degrees):
             number.editingFinished.connect(bridge.end_drag)
-        bridge.changed.connect(lambda _document: self.refresh())
-        bridge.selected.connect(lambda _selection: self.refresh())
+        bridge.follow(self, self.refresh, bridge.changed, bridge.selected)
         self.show_tab("path")
 
     def show_tab(self, tab: str) -> None:

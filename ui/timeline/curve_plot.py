@@ -79,7 +79,7 @@ class CurvePlot(QWidget):
         self._says = QLabel(self)
         self._lay_out()
         self._dress()
-        bridge.changed.connect(lambda _document: self.refresh())
+        bridge.follow(self, self.refresh, bridge.changed)
         bridge.selected.connect(self._on_selected)
         canvas.axis_changed.connect(lambda _axis: self._align())
         self.show_kind(kind)

@@ -43,9 +43,7 @@ class TimelinePanel(QWidget):
         self._empty, self._rows = EmptyTimeline(bridge), QWidget()
         self._stack = QStackedWidget()
         self._lay_out()
-        bridge.changed.connect(lambda _document: self.refresh())
-        bridge.opened.connect(self.refresh)
-        bridge.jobs_changed.connect(lambda _jobs: self._empty.refresh())
+        bridge.follow(self, self.refresh, bridge.changed, bridge.opened, bridge.jobs_changed)
         self.refresh()
 
     def refresh(self) -> None:

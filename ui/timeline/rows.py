@@ -196,9 +196,7 @@ class TimelineRows(QWidget):
             self._repaint()
 
     def _listen(self, bridge: Bridge) -> None:
-        bridge.changed.connect(lambda _document: self.refresh())
-        bridge.forecast_changed.connect(self.refresh)
-        bridge.jobs_changed.connect(lambda _jobs: self.refresh())
+        bridge.follow(self, self.refresh, bridge.changed, bridge.forecast_changed, bridge.jobs_changed)
         bridge.opened.connect(self.fit)
         bridge.selected.connect(self._on_selected)
 

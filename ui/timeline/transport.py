@@ -53,7 +53,7 @@ class Transport(QWidget):
         self.tabs = SegmentedControl(titles, on_tab)
         self.tabs.choose("path")
         self._lay_out()
-        bridge.changed.connect(lambda _document: self.refresh())
+        bridge.follow(self, self.refresh, bridge.changed)
         bridge.selected.connect(lambda _selection: self._show_time())
         bridge.refreshed.connect(self._show_switches)
         player.changed.connect(self.refresh)

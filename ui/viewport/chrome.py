@@ -44,9 +44,10 @@ class Chrome(QObject):
         self._tick.start()
         viewport.tool_changed.connect(self._follow_tool)
         viewport.mode_changed.connect(self._follow_mode)
-        viewport.bridge.changed.connect(lambda _document: self._follow_document())
-        viewport.bridge.jobs_changed.connect(lambda _jobs: self._follow_jobs())
-        viewport.bridge.refreshed.connect(self.modes.refresh)
+        bridge = viewport.bridge
+        bridge.follow(self, self._follow_document, bridge.changed)
+        bridge.follow(self, self._follow_jobs, bridge.jobs_changed)
+        bridge.refreshed.connect(self.modes.refresh)
         viewport.host.drawn.connect(self.axes.update)  # in the same paint as the picture
         for part in (self.tools, self.modes, self.axes, self._panel):
             part.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)

@@ -30,6 +30,14 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
     return made
 
 
+def play_role(widget: QWidget, role: str) -> None:
+    """Another one of the style sheet's."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def button(text: str, on_click: Callable[[], object], role: str = "", tooltip: str = "") -> QPushButton:
     """role: "primary", "link", "flat", "danger", or "" for an ordinary one."""
     made = QPushButton(text)
