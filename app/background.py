@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.core.control import Cancelled
+from engine.core.niceness import BACKGROUND, step_back
 from engine.core.problem import Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Background:
     """`submit` and `poll` belong to one thread, the work runs on another, one piece after the other."""
 
     def __init__(self, name: str, problem: Callable[[Problem], None]) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._pool = ThreadPoolExecutor(1, name, lambda: step_back(BACKGROUND))
         self._problem = problem
         self._open: list[tuple[Future[Any], Callable[[Any], None], Callable[[], None]]] = []
 

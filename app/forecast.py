@@ -15,6 +15,7 @@ import numpy as np
 from app.clearance import touched
 from app.pace import kind_of_work
 from app.planning import made_views, missing_views, photo_start, planned_views, recipe_of, view_camera
+from engine.core.niceness import BACKGROUND, step_back
 from engine.core.problem import Problem, ProblemError
 from engine.preview.mailbox import Mailbox
 
@@ -132,6 +133,7 @@ class Forecaster:
         return len(about) == len(self._about) and all(a is b for a, b in zip(about, self._about, strict=True))
 
     def _work(self) -> None:
+        step_back(BACKGROUND)
         while not self._closed.is_set():
             self._asked.wait()
             self._asked.clear()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.core.niceness import PICTURE, step_back
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -22,7 +24,7 @@ class Fetch(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        pool = self._pool = ThreadPoolExecutor(1, thread_name_prefix="fetch")
+        pool = self._pool = ThreadPoolExecutor(1, "fetch", lambda: step_back(PICTURE))
         self._number = 0
         self.destroyed.connect(lambda: pool.shutdown(wait=False, cancel_futures=True))
 

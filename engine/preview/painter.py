@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from engine.core.niceness import PICTURE, step_back
 from engine.core.problem import Problem
 from engine.preview.mailbox import Mailbox
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 REST_S = 0.07  # without another look what moves is taken to rest
 AT_ONCE_S = 0.05  # a sharp picture that takes longer is preceded by a quick one
 WARM_UP_AFTER_S = 1.5  # without work: a window has opened by then
-YIELDS = 2  # niceness: the window's own thread comes first, and the engine after both
 
 
 class Painter:
@@ -58,7 +56,7 @@ class Painter:
         return not self._thread.is_alive()
 
     def _work(self) -> None:
-        _step_behind_the_window()
+        step_back(PICTURE)
         with self._news:
             self._news.wait_for(lambda: self._closed or self._wanted is not None, WARM_UP_AFTER_S)
         if self._closed:
@@ -139,9 +137,3 @@ def _problem_of(error: Exception) -> Problem:
     kind = "out_of_memory" if isinstance(error, MemoryError) else "internal"
     message = f"The scene can't be drawn from here ({type(error).__name__}: {error})."
     return Problem(kind, message, "Look from somewhere else, or hide some steps.", traceback.format_exc())
-
-
-def _step_behind_the_window() -> None:
-    """On Linux niceness belongs to threads, and those that a thread starts inherit it."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.getpriority(os.PRIO_PROCESS, 0) + YIELDS)
