@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor, QPainter
+from PySide6.QtGui import QPainter
 
 from engine.core.camera import Camera, View
 from engine.core.pose import Pose
@@ -14,10 +14,10 @@ from ui import theme
 from ui.i18n import tr
 from ui.viewport.path_geometry import marks
 from ui.viewport.path_marks import DOTS, FAINT, OUTLINE, diamond, fill, stroke_pieces, stroke_thin
-from ui.viewport.tools.base import ClickTool
 from ui.viewport.tools.draw import base_control, paint_spot
-from ui.viewport.tools.on_scene import Base, at_eye, base_at, photo_fov_y, why_nothing
+from ui.viewport.tools.on_scene import at_eye, photo_fov_y, why_nothing
 from ui.viewport.tools.panel import ToolPanel
+from ui.viewport.tools.point import PointTool
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.document import CameraPath
-    from ui.viewport.tools.base import Pointer
     from ui.viewport.viewport import Viewport
 
     Array = NDArray[np.float64]
@@ -33,16 +32,13 @@ if TYPE_CHECKING:
 NEAREST_M = 0.05  # a key that stands where the last one does looks nowhere
 
 
-class PlaceTool(ClickTool):
+class PlaceTool(PointTool):
     name = "place"
     icon = "mdi6.vector-polyline-plus"
     keys = frozenset({Qt.Key.Key_Backspace})
 
     def __init__(self, viewport: Viewport) -> None:
-        super().__init__(viewport)
-        self.base: Base = "ground"
-        self._pointed: Array | None = None  # what is under the pointer
-        self._inside = self._held = False
+        super().__init__(viewport, "ground")
         self._panel: ToolPanel | None = None
 
     @property
@@ -51,15 +47,11 @@ class PlaceTool(ClickTool):
 
     @property
     def hint(self) -> str:
-        if self._inside and self._pointed is None:
+        if self.nowhere:
             return why_nothing(self.base)
         if self.path is None:
             return tr("Click where the path begins; the key stands at eye height")
         return tr("Click to continue the path there   Backspace: take the last key away")
-
-    def cursor(self) -> QCursor:
-        nowhere = self._inside and self._pointed is None
-        return QCursor(Qt.CursorShape.ForbiddenCursor if nowhere else Qt.CursorShape.CrossCursor)
 
     @property
     def path(self) -> CameraPath | None:
@@ -72,58 +64,30 @@ class PlaceTool(ClickTool):
             self._panel.note(tr("Keys stand at eye height and look along the path."))
         return self._panel
 
-    def hover(self, p: Pointer) -> None:
-        self._inside, self._pointed = True, base_at(self.viewport, p.x, p.y, self.base)
-        self.viewport.update_overlay()
-
-    def leave(self) -> None:
-        self._inside, self._pointed = False, None
-
-    def press(self, p: Pointer) -> bool:
-        self.hover(p)
-        self._held = self._pointed is not None
-        if not self._held:
-            self.viewport.message(why_nothing(self.base))
-        return True
-
-    def move(self, p: Pointer) -> bool:
-        self.hover(p)
-        return True
-
-    def release(self, p: Pointer) -> bool:
-        self.hover(p)
-        held, self._held = self._held, False
-        if held and self._pointed is not None:
-            self._add(at_eye(self.viewport, self._pointed))
-        return True
-
     def key(self, event: QKeyEvent) -> bool:
         taken = event.key() in self.keys and self.path is not None
         if taken and self.path is not None:
             self.bridge.do("path.delete_keys", keys=(len(self.path.trajectory.keyframes) - 1,))
         return taken
 
-    def cancel(self) -> bool:
-        held, self._held = self._held, False
-        return held
-
     def paint(self, painter: QPainter, view: View) -> None:
-        if self._pointed is None:
+        if self.pointed is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        eye = at_eye(self.viewport, self._pointed)
-        lines = [[self._pointed, eye]]
+        eye = at_eye(self.viewport, self.pointed)
+        lines = [[self.pointed, eye]]
         stroke_thin(painter, view, np.array(lines), FAINT, DOTS)
         if self.path is not None:
             last = np.array(self.path.trajectory.keyframes[-1].position)
             stroke_pieces(painter, view, np.array([[last, eye]]), theme.colour("selection"), 2.0)
-        paint_spot(painter, view, self._pointed)
+        paint_spot(painter, view, self.pointed)
         px, _, shown = marks(view, eye)
         if shown[0]:
             for size, colour in ((8.8, OUTLINE), (7.0, theme.colour("selection"))):
                 fill(painter, [diamond(px[0].tolist(), size)], colour)
 
-    def _add(self, eye: Array) -> None:
+    def take(self, place: Array) -> None:
+        eye = at_eye(self.viewport, place)
         last = None if self.path is None else np.array(self.path.trajectory.keyframes[-1].position)
         if last is not None and np.linalg.norm(eye - last) < NEAREST_M:
             self.viewport.message(tr("The last key stands there already."))

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor, QPainter
+from PySide6.QtGui import QPainter
 
 from ui import theme
 from ui.i18n import tr
 from ui.viewport.path_geometry import marks
 from ui.viewport.path_marks import DOTS, FAINT, crosshair, stroke_thin
-from ui.viewport.tools.base import ClickTool, Pointer
-from ui.viewport.tools.on_scene import why_nothing
 from ui.viewport.tools.panel import ToolPanel
+from ui.viewport.tools.point import PointTool
 from ui.widgets.basic import button
 
 if TYPE_CHECKING:
@@ -27,14 +25,12 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-class TargetTool(ClickTool):
+class TargetTool(PointTool):
     name = "target"
     icon = "mdi6.target"
 
     def __init__(self, viewport: Viewport) -> None:
-        super().__init__(viewport)
-        self._pointed: Array | None = None
-        self._inside = self._held = False
+        super().__init__(viewport, "surface")
         self._panel: TargetPanel | None = None
 
     @property
@@ -45,57 +41,30 @@ class TargetTool(ClickTool):
     def hint(self) -> str:
         if self.bridge.session.document.path is None:
             return tr("There is no path yet that could look at something. Draw one first.")
-        if self._inside and self._pointed is None:
+        if self.nowhere:
             return tr("The sky has no surface to look at. Click on a thing.")
         return tr("Click on a thing: the whole path looks at it")
 
-    def cursor(self) -> QCursor:
-        nowhere = self.bridge.session.document.path is None or (self._inside and self._pointed is None)
-        return QCursor(Qt.CursorShape.ForbiddenCursor if nowhere else Qt.CursorShape.CrossCursor)
+    @property
+    def nowhere(self) -> bool:
+        return super().nowhere or self.bridge.session.document.path is None
 
     def panel(self) -> QWidget:
         if self._panel is None:
             self._panel = TargetPanel(self)
         return self._panel
 
-    def hover(self, p: Pointer) -> None:
-        self._inside, self._pointed = True, self.viewport.pick(p.x, p.y)
-        self.viewport.update_overlay()
-
-    def leave(self) -> None:
-        self._inside, self._pointed = False, None
-
-    def press(self, p: Pointer) -> bool:
-        self.hover(p)
-        self._held = True
-        return True
-
-    def move(self, p: Pointer) -> bool:
-        self.hover(p)
-        return True
-
-    def release(self, p: Pointer) -> bool:
-        self.hover(p)
-        held, self._held = self._held, False
-        if held and self._pointed is None:
-            self.viewport.message(why_nothing("surface"))
-        elif held:
-            assert self._pointed is not None
-            self.bridge.do("path.look_at", target=self._pointed.tolist())
-        return True
-
-    def cancel(self) -> bool:
-        held, self._held = self._held, False
-        return held
+    def take(self, place: Array) -> None:
+        self.bridge.do("path.look_at", target=place.tolist())
 
     def paint(self, painter: QPainter, view: View) -> None:
         path = self.bridge.session.document.path
-        if self._pointed is None or path is None:
+        if self.pointed is None or path is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sights = np.array([[key.position, self._pointed] for key in path.trajectory.keyframes])
+        sights = np.array([[key.position, self.pointed] for key in path.trajectory.keyframes])
         stroke_thin(painter, view, sights, FAINT, DOTS)
-        px, _, shown = marks(view, self._pointed)
+        px, _, shown = marks(view, self.pointed)
         if shown[0]:
             crosshair(painter, px[0].tolist(), theme.colour("selection"))
 
