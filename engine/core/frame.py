@@ -57,7 +57,11 @@ class Rendered:
     def solid(self) -> NDArray[np.float32]:
         """[H, W, 3] drawn over black, freed of it: between the splats of a surface no background shines through, and
         only where less than half is covered does the picture darken."""
-        return (self.rgb / np.maximum(self.alpha, np.float32(0.5))[..., None]).astype(np.float32)
+        return self.freed(0.5)
+
+    def freed(self, least: float) -> NDArray[np.float32]:
+        """[H, W, 3] as `solid`; the picture darkens where alpha is less than `least`."""
+        return (self.rgb / np.maximum(self.alpha, np.float32(least))[..., None]).astype(np.float32)
 
 
 def _in_256_steps(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -79,6 +81,23 @@ def test_spheres_stand_level_unless_told_otherwise(kind):
     tilted = poses(Film(kind, *size, level=False), path())
     assert all(abs(view.world_from_camera.forward[1]) < 1e-12 for view in upright)
     assert all(view.world_from_camera.forward[1] < -0.2 for view in tilted)
+
+
+def test_cracks_between_splats_stay_as_bright_as_their_surface():
+    """A wall whose splats lie too far apart for so fine a picture; what is hardly there at all is not a surface."""
+    x, y = np.meshgrid(np.linspace(-1, 1, 41), np.linspace(-1, 1, 41))
+    means = np.stack([x, y, np.full_like(x, 2.0)], axis=-1).reshape(-1, 3)
+    ones = np.ones((len(means), 1))
+    scales, grey = ones * [[0.016, 0.016, 0.002]], sh_from_colors(0.6 * ones * [[1, 1, 1]])
+    wall = Gaussians(means, ones * [[1.0, 0, 0, 0]], scales, ones[:, 0] * 0.98, grey)
+    film = Film("equirect", 1024, 512)
+    view = poses(film, STILL)[0]
+    middle = np.s_[226:286, 482:542]
+    alpha = CpuRenderer().render(wall, views_of(film, view)[0]).alpha[middle]
+    assert 0.2 < alpha.min() < 0.45
+    np.testing.assert_allclose(draw_frame(film, view, wall, CpuRenderer())[middle], 0.6, atol=0.003)
+    faint = replace(wall, opacities=wall.opacities * 0.1)
+    assert draw_frame(film, view, faint, CpuRenderer())[middle].min() < 0.3
 
 
 def test_a_locked_heading_moves_without_turning():
