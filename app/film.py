@@ -44,7 +44,7 @@ TAGS: dict[FilmKind, tuple[Layout, Projection]] = {
     "cubemap": ("mono", "cubemap"),
 }  # fmt: skip
 # Layout 0 of Google's Spherical Video V2: "the top of the up face is forwards, that of the down face to the back"
-CRACK = 0.2  # of alpha: films may be finer than the views of their scene, and then cracks open; they don't darken
+CRACK = 0.1  # of alpha: films may be finer than the views of their scene, and then cracks open; they don't darken
 CUBE_ROWS = (("right", "left", "up"), ("down", "front", "back"))
 FACES = {
     "front": Pose.from_angles(0.0, 0.0), "right": Pose.from_angles(np.pi / 2, 0.0),
