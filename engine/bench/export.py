@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.bench.render import on_gpu
 from engine.core.camera import Camera, View
 from engine.core.pose import Pose
 from engine.core.stereo import Stereo, eyes
@@ -31,6 +32,7 @@ FLAT, SPHERE, EYE = (1920, 1080), (3840, 1920), (4096, 2048)  # px; two eyes sta
 SMALL = 8  # times smaller, for tests
 HEADINGS = (0.0, 90.0, 180.0, 270.0)  # degrees
 BLACK = (0.0, 0.0, 0.0)
+GSPLAT = ", gsplat"  # ends the name of a row that a GPU drew
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def run(
     is measured next. shrink: pictures so many times smaller."""
     say = report or (lambda _text: None)
     warm_up(lambda text, _done: say(text))
-    works = _works(splats, view, shrink)
+    works = _works(splats, view, shrink) | _works_on_gpu(splats, view, shrink)
     times: dict[str, list[float]] = {name: [] for name in works}
     for turn in range(repeats + 1):
         say(f"round {turn} of {repeats}" if turn else "once without a clock")
@@ -77,7 +79,7 @@ def run(
 def _works(splats: Gaussians, view: View, shrink: int) -> dict[str, Work]:
     """What is timed, by name."""
     render = CpuRenderer().render
-    sphere, eye = (_level(view, Camera.equirect(*_shrunk(size, shrink))) for size in (SPHERE, EYE))
+    sphere, eye = _spheres(view, shrink)
     flat = view.resized(*_shrunk(FLAT, shrink))
     large = _level(view, Camera.pinhole(*_as_many_pixels(_shrunk(SPHERE, shrink)), view.camera.fov_y))
     around = [View(large.camera, large.world_from_camera @ Pose.from_angles(np.radians(a), 0.0)) for a in HEADINGS]
@@ -90,6 +92,23 @@ def _works(splats: Gaussians, view: View, shrink: int) -> dict[str, Work]:
         "six feathered faces": lambda: _faces(splats, sphere),
         "six faces, left apart": lambda: [render(splats, face) for face in face_views(sphere)],
     }
+
+
+def _works_on_gpu(splats: Gaussians, view: View, shrink: int) -> dict[str, Work]:
+    gpu = on_gpu()
+    if gpu is None:
+        return {}
+    flat, (sphere, eye) = view.resized(*_shrunk(FLAT, shrink)), _spheres(view, shrink)
+    return {
+        "perspective" + GSPLAT: lambda: gpu.render(splats, flat),
+        "equirect" + GSPLAT: lambda: gpu.render(splats, sphere),
+        "ods" + GSPLAT: lambda: [gpu.render(splats, one) for one in eyes(eye, Stereo())],
+    }
+
+
+def _spheres(view: View, shrink: int) -> list[View]:
+    """For one eye, and for one of two."""
+    return [_level(view, Camera.equirect(*_shrunk(size, shrink))) for size in (SPHERE, EYE)]
 
 
 PICTURES = {"perspective, as many pixels": len(HEADINGS)}  # of a work, where there are several
@@ -126,7 +145,7 @@ def _as_many_pixels(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _row(name: str, times: list[float], splats: Gaussians, shrink: int) -> dict[str, Any]:
-    width, height = _shrunk(SIZES.get(name, _as_many_pixels(SPHERE)), shrink)
+    width, height = _shrunk(SIZES.get(name.removesuffix(GSPLAT), _as_many_pixels(SPHERE)), shrink)
     ms = float(np.median(times)) / PICTURES.get(name, 1)
     return {"frame": name, "size": f"{width}x{height}", "splats": len(splats), "ms": round(ms, 1)}
 

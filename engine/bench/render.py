@@ -1,7 +1,7 @@
 """`sceneloom bench render`: how fast this machine draws splats.
 
 The scene: small splats of random shape on a wavy sheet four metres away, which fills most of the picture 30 to 130
-splats deep. Times are medians of whole calls, projection to finished picture.
+splats deep. Times are medians of whole calls, projection to finished picture; a GPU's, where gsplat can be used, too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine import registry
 from engine.bench.opengl import draw_with_opengl
 from engine.core.camera import Camera, View
 from engine.core.gaussians import Gaussians, sh_from_colors
@@ -21,6 +22,8 @@ from engine.render.warmup import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from engine.render.base import Renderer
 
 Size = tuple[int, int, int]  # splats, width, height
 
@@ -41,6 +44,12 @@ def run(
         rows.append(row)
         say(f"{row['test']}: {row['ms']} ms")
     return rows
+
+
+def on_gpu() -> Renderer | None:
+    """gsplat's renderer, where it can be used."""
+    backend, _ = registry.find("render", "gsplat")
+    return None if backend.unavailable() else registry.load("render", "gsplat")
 
 
 def flat_scene(splats: int) -> Gaussians:
@@ -76,6 +85,7 @@ def _with_random_looks(rng: np.random.Generator, means: np.ndarray, size_m: floa
 
 
 def _rows(sizes: Sequence[Size], repeats: int, say: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+    gpu = on_gpu()
     for size in sizes:
         say(f"drawing {size[0]:,} splats at {size[1]}x{size[2]}")
         scene, view = flat_scene(size[0]), _view(size)
@@ -85,9 +95,21 @@ def _rows(sizes: Sequence[Size], repeats: int, say: Callable[[str], None]) -> It
         yield _row("forward + backward", size, both, f"{both / forward:.2f} x forward")
         quads = draw_with_opengl(forward_with_state(scene, view), repeats)
         yield _row("the same as OpenGL quads", size, quads.ms, quads.note(forward))
-    yield _row("panorama", PANORAMA, _forward_ms(round_scene(PANORAMA[0]), _view(PANORAMA, round=True), repeats))
+        yield from _beside(gpu, "forward", size, scene, view, forward, repeats)
+    scene, view = round_scene(PANORAMA[0]), _view(PANORAMA, round=True)
+    forward = _forward_ms(scene, view, repeats)
+    yield _row("panorama", PANORAMA, forward)
+    yield from _beside(gpu, "panorama", PANORAMA, scene, view, forward, repeats)
     yield from _growth("growing with splats", BY_SPLATS, repeats)
     yield from _growth("growing with pixels", BY_PIXELS, repeats)
+
+
+def _beside(
+    gpu: Renderer | None, test: str, size: Size, scene: Gaussians, view: View, processor_ms: float, repeats: int
+) -> Iterator[dict[str, Any]]:
+    if gpu is not None:
+        ms = _median_ms(lambda: gpu.render(scene, view), repeats)
+        yield _row(f"{test}, gsplat", size, ms, f"{processor_ms / ms:.1f} x as fast")
 
 
 def _growth(test: str, sizes: Sequence[Size], repeats: int) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from engine.core.problem import fail
 from engine.render.cubemap import DEPTH, face_views, from_eyes, glued, rendered
 
 if TYPE_CHECKING:
@@ -71,11 +72,19 @@ class GsplatRenderer:
         background: Sequence[float] = (0.0, 0.0, 0.0),
         chunk_ids: NDArray[np.int32] | None = None,  # [N]
     ) -> Rendered:
-        with torch.inference_mode():
-            splats = self._on_device(gaussians)
-            layers = self._layers(splats, view, splats.sh, sh_degree=gaussians.sh_degree)
-            chunk = None if chunk_ids is None else self._strongest_chunk(splats, view, chunk_ids)
-            return rendered(layers, background, chunk)
+        """See engine/render/base.py. Raises a Problem `out_of_memory`."""
+        try:
+            with torch.inference_mode():
+                splats = self._on_device(gaussians)
+                layers = self._layers(splats, view, splats.sh, sh_degree=gaussians.sh_degree)
+                chunk = None if chunk_ids is None else self._strongest_chunk(splats, view, chunk_ids)
+                return rendered(layers, background, chunk)
+        except torch.OutOfMemoryError as error:
+            size = f"{view.camera.width}x{view.camera.height}"
+            raise fail(
+                "out_of_memory", f"A picture of {size} px does not fit into the GPU's memory.",
+                "Make it smaller, or close what else uses the GPU.", str(error),
+            ) from error  # fmt: skip
 
     def _on_device(self, gaussians: Gaussians) -> Splats:
         """The frames of a film draw the same splats: the last ones stay there."""

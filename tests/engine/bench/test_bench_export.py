@@ -9,6 +9,7 @@ from engine.bench.render import round_scene
 from engine.core.camera import Camera, View
 from engine.core.gaussians import Gaussians
 from engine.core.pose import Pose
+from engine.render.cpu import CpuRenderer
 
 VIEW = View(Camera.pinhole(64, 48, 0.9), Pose.from_angles(0.4, 0.3))
 
@@ -24,6 +25,15 @@ def test_every_row_and_ratio_is_measured():
     assert [row["wanted"] for row in measured["ratios"]] == ["at most 1.6", "at most 2.1", "at least 2"]
     assert measured["agreement_db"] > 25
     assert "round 2 of 2" in said
+
+
+def test_a_gpu_has_rows_of_its_own(monkeypatch):
+    monkeypatch.setattr(export, "on_gpu", CpuRenderer)
+    rows = {row["frame"]: row for row in export.run(round_scene(500), VIEW, repeats=1, shrink=32)["rows"]}
+    for name in ("perspective", "equirect", "ods"):
+        assert rows[name + export.GSPLAT]["size"] == rows[name]["size"]
+    monkeypatch.setattr(export, "on_gpu", lambda: None)
+    assert not export._works_on_gpu(round_scene(5), VIEW, 32)
 
 
 def test_ratios_are_those_of_the_quickest_rounds():

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from engine.bench import opengl, render
-from engine.render.cpu import forward_with_state
+from engine.render.cpu import CpuRenderer, forward_with_state
 
 
 def test_every_row_is_measured(monkeypatch):
     monkeypatch.setattr(render, "PANORAMA", (300, 64, 32))
     monkeypatch.setattr(render, "BY_SPLATS", ((100, 64, 36), (200, 64, 36)))
     monkeypatch.setattr(render, "BY_PIXELS", ((100, 32, 18), (100, 64, 36)))
+    monkeypatch.setattr(render, "on_gpu", lambda: None)
     said = []
     rows = render.run(sizes=((400, 64, 48),), repeats=2, report=said.append)
     tests = [row["test"] for row in rows]
@@ -21,6 +22,16 @@ def test_every_row_is_measured(monkeypatch):
     assert all(row["ms"] > 0 for row in rows if row["test"] != "the same as OpenGL quads")
     assert "x forward" in rows[1]["note"]
     assert len(said) > len(rows)
+
+
+def test_a_gpu_has_rows_of_its_own(monkeypatch):
+    monkeypatch.setattr(render, "PANORAMA", (300, 64, 32))
+    monkeypatch.setattr(render, "BY_SPLATS", ())
+    monkeypatch.setattr(render, "BY_PIXELS", ())
+    monkeypatch.setattr(render, "on_gpu", CpuRenderer)
+    rows = {row["test"]: row for row in render.run(sizes=((400, 64, 48),), repeats=2)}
+    assert rows["forward, gsplat"]["ms"] > 0 and rows["panorama, gsplat"]["size"] == "64x32"
+    assert rows["forward, gsplat"]["note"].endswith("x as fast")
 
 
 def test_without_a_display_the_row_says_so(monkeypatch):

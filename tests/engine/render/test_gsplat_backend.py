@@ -12,6 +12,7 @@ from reference import composite, pinhole_moments, render
 
 from engine.core.camera import Camera, View
 from engine.core.gaussians import Gaussians
+from engine.core.problem import ProblemError
 from engine.render.gsplat_backend import GsplatRenderer
 
 gsplat = pytest.importorskip("gsplat")
@@ -181,3 +182,13 @@ def test_splats_stay_on_the_device_while_they_are_drawn():
     assert first is again
     assert others is not first
     assert renderer._held is None, "splats that are gone leave the device"
+
+
+def test_a_picture_too_large_for_the_gpu_is_a_problem():
+    def full(**_arguments):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    with pytest.raises(ProblemError) as told:
+        GsplatRenderer(full, device="cpu").render(random_gaussians(3, 5, 0), View(CAMERA, some_pose(0)))
+    assert told.value.problem.kind == "out_of_memory"
+    assert "64x48" in told.value.problem.message
