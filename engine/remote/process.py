@@ -91,7 +91,8 @@ class Process:
         """What a user is told about a process that ended by itself."""
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         hungry = -code == signal.SIGKILL and out_of_memory_kills() > self._kills
-        refused = -code == signal.SIGABRT and self._limits.memory_mb > 0  # native code that got no memory gives up
+        gives_up = code in (-signal.SIGABRT, 1)  # native code that got no memory; 1 is what OpenBLAS ends with
+        refused = gives_up and self._limits.memory_mb > 0
         if hungry or refused or code == NO_MEMORY:
             what = "The engine has ended because there was not enough memory."
             next_step = "What was made so far is kept. Choose a lower quality or allow more memory, then resume."

@@ -71,9 +71,9 @@ def told_by(backend, rgb):
     import cv2
     import torch
 
-    inputs = backend._processor(images=(rgb * 255).astype(np.uint8), return_tensors="pt")
+    inputs = backend._processor(images=(rgb * 255).astype(np.uint8), return_tensors="pt").to(backend._device)
     with torch.inference_mode():
-        told = backend._model(**inputs).predicted_depth[0].numpy()
+        told = backend._model(**inputs).predicted_depth[0].cpu().numpy()
     return cv2.resize(told, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC)
 
 

@@ -28,12 +28,13 @@ class PromptedViews(SeededViews):
 
 
 def wait_for(file):
-    """Deaf to cancelling, as a long call into a library is."""
+    """Deaf to cancelling, as a long call into a library is; what was asked meanwhile arrives before it returns."""
     unfinished = file.with_suffix(".new")
     unfinished.write_text(str(os.getpid()))
     unfinished.rename(file.with_suffix(".pid"))
     while not file.exists():
         time.sleep(0.005)
+    time.sleep(0.05)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,14 @@ from engine.remote.words import Limits
 COMMAND = (sys.executable, "-P", "-m", "scripted_child")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def few_threads():
+    """Each thread of numpy's and of scipy's OpenBLAS takes 32 MB and more: on many cores, more than is allowed here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENBLAS_NUM_THREADS", "1")
+        yield
+
+
 @pytest.fixture(scope="module")
 def shared():
     """For tests that leave the process alive."""
