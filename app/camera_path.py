@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.frame_rates import FPS
 from engine.core import presets
 from engine.core.camera import Camera, View
 from engine.core.path_file import read_path
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from engine.core.gaussians import Gaussians
     from engine.core.trajectory import Trajectory
 
-FPS = 24.0
 NEAR_PERCENT = 20  # of the depths: moves are measured by what is near, or a distant sky would send the camera far off
 PATH_VIEWS = 8  # generated along a path file when no number is asked for
 FOV_Y = np.radians(55.0)  # of a splat file, which does not say how it was seen

@@ -9,41 +9,49 @@ import typer
 from typer.core import TyperGroup
 
 from app import cli
-from app.cli import AsJson, FromStart, PathFile, Preset, Quiet
+from app.cli import PRESET_HELP, AsJson, Quiet
 from app.console import Stopwatch
+from app.frame_rates import FPS, RATES, SPHERE_FPS
 
-PROJECTIONS = "pinhole; equirect (the whole sphere); ods (the same for two eyes); vr180 (the half ahead); cubemap."
-Frames = Annotated[str | None, typer.Option(help="How many along the path (48), or which of them (0:900).")]
-Purpose = Annotated[str | None, typer.Option("--for", help="Size for youtube-360, quest, 4k or 8k.")]
-Codec = Annotated[str | None, typer.Option(help="h264, hevc or av1; the most widely played one that can if left out.")]
-EyeHeight = Annotated[
-    float | None, typer.Option(help="The viewer's, metres: the eyes' distance then suits it, so that all is life-size.")
-]
-Audio = Annotated[Path | None, typer.Option(help="A file whose sound goes along.")]
+PROJECTIONS = "pinhole, equirect (the whole sphere), ods (the same for two eyes), vr180 (the half ahead) or cubemap."
+FRAME_RATES = f"Frames a second: {', '.join(f'{rate:g}' for rate in RATES)} or others; {FPS:g}, spheres {SPHERE_FPS:g}."
+PATH, PICTURE, SPHERE, EYES, WORK = "Path", "Picture and file", "Spheres", "Two eyes", "Who draws"
+Audio = Annotated[Path | None, typer.Option(help="A file whose sound goes along.", rich_help_panel=PICTURE)]
+EXAMPLES = (
+    "Examples: [b]sceneloom render room.loom -o room.mp4[/b]; for a headset [b]--projection ods --for quest[/b]; "
+    "for YouTube [b]--projection equirect --for youtube-360 --audio rain.m4a[/b]. "
+    "A video that was stopped goes on with the same command."
+)
 
 
-@cli.app.command()
+def _option(help_text: str, panel: str, *names: str, **more: Any) -> Any:
+    return typer.Option(*names, help=help_text, rich_help_panel=panel, **more)
+
+
+@cli.app.command(epilog=EXAMPLES)
 def render(
     scene: Annotated[Path, typer.Argument(help="A project (.loom) or a splat file (.ply).")],
     out: Annotated[Path, typer.Option("--output", "-o", help="A video (.mp4), picture (.png, .jpg, .exr) or folder.")],
-    preset: Preset = None,
-    path: PathFile = None,
-    from_start: FromStart = False,
-    projection: Annotated[str, typer.Option(help=PROJECTIONS)] = "pinhole",
-    purpose: Purpose = None,
-    size: Annotated[str | None, typer.Option(help="WIDTHxHEIGHT in pixels.")] = None,
-    frames: Frames = None,
-    fps: Annotated[float | None, typer.Option(help="Frames a second; 24, for spheres 30.")] = None,
-    codec: Codec = None,
+    preset: Annotated[str | None, _option(f"{PRESET_HELP}; the project's own path if left out.", PATH)] = None,
+    path: Annotated[Path | None, _option("A camera path in JSON (ours or nerfstudio's).", PATH, "--path")] = None,
+    from_start: Annotated[bool, _option("It begins at the photo's view.", PATH, "--from-start")] = False,
+    frames: Annotated[str | None, _option("How many along the path (48), or which of them (0:900).", PATH)] = None,
+    projection: Annotated[str, _option(PROJECTIONS, PICTURE)] = "pinhole",
+    purpose: Annotated[str | None, _option("Size for youtube-360, quest, 4k or 8k.", PICTURE, "--for")] = None,
+    size: Annotated[str | None, _option("WIDTHxHEIGHT in pixels, instead.", PICTURE)] = None,
+    fps: Annotated[float | None, _option(FRAME_RATES, PICTURE)] = None,
+    codec: Annotated[str | None, _option("h264, hevc or av1; else the most widely played that can.", PICTURE)] = None,
     audio: Audio = None,
-    heading: Annotated[str, typer.Option(help="path: spheres turn with it; locked: only the viewer turns.")] = "path",
-    tilt: Annotated[bool, typer.Option("--tilt", help="Spheres lean as the path's camera does.")] = False,
-    ipd: Annotated[float, typer.Option(help="Between the eyes, metres; less makes the scene look larger.")] = 0.064,
-    eye_height: EyeHeight = None,
-    convergence: Annotated[float | None, typer.Option(help="Metres at which things appear on the screen.")] = None,
-    pole_fade: Annotated[float, typer.Option(help="Degrees up or down from which both eyes become one.")] = 70.0,
-    renderer: Annotated[str, typer.Option(help="Render backend.")] = "cpu",
-    ray: Annotated[str | None, typer.Option(help="A Ray cluster's address, or auto: it draws the parts.")] = None,
+    heading: Annotated[str, _option("path: they turn with it; locked: only the viewer turns.", SPHERE)] = "path",
+    tilt: Annotated[bool, _option("They lean as the path's camera does.", SPHERE, "--tilt")] = False,
+    ipd: Annotated[float, _option("Between the eyes, metres; less makes the scene look larger.", EYES)] = 0.064,
+    eye_height: Annotated[
+        float | None, _option("The viewer's, metres: the eyes stand so far apart that all is life-size.", EYES)
+    ] = None,
+    convergence: Annotated[float | None, _option("Metres at which things appear on the screen.", EYES)] = None,
+    pole_fade: Annotated[float, _option("Degrees up or down from which both eyes become one.", EYES)] = 70.0,
+    renderer: Annotated[str, _option("Render backend.", WORK)] = "cpu",
+    ray: Annotated[str | None, _option("A Ray cluster's address, or auto: it draws the parts.", WORK)] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -52,7 +60,6 @@ def render(
         from math import radians
 
         from app import scene_file
-        from app.camera_path import PathChoice
         from app.kernels import compile_once
         from app.render_film import Wish, do, job_of, life_sized
         from engine import registry
@@ -63,7 +70,7 @@ def render(
         wish = Wish(projection, stereo, heading, tilt, purpose, size, frames, fps, codec, audio)
         loaded = scene_file.load(scene)
         film = wish.film(loaded.photo_size)
-        along = PathChoice(preset, path, from_start).trajectory(loaded.start)
+        along = loaded.along(preset, path, from_start)
         job = job_of(wish, film, along, loaded.splats, out, registry.load("render", renderer), ray)
         compile_once("draw", console.say)
         if eye_height is not None:

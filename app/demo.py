@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from app.camera_path import FPS, PathChoice, level
+from app.camera_path import PathChoice, level
 from app.film import Film, poses
 from app.filming import film_stills, film_video
+from app.frame_rates import FPS
 from app.make import Plan, make_project
 from app.scene_file import loaded_from_scene
 from engine import registry

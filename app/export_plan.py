@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.advice import Advice
-from app.camera_path import FPS
 from app.film import SHAPES, Film, frame_count
 from app.film_presets import PRESETS, film_fps
+from app.frame_rates import FPS
 from app.planning import photo_start
 from app.words import short_number, tr
 from engine.core.problem import ProblemError

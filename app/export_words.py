@@ -11,6 +11,7 @@ from engine.export.encoding import ENCODINGS
 
 if TYPE_CHECKING:
     from app.export_plan import ExportKind, Plan
+    from app.film import FilmKind
     from app.film_price import Price
 
 MB, GB = 1e6, 1e9
@@ -54,7 +55,8 @@ def facts_of(plan: Plan) -> tuple[str, ...]:
     if plan.kind == "path":
         return (tr("A JSON file with the path's keys, to be imported again"),)
     if plan.kind in VIDEOS:
-        return _video_kind(plan), _pixels(plan), _frames(plan)
+        tagged = "" if plan.film is None else tag_words(plan.film.kind)
+        return tuple(words for words in (_video_kind(plan), _pixels(plan), _frames(plan), tagged) if words)
     if plan.kind == "frames":
         count = tr("1 picture") if plan.count == 1 else tr("{n} pictures", n=number(plan.count))
         return tr("A folder of PNG pictures"), _pixels(plan), count
@@ -79,14 +81,25 @@ def size_words(plan: Plan, price: Price | None = None) -> str:
     return "" if count is None else tr("About {size}.", size=_bytes(count))
 
 
+def tag_words(kind: FilmKind) -> str:
+    """How players know what a video is; "" for ordinary ones."""
+    return {
+        "pinhole": "",
+        "equirect": tr("Tagged as a sphere: YouTube, headsets and VLC show it all around"),
+        "ods": tr("Tagged as a sphere for two eyes: YouTube and headsets show each eye its own"),
+        "vr180": tr("Tagged as VR180: YouTube and headsets show each eye its own"),
+        "cubemap": tr("Tagged as a cube map: VLC shows it all around, YouTube and most headsets want a 360 video"),
+    }[kind]
+
+
 def _video_kind(plan: Plan) -> str:
     codec = "" if plan.codec is None else ENCODINGS[plan.codec].title
     words = {
         "video": tr("An MP4 file ({codec})", codec=codec),
-        "sphere": tr("An MP4 file ({codec}) that 360 players know as a sphere", codec=codec),
-        "stereo": tr("An MP4 file ({codec}) for headsets: two spheres, the left eye above", codec=codec),
-        "vr180": tr("An MP4 file ({codec}) for headsets: two half spheres, the left eye at the left", codec=codec),
-        "cube": tr("An MP4 file ({codec}) with six faces: left, front, right; down, back, up", codec=codec),
+        "sphere": tr("An MP4 file ({codec}) of the whole sphere", codec=codec),
+        "stereo": tr("An MP4 file ({codec}) of two spheres, the left eye above", codec=codec),
+        "vr180": tr("An MP4 file ({codec}) of two half spheres, the left eye at the left", codec=codec),
+        "cube": tr("An MP4 file ({codec}) of six faces: right, left, up; down, front, back", codec=codec),
     }
     return words[plan.kind] if codec else tr("An MP4 file")
 

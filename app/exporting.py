@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.background import Background
-from app.camera_path import FPS
 from app.events import Exported, Exporting
 from app.film import Film, pose_at, poses
 from app.film import frame_count as frames_of
+from app.frame_rates import FPS
 from engine.core.control import Control
 from engine.core.problem import fail
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.camera_path import FPS
+from app.frame_rates import FPS, SPHERE_FPS
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Size = tuple[int, int]  # px
 
-SPHERE_FPS = 30.0  # slower turns a headset's picture into a slide show
 PRESETS: dict[str, dict[FilmKind, Size]] = {
     "youtube-360": {"equirect": (5120, 2560), "ods": (5120, 5120), "vr180": (5120, 2560)},
     "quest": {"equirect": (5760, 2880), "ods": (4096, 4096), "vr180": (5760, 2880)},
@@ -35,11 +34,11 @@ PRESETS: dict[str, dict[FilmKind, Size]] = {
 
 
 def film_size(kind: FilmKind, purpose: str | None, size: str | None, photo: Size) -> Size:
-    """As written ("3840x1920"), or as the purpose wants it, or as the photo is; px."""
+    """As written ("3840x1920"), or as the purpose wants it, or as the photo is, with even sides; px."""
     if size is not None:
         return size_from_text(size)
     if purpose is None:
-        return PRESETS["4k"].get(kind, photo) if kind != "pinhole" else photo
+        return PRESETS["4k"].get(kind, photo) if kind != "pinhole" else (photo[0] // 2 * 2, photo[1] // 2 * 2)
     if purpose not in PRESETS:
         names = ", ".join(PRESETS)
         raise fail("bad_input", f"Nothing is known about films for '{purpose}'.", f"Choose one of: {names}.")

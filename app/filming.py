@@ -80,12 +80,9 @@ def film_video(
 def join_parts(folders: Sequence[Path], out: Path, audio: Path | None = None) -> Plan:
     """Parts that were made in several places, as one video."""
     from engine.export.parts import Parts
-    from engine.export.sound import check_sound
 
     if out.suffix.lower() != ".mp4":
         raise fail("bad_input", f"'{out.name}' is no name for a video.", "End it with '.mp4'.")
-    if audio is not None:
-        check_sound(audio)
     first, *others = map(Parts.open, folders)
     first.join(out, audio, others)
     return first.plan
@@ -130,13 +127,31 @@ def film_stills(
         )
     first, end = span or (0, len(views))
     numbers = [first] if ending else range(first, end)
+    if not ending:
+        _must_be_free(out, len(views))
     for done, number in enumerate(numbers, start=1):
         control.check()
-        file, pose = out if ending else out / f"{number:05}.png", views[number]
+        file, pose = out if ending else out / _picture_name(number), views[number]
         heading = heading_deg(pose) if film.kind == "equirect" else None
         save_still(file, draw_frame(film, pose, splats, renderer), heading)
         tick(done)
     return len(numbers)
+
+
+def _must_be_free(folder: Path, count: int) -> None:
+    """Pictures of the same film may lie there: other machines, or an earlier run, made them."""
+    if folder.exists() and not folder.is_dir():
+        raise fail("bad_input", f"'{folder}' is a file, not a folder.", "Choose another name.")
+    if not folder.is_dir():
+        return
+    ours = {_picture_name(number) for number in range(count)}
+    others = sorted(file.name for file in folder.iterdir() if file.name not in ours and file.name[0] != ".")
+    if others:
+        raise fail("bad_input", f"The folder '{folder}' holds something else ('{others[0]}').", "Choose a new folder.")
+
+
+def _picture_name(number: int) -> str:
+    return f"{number:05}.png"
 
 
 def heading_deg(pose: View) -> float:

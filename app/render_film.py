@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from app.export_words import tag_words
 from app.film import Film, poses
 from app.film_presets import film_fps, film_size
 from app.filming import film_stills, film_video
 from app.life_size import ground_below, life_size
 from engine.core.control import Cancelled
 from engine.core.problem import fail
+from engine.core.stereo import Stereo
 from engine.export.encoding import ENCODINGS
 
 if TYPE_CHECKING:
@@ -25,10 +27,11 @@ if TYPE_CHECKING:
     from engine.core.camera import View
     from engine.core.control import Control
     from engine.core.gaussians import Gaussians
-    from engine.core.stereo import Stereo
     from engine.core.trajectory import Trajectory
     from engine.export.encoding import Codec
     from engine.render.base import Renderer
+
+TWO_EYES = ("ods", "vr180")
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,10 @@ class Wish:
         kind = cast("FilmKind", self.kind)  # Film looks whether it is one, as for heading and codec
         width, height = film_size(kind, self.purpose, self.size, photo)
         count, _ = frames_from_text(self.frames)
+        fps = film_fps(kind) if self.fps is None else self.fps
         return Film(
-            kind, width, height, self.fps or film_fps(kind), count, not self.tilt, cast("Heading", self.heading),
-            self.stereo, cast("Codec | None", self.codec), self.audio,
+            kind, width, height, fps, count, not self.tilt, cast("Heading", self.heading), self.stereo,
+            cast("Codec | None", self.codec), self.audio,
         )  # fmt: skip
 
 
@@ -88,13 +92,37 @@ def job_of(
     views = poses(film, path)
     _, span = frames_from_text(wish.frames)
     job = Job(film, views, splats, out, None if span is None else _within(span, len(views)), renderer, cluster)
-    if cluster is not None and not job.video:
-        raise fail("bad_input", "A cluster makes videos only.", "End the file's name with .mp4, or leave --ray out.")
+    _must_matter(wish, job)
+    if job.video and (film.width % 2 or film.height % 2):
+        even = f"{film.width + film.width % 2}x{film.height + film.height % 2}"
+        raise fail("bad_input", f"A video can't have odd sides as {film.width}x{film.height} has.", f"Choose {even}.")
     return job
+
+
+def _must_matter(wish: Wish, job: Job) -> None:
+    """What was asked for and would change nothing is told instead of lost."""
+    kind, no_video = wish.kind, f"'{job.out.name}' is no video"
+    lost = [
+        (job.cluster is not None and not job.video, "A cluster makes videos only.", "leave --ray out"),
+        (wish.audio is not None and not job.video, f"{no_video}: it has no sound.", "leave --audio out"),
+        (wish.codec is not None and not job.video, f"{no_video}: it has no codec.", "leave --codec out"),
+    ]
+    for so, why, otherwise in lost:
+        if so:
+            raise fail("bad_input", why, f"End the file's name with .mp4, or {otherwise}.")
+    if wish.stereo != Stereo() and kind not in TWO_EYES:
+        why = f"'{kind}' has one eye: --ipd, --convergence and --pole-fade change nothing."
+        raise fail("bad_input", why, "Add --projection ods or vr180, or leave them out.")
+    if kind == "pinhole" and (wish.tilt or wish.heading != "path"):
+        why = "'pinhole' looks where the path does: --heading and --tilt change nothing."
+        raise fail("bad_input", why, "Add --projection equirect or another sphere, or leave them out.")
 
 
 def life_sized(job: Job, path: Trajectory, height_m: float, say: Callable[[str], None]) -> Job:
     """For a viewer whose eyes are so high above the ground."""
+    if job.film.kind not in TWO_EYES:
+        why = f"'{job.film.kind}' has one eye: --eye-height changes nothing."
+        raise fail("bad_input", why, "Add --projection ods or vr180, or leave it out.")
     ground = ground_below(job.splats, path, job.renderer)
     stereo = life_size(job.film.stereo, height_m, ground)
     say(f"The ground lies {ground:.2f} m below; {1000 * stereo.ipd:.0f} mm between the eyes make {height_m:g} m of it.")
@@ -138,10 +166,14 @@ def _filmed(job: Job, control: Control, tick: Any, say: Say) -> tuple[dict[str, 
     make = _elsewhere(job, control, say)
     parts = film_video(job.film, job.views, job.splats, job.renderer, job.out, control, tick, job.span, make)
     plan = parts.plan
-    values = {"codec": plan.codec, "size": [plan.width, plan.height], "fps": plan.fps}
+    values = {
+        "codec": plan.codec, "size": [plan.width, plan.height], "fps": plan.fps, "layout": plan.layout,
+        "projection": plan.projection,
+    }  # fmt: skip
     if job.span is None:
-        told = f"{job.out}: {job.count} frames, {plan.width}x{plan.height}, {ENCODINGS[plan.codec].title}"
-        return {"output": str(job.out), "frames": job.count, **values}, told
+        lines = [f"{job.out}: {job.count} frames, {plan.width}x{plan.height}, {ENCODINGS[plan.codec].title}"]
+        lines += [tagged] if (tagged := tag_words(job.film.kind)) else []
+        return {"output": str(job.out), "frames": job.count, **values}, "\n".join(lines)
     join = f"sceneloom export join {parts.folder} OTHER-FOLDERS... -o {job.out}"
     told = f"{parts.folder}: the parts with frames {job.span[0]}:{job.span[1]} of {len(job.views)}.\nThen: {join}"
     return {"output": str(parts.folder), "frames": job.count, **values, "next": join}, told

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.camera_path import FPS
+from app.frame_rates import FPS
 from app.replay import hurried, scene_of_steps, stage_title, story
 from app.step_pictures import as_seen, pictures_of
 from app.words import tr

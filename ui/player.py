@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
-from app.camera_path import FPS
+from app.frame_rates import FPS
 from app.exporting import frame_count
 from app.planning import photo_start
 from engine.core.problem import fail

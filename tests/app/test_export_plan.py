@@ -45,9 +45,10 @@ def test_two_eyes_are_told_with_what_each_of_them_gets(bench):
     plan = plan_of(
         bench.session, Wish("stereo", "quest", eyes_mm=70.0, converge_m=2.0, fade_deg=60.0, heading="locked")
     )
-    assert facts_of(plan)[1:] == (
+    assert facts_of(plan)[1:3] == (
         "4096 × 4096 px, 4096 × 2048 for each eye", "150 frames, 5.0 s at 30 a second"
     )  # fmt: skip
+    assert facts_of(plan)[3].startswith("Tagged as a sphere for two eyes")
     assert "HEVC" in facts_of(plan)[0] and "left eye above" in facts_of(plan)[0]
     film = plan.film
     assert (film.stereo.ipd, film.stereo.convergence, film.heading) == (0.07, 2.0, "locked")

@@ -12,12 +12,16 @@ import av
 import numpy as np
 import OpenEXR
 import pytest
+from app_fakes import step_of
 from PIL import Image
 
 from app import cli
+from app.document import CameraPath, Document, StepRecord
 from app.film import Film
 from app.film_presets import PRESETS
+from app.project import Content, Project
 from app.render_film import frames_from_text
+from engine.api import SourceRequest
 from engine.core.gaussians import Gaussians, sh_from_colors
 from engine.core.path_file import write_path
 from engine.core.pose import Pose
@@ -71,7 +75,7 @@ def test_a_video_of_every_projection(kind, here, tmp_path, capsys):
     assert len(pictures) == 3 and rate == (24 if kind == "pinhole" else 30)
     assert f"{pictures[0].shape[1]}x{pictures[0].shape[0]}" == SIZES[kind]
     tagged = (tmp_path / "v.mp4").read_bytes()
-    assert (b"sv3d" in tagged) == (kind in ("equirect", "ods", "vr180"))
+    assert (b"sv3d" in tagged) == (kind != "pinhole") == (result["projection"] is not None)
     assert left(tmp_path, here) == {"v.mp4"}
 
 
@@ -147,6 +151,18 @@ def test_join_names_what_is_missing_and_refuses_what_does_not_belong(here, tmp_p
         (["--frames", "9:9"], "no frames 9:9"),
         (["--audio", "path.json"], "can't be read as sound"),
         (["--fps", "0.1"], "0.1 frames a second"),
+        (["--fps", "0"], "0 frames a second"),
+        (["--size", "65x48"], "can't have odd sides as 65x48 has. Choose 66x48."),
+        (["--convergence", "2"], "'pinhole' has one eye: --ipd, --convergence and --pole-fade change nothing"),
+        (["--projection", "equirect", "--ipd", "0.07"], "'equirect' has one eye"),
+        (
+            ["--projection", "equirect", "--size", "64x32", "--eye-height", "1.6"],
+            "'equirect' has one eye: --eye-height",
+        ),
+        (["--tilt"], "--heading and --tilt change nothing"),
+        (["-o", "s.png", "--codec", "av1"], "'s.png' is no video: it has no codec"),
+        (["-o", "s.png", "--audio", "path.json"], "'s.png' is no video: it has no sound"),
+        (["--audio", "none.mp3"], "no file 'none.mp3'"),
         (["-o", "v.mkv"], "no kind of file"),
         (["-o", "s.png", "--ray", "auto"], "makes videos only"),
     ],
@@ -249,3 +265,45 @@ def test_other_frames_are_refused(text):
 def test_a_range_of_pictures_has_the_frames_numbers(here, tmp_path):
     assert render("--size", "32x24", "--frames", "5:8", "-o", "frames") == 0
     assert sorted(file.name for file in (tmp_path / "frames").iterdir()) == ["00005.png", "00006.png", "00007.png"]
+
+
+def test_pictures_are_not_mixed_with_other_things(here, tmp_path, capsys):
+    (tmp_path / "holiday").mkdir()
+    (tmp_path / "holiday" / "notes.txt").write_text("hello")
+    assert render("--size", "32x24", "--frames", 2, "-o", "holiday") == 1
+    assert "'holiday' holds something else ('notes.txt')" in capsys.readouterr().err
+    assert [file.name for file in (tmp_path / "holiday").iterdir()] == ["notes.txt"]
+    (tmp_path / "file").write_text("")
+    assert render("--size", "32x24", "--frames", 2, "-o", "file") == 1
+    assert "is a file, not a folder" in capsys.readouterr().err
+    assert render("--size", "32x24", "--frames", 3, "-o", "frames") == 0
+    assert render("--size", "32x24", "--frames", 3, "-o", "frames") == 0  # the same film
+    capsys.readouterr()
+    assert render("--size", "32x24", "--frames", 2, "-o", "frames") == 1
+    assert "holds something else ('00002.png')" in capsys.readouterr().err
+
+
+def test_what_a_video_is_tagged_as_is_told(here, capsys):
+    command = ["render", "a.ply", "--path", "path.json", "--frames", "2", "-o", "v.mp4"]
+    assert cli.run([*command, "--projection", "cubemap", "--size", "96x64"]) == 0
+    assert "Tagged as a cube map" in capsys.readouterr().out
+    assert cli.run([*command, "--size", "64x48"]) == 0
+    assert "Tagged" not in capsys.readouterr().out
+
+
+def test_a_project_is_filmed_along_its_own_path(here, tmp_path, capsys):
+    path = CameraPath(SIX_S)
+    document = Document("a", SourceRequest("a.png"), path, steps=(StepRecord(0, kind="photo"),))
+    Project.write(tmp_path / "a.loom", Content(document, {0: step_of(0)}, {}))
+    assert cli.run(["render", "a.loom", "--size", "32x24", "-o", "v.mp4", "--json"]) == 0
+    assert told(capsys)["frames"] == 144
+    assert cli.run(["render", "a.loom", "--preset", "truck", "--size", "32x24", "-o", "v.mp4", "--json"]) == 0
+    assert told(capsys)["frames"] != 144
+    assert cli.run(["render", "a.loom", "--from-start", "--size", "32x24", "-o", "v.mp4"]) == 1
+    assert "camera path is needed" in capsys.readouterr().err
+
+
+def test_a_photo_is_no_scene_yet(here, tmp_path, capsys):
+    Image.new("RGB", (8, 8)).save(tmp_path / "cat.jpg")
+    assert cli.run(["render", "cat.jpg", "-o", "v.mp4"]) == 1
+    assert "sceneloom create cat.jpg -o cat.loom" in capsys.readouterr().err

@@ -24,6 +24,7 @@ from app.export_plan import (
     usual_purpose,
 )
 from app.export_words import codec_titles, purpose_title
+from app.frame_rates import RATES
 from app.words import number, short_number
 from ui import theme
 from ui.i18n import tr
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from app.export_plan import Plan
 
 MOST_FRAMES = 20_000
-RATES = (24.0, 25.0, 30.0, 50.0, 60.0)
 MOST_EYES_MM, MOST_FADE_DEG = 200, 89
 CONVERGE_STEPS = 100
 SOUNDS = "*.mp3 *.m4a *.aac *.wav *.flac *.ogg *.opus"
