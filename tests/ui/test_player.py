@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from app.camera_path import FPS
 from app.exporting import PictureExport, frame_count, views_of
 from app.film import Film
+from app.frame_rates import FPS
 from ui.player import Player
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.camera_path import FPS
+from app.frame_rates import FPS
 from app.planning import SAME, PathTarget, RerollTarget
 from app.step_text import titles
 

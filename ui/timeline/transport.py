@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.camera_path import FPS
+from app.frame_rates import FPS
 from app.words import short_number
 from ui import theme
 from ui.i18n import tr
