@@ -14,7 +14,7 @@ import numpy as np
 from numba import prange, types
 
 from engine.render.kernels import layout as L  # noqa: N812
-from engine.render.kernels.blend import CHANNELS, HALVES
+from engine.render.kernels.blend import CHANNELS, STRIPS
 from engine.render.kernels.jit import intrinsic, kernel, prefetch, take
 from engine.render.kernels.lanes import LANES, Lanes, pointers
 from engine.render.kernels.raster import AHEAD, CHECK, clear, full, store
@@ -47,7 +47,7 @@ def raster_outlines(
     tiles_x = (picture[1].shape[1] + L.TILE - 1) // L.TILE
     next_tile = np.zeros(1, np.int64)
     for _thread in prange(threads):
-        tile = np.empty((HALVES, L.TILE, CHANNELS, LANES), np.float32)
+        tile = np.empty((STRIPS, L.TILE, CHANNELS, LANES), np.float32)
         t = take(next_tile, 1)
         while t < offsets.shape[0] - 1:
             top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
@@ -66,8 +66,8 @@ def raster_outlines(
 def add_outline(records: Floats, i: int, top: int, left: int, tile: Floats) -> None:
     """Blends record i into the tile whose first pixel is (left, top)."""
     first, last = max(0, int(records[i, L.TOP]) - top), min(L.TILE - 1, int(records[i, L.BOTTOM]) - top)
-    first_half = max(0, int(records[i, L.LEFT]) - left) // LANES
-    last_half = min(L.TILE - 1, int(records[i, L.RIGHT]) - left) // LANES
+    first_strip = max(0, int(records[i, L.LEFT]) - left) // LANES
+    last_strip = min(L.TILE - 1, int(records[i, L.RIGHT]) - left) // LANES
     x0, y0 = F(left) + HALF - records[i, L.U], F(top) + HALF - records[i, L.V]
     # the squared Mahalanobis radius is a quadratic form, too
     a, b, c = -records[i, L.A] / L.HALF_LOG2E, -records[i, L.B] / L.HALF_LOG2E, -records[i, L.C] / L.HALF_LOG2E
@@ -75,11 +75,11 @@ def add_outline(records: Floats, i: int, top: int, left: int, tile: Floats) -> N
     rim = min(RIM_PX * pixel, WIDEST_RIM * EDGE) * (TWO * EDGE)
     opacity = SOLID * min(F(2) ** records[i, L.LOG2_OPACITY], ONE)
     red, green, blue, z = records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH]
-    for half in range(first_half, last_half + 1):
-        x = x0 + F(half * LANES)
+    for strip in range(first_strip, last_strip + 1):
+        x = x0 + F(strip * LANES)
         for y in range(first, last + 1):
             dy = y0 + F(y)
-            row = half * L.TILE + y
+            row = strip * L.TILE + y
             blend_outline(
                 tile,
                 row,

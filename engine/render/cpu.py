@@ -41,7 +41,9 @@ class CpuRenderer:
         """See engine/render/base.py."""
         state = forward_with_state(gaussians, view, background)
         chunk = None if chunk_ids is None else _dominant_chunk(state, chunk_ids)
-        return Rendered(state.rgb, state.depth, 1 - state.transmittance, chunk)
+        # in place: the system takes its time to hand out room for a large picture
+        alpha = np.subtract(1, state.transmittance, out=state.transmittance)
+        return Rendered(state.rgb, state.depth, alpha, chunk)
 
 
 def forward_with_state(gaussians: Gaussians, view: View, background: Sequence[float] = (0.0, 0.0, 0.0)) -> RasterState:

@@ -21,10 +21,10 @@ from numba import prange
 
 from engine.render.kernels import layout as L  # noqa: N812
 from engine.render.kernels.gather import (
-    HALVES,
     PLANES,
     SLOT,
     SLOT_EQUIRECT,
+    STRIPS,
     gather_equirect,
     gather_pinhole,
     walk_equirect,
@@ -115,7 +115,7 @@ def sum_tiles(
     tiles_x = (lons.shape[1] + TILE - 1) // TILE
     next_tile = np.zeros(1, np.int64)
     for _thread in prange(threads):
-        planes = np.empty((HALVES, TILE, PLANES, LANES), np.float32)
+        planes = np.empty((STRIPS, TILE, PLANES, LANES), np.float32)
         lon = np.empty((2, TILE), np.float32)
         turned = np.empty((2, TILE), np.float32)
         t = take(next_tile, 1)
@@ -143,7 +143,7 @@ def load_tile(
     left: int,
     picture: tuple[Floats, Floats, Floats],
     gradients: tuple[Floats, Floats, Floats],
-    planes: Floats,  # [HALVES, TILE, PLANES, LANES] out
+    planes: Floats,  # [STRIPS, TILE, PLANES, LANES] out
 ) -> None:
     """Depth is a quotient, D / alpha: its gradient goes to D and, negative, to alpha."""
     rgb, depth, transmittance = picture
@@ -171,18 +171,18 @@ def sum_pinhole(records: Floats, i: int, top: int, left: int, planes: Floats, su
     Arrays are handed over whole: a row's view would be counted as a reference, and threads wait for each other there.
     """
     rows = (max(0, int(records[i, L.TOP]) - top), min(TILE, int(records[i, L.BOTTOM]) - top + 1))
-    halves = (max(0, int(records[i, L.LEFT]) - left) // LANES, min(TILE - 1, int(records[i, L.RIGHT]) - left) // LANES)
+    strips = (max(0, int(records[i, L.LEFT]) - left) // LANES, min(TILE - 1, int(records[i, L.RIGHT]) - left) // LANES)
     color = (records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH])
     abc = (records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY])
     y = F(top) + HALF - records[i, L.V]
-    for half in range(halves[0], halves[1] + 1):
-        x = F(left + half * LANES) + HALF - records[i, L.U]
+    for strip in range(strips[0], strips[1] + 1):
+        x = F(left + strip * LANES) + HALF - records[i, L.U]
         if slot < 0:
-            walk_pinhole(planes, half, rows, (x, y, *abc), color)
+            walk_pinhole(planes, strip, rows, (x, y, *abc), color)
         else:
-            total = gather_pinhole(planes, half, rows, (x, y, *abc), color)
+            total = gather_pinhole(planes, strip, rows, (x, y, *abc), color)
             for column in range(SLOT):
-                sums[slot, column] = total[column] + (sums[slot, column] if half > halves[0] else ZERO)
+                sums[slot, column] = total[column] + (sums[slot, column] if strip > strips[0] else ZERO)
 
 
 @kernel(parallel=False)
@@ -206,10 +206,10 @@ def sum_equirect(
     for x in range(TILE):  # the columns' longitudes as seen from the splat
         turned[0, x] = lon[0, x] * cos + lon[1, x] * sin
         turned[1, x] = lon[1, x] * cos - lon[0, x] * sin
-    for half in range(HALVES):
+    for strip in range(STRIPS):
         if slot < 0:
-            walk_equirect(planes, half, rows, shape, color, turned, lats, top)
+            walk_equirect(planes, strip, rows, shape, color, turned, lats, top)
         else:
-            total = gather_equirect(planes, half, rows, shape, color, turned, lats, top)
+            total = gather_equirect(planes, strip, rows, shape, color, turned, lats, top)
             for column in range(SLOT_EQUIRECT):
-                sums[slot, column] = total[column] + (sums[slot, column] if half > 0 else ZERO)
+                sums[slot, column] = total[column] + (sums[slot, column] if strip > 0 else ZERO)

@@ -1,8 +1,8 @@
-"""The innermost loop of the backward pass: one splat over a half of a tile, eight pixels at a time (blend.py is its
+"""The innermost loop of the backward pass: one splat over a strip of a tile, eight columns wide (blend.py is its
 forward twin).
 
-A tile's planes are a float32 array [HALVES, TILE, PLANES, LANES]: left and right half, row, then for eight pixels side
-by side the transmittance, what is left to come, and the gradients of a splat's red, green, blue, depth and weight.
+A tile's planes are a float32 array [STRIPS, TILE, PLANES, LANES]: strips of eight columns, row, then for eight pixels
+side by side the transmittance, what is left to come, and the gradients of a splat's red, green, blue, depth and weight.
 Walking past a splat updates the first two; gathering also sums, over the pixels, what backward.py calls a slot. The
 sums stay in registers until the last row.
 """
@@ -18,13 +18,13 @@ from numba import types
 from numba.core import cgutils
 
 from engine.render.kernels import layout as L  # noqa: N812
+from engine.render.kernels.blend import STRIPS, integer, items, opacity, rows_of
 from engine.render.kernels.jit import intrinsic
 from engine.render.kernels.lanes import LANES, Lanes, pointers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HALVES = L.TILE // LANES
 PLANES = 7
 SLOT, SLOT_EQUIRECT = 10, 12  # sums of a pinhole and of an equirectangular splat
 LOWEST = -20.0  # 2^-20 is far below 1/255
@@ -34,12 +34,12 @@ _f32, _i64 = types.float32, types.int64
 
 
 @intrinsic
-def walk_pinhole(_typing: Any, planes: Any, half: Any, rows: Any, shape: Any, color: Any) -> Any:
-    """Past a frozen splat. rows: first and end. shape: x and y from the splat's centre to the half's first pixel, A, B,
-    C, LOG2_OPACITY. color: red, green, blue, depth."""
+def walk_pinhole(_typing: Any, planes: Any, strip: Any, rows: Any, shape: Any, color: Any) -> Any:
+    """Past a frozen splat. rows: first and end. shape: x and y from the splat's centre to the strip's first pixel, A,
+    B, C, LOG2_OPACITY. color: red, green, blue, depth."""
 
     def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        color = _items(builder, args[4], 4)
+        color = items(builder, args[4], 4)
         for exponent, _, _, row in _plane_rows(context, builder, signature, args):
             _step(exponent, color, row)
         return context.get_dummy_value()
@@ -48,11 +48,11 @@ def walk_pinhole(_typing: Any, planes: Any, half: Any, rows: Any, shape: Any, co
 
 
 @intrinsic
-def gather_pinhole(_typing: Any, planes: Any, half: Any, rows: Any, shape: Any, color: Any) -> Any:
+def gather_pinhole(_typing: Any, planes: Any, strip: Any, rows: Any, shape: Any, color: Any) -> Any:
     """As walk_pinhole -> the SLOT sums."""
 
     def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        color, sums = _items(builder, args[4], 4), _Sums(builder, 7)
+        color, sums = items(builder, args[4], 4), _Sums(builder, 7)
         for exponent, _, y, row in _plane_rows(context, builder, signature, args):
             g, to_color = _gather(exponent, color, row)
             sums.add([g, g * y, g * y * y, *to_color])
@@ -65,14 +65,14 @@ def gather_pinhole(_typing: Any, planes: Any, half: Any, rows: Any, shape: Any, 
 
 @intrinsic
 def walk_equirect(
-    _typing: Any, planes: Any, half: Any, rows: Any, shape: Any, color: Any, turned: Any, lats: Any, top: Any
+    _typing: Any, planes: Any, strip: Any, rows: Any, shape: Any, color: Any, turned: Any, lats: Any, top: Any
 ) -> Any:
     """As walk_pinhole, on the splat's tangent plane. shape: A, B, C, LOG2_OPACITY, COS_LAT, SIN_LAT. turned: [2, TILE]
     cos and sin of the columns' longitudes less the splat's. lats: [H, 2] cos and sin of the rows' latitudes; the tile's
     first row is `top`."""
 
     def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        color = _items(builder, args[4], 4)
+        color = items(builder, args[4], 4)
         for exponent, _, _, row in _sphere_rows(context, builder, signature, args):
             _step(exponent, color, row)
         return context.get_dummy_value()
@@ -82,12 +82,12 @@ def walk_equirect(
 
 @intrinsic
 def gather_equirect(
-    _typing: Any, planes: Any, half: Any, rows: Any, shape: Any, color: Any, turned: Any, lats: Any, top: Any
+    _typing: Any, planes: Any, strip: Any, rows: Any, shape: Any, color: Any, turned: Any, lats: Any, top: Any
 ) -> Any:
     """As walk_equirect -> the SLOT_EQUIRECT sums."""
 
     def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        color, sums = _items(builder, args[4], 4), _Sums(builder, SLOT_EQUIRECT)
+        color, sums = items(builder, args[4], 4), _Sums(builder, SLOT_EQUIRECT)
         log2_o = Lanes.broadcast(builder, builder.extract_value(args[3], 3))
         for exponent, x, y, row in _sphere_rows(context, builder, signature, args):
             g, to_color = _gather(exponent, color, row)
@@ -121,8 +121,8 @@ def _plane_rows(
 ) -> Iterator[tuple[Lanes, Lanes, Lanes, list[Any]]]:
     """Writes a loop over the rows; in its body, yields exponent, x, y and the row's planes."""
     x = _columns(builder, builder.extract_value(args[3], 0))
-    _, y0, a, b, c, log2_o = _items(builder, args[3], 6)
-    for number, planes in _rows(context, builder, signature, args):
+    _, y0, a, b, c, log2_o = items(builder, args[3], 6)
+    for number, planes in rows_of(context, builder, signature, args, PLANES):
         y = y0 + Lanes.broadcast(builder, builder.sitofp(number, ir.FloatType()))
         yield (a * x + b * y) * x + (c * y * y + log2_o), x, y, planes
 
@@ -132,11 +132,11 @@ def _sphere_rows(
 ) -> Iterator[tuple[Lanes, Lanes, Lanes, list[Any]]]:
     """As _plane_rows; x and y as blend.blend_equirect has them."""
     cos_turn, sin_turn = (
-        Lanes.load(builder, _group(context, builder, signature, args, 5, builder.add(args[1], _integer(first)))[0])
-        for first in (0, HALVES)
+        Lanes.load(builder, _group(context, builder, signature, args, 5, builder.add(args[1], integer(first)))[0])
+        for first in (0, STRIPS)
     )
-    a, b, c, log2_o, cos0, sin0 = _items(builder, args[3], 6)
-    for number, planes in _rows(context, builder, signature, args):
+    a, b, c, log2_o, cos0, sin0 = items(builder, args[3], 6)
+    for number, planes in rows_of(context, builder, signature, args, PLANES):
         latitude = builder.add(number, args[7])
         cos, sin = (_element(context, builder, signature, args, 6, latitude, i) for i in range(2))
         along_n = cos * cos0 * cos_turn + sin * sin0
@@ -146,18 +146,9 @@ def _sphere_rows(
         yield exponent.where(">", along_n, GRAZING, otherwise=LOWEST), x, y, planes
 
 
-def _rows(context: Any, builder: Any, signature: Any, args: Any) -> Iterator[tuple[Any, list[Any]]]:
-    """Writes a loop over rows args[2] of half args[1]; in its body, yields the row's number and planes."""
-    first, end = (builder.extract_value(args[2], i) for i in range(2))
-    with cgutils.for_range_slice(builder, first, end, _integer(1), _integer(1).type) as (number, _):
-        row = builder.add(builder.mul(args[1], _integer(L.TILE)), number)
-        yield number, _group(context, builder, signature, args, 0, builder.mul(row, _integer(PLANES)), PLANES)
-
-
 def _step(exponent: Lanes, color: list[Lanes], planes: list[Any]) -> tuple[Lanes, Lanes, Lanes, Lanes, list[Lanes]]:
     """Blends as blend.py does -> alpha, weight, what the splat is worth, what is left behind it, color's gradients."""
-    alpha = exponent.at_least(LOWEST).exp2().at_most(float(L.ALPHA_MAX))
-    alpha = alpha.where(">=", alpha, float(L.ALPHA_MIN))
+    alpha = opacity(exponent)
     T, left, *g_color, g_weight = (Lanes.load(alpha.builder, plane) for plane in planes)
     alpha = alpha.where(">=", T, float(L.T_MIN))
     weight, worth = alpha * T, g_weight
@@ -192,21 +183,13 @@ def _columns(builder: Any, first: Any) -> Lanes:
     return Lanes.broadcast(builder, first) + Lanes.constant(builder, [float(i) for i in range(LANES)])
 
 
-def _items(builder: Any, values: Any, count: int) -> list[Lanes]:
-    return [Lanes.broadcast(builder, builder.extract_value(values, i)) for i in range(count)]
-
-
 def _element(context: Any, builder: Any, signature: Any, args: Any, which: int, row: Any, column: int) -> Lanes:
     """args[which][row, column] of a [.., 2] array in every lane."""
     data = context.make_array(signature.args[which])(context, builder, args[which]).data
-    index = builder.add(builder.mul(row, _integer(2)), _integer(column))
+    index = builder.add(builder.mul(row, integer(2)), integer(column))
     return Lanes.broadcast(builder, builder.load(builder.gep(data, [index])))
 
 
 def _group(context: Any, builder: Any, signature: Any, args: Any, which: int, first: Any, count: int = 1) -> list[Any]:
     """Addresses of neighbouring groups of eight floats in the array args[which]."""
     return pointers(context, builder, signature.args[which], args[which], first, count)
-
-
-def _integer(value: int) -> Any:
-    return ir.Constant(ir.IntType(64), value)

@@ -17,6 +17,7 @@ LANES = 8
 _I32, _I64 = ir.IntType(32), ir.IntType(64)
 _FLOATS, _INTS = ir.VectorType(ir.FloatType(), LANES), ir.VectorType(_I32, LANES)
 _FLAGS = ("contract", "nsz", "arcp")  # as jit.FASTMATH
+WHOLE = 12582912.0  # 1.5 * 2^23: a float this large has no fraction, and the low bits of what is added to it
 
 
 class Lanes:
@@ -43,6 +44,26 @@ class Lanes:
     def store(self, pointer: Any) -> None:
         self.builder.store(self.value, pointer, align=4)
 
+    def store_at(self, data: Any, index: Any) -> None:
+        """Into an array's data from element number `index` on."""
+        self.store(self.builder.bitcast(self.builder.gep(data, [index]), _FLOATS.as_pointer()))
+
+    @staticmethod
+    def side_by_side(channels: list[Lanes]) -> list[Lanes]:
+        """Three channels of eight pixels -> the same numbers pixel by pixel."""
+        first, second, third = channels
+        count, parts = len(channels), []
+        for start in range(0, count * LANES, LANES):
+            places = [divmod(start + lane, count) for lane in range(LANES)]  # pixel and channel
+            two = first._shuffled(second, [pixel + LANES * (channel == 1) for pixel, channel in places])
+            parts.append(
+                two._shuffled(third, [LANES + pixel if c == 2 else lane for lane, (pixel, c) in enumerate(places)])
+            )
+        return parts
+
+    def _shuffled(self, other: Lanes, places: list[int]) -> Lanes:
+        return self._new(self.builder.shuffle_vector(self.value, other.value, ir.Constant(_INTS, places)))
+
     def __add__(self, other: Lanes | float) -> Lanes:
         return self._new(self.builder.fadd(self.value, self._of(other), flags=_FLAGS))
 
@@ -66,19 +87,26 @@ class Lanes:
         chosen = self.builder.fcmp_ordered(comparison, left.value, self._of(right))
         return self._new(self.builder.select(chosen, self.value, self._of(otherwise)))
 
-    def exp2(self) -> Lanes:
-        """2^x for -126 <= x <= 127, relative error 2e-7: whole part to the exponent, the rest a polynomial."""
-        whole = self._floor()
-        f = self - whole
-        m = ((((f * 0.00133336 + 0.00961813) * f + 0.05550411) * f + 0.24022651) * f + 0.69314718) * f + 1.0
-        b = self.builder
-        exponent = b.shl(b.fptosi(whole.value, _INTS), ir.Constant(_INTS, [23] * LANES))
-        return self._new(b.bitcast(b.add(b.bitcast(m.value, _INTS), exponent), _FLOATS))
+    def times_plus(self, factor: Lanes, term: Lanes) -> Lanes:
+        """self * factor + term, in one instruction where the processor has it. Unlike a product of two broadcasts this
+        stays in vector registers."""
+        kind = ir.FunctionType(_FLOATS, [_FLOATS] * 3)
+        fused = cgutils.get_or_insert_function(self.builder.module, kind, f"llvm.fmuladd.v{LANES}f32")
+        return self._new(self.builder.call(fused, [self.value, factor.value, term.value]))
 
-    def _floor(self) -> Lanes:
-        kind = ir.FunctionType(_FLOATS, [_FLOATS])
-        floor = cgutils.get_or_insert_function(self.builder.module, kind, f"llvm.floor.v{LANES}f32")
-        return self._new(self.builder.call(floor, [self.value]))
+    def times_minus(self, factor: Lanes, term: Lanes) -> Lanes:
+        """self * factor - term, as times_plus."""
+        return self.times_plus(factor, self._new(self.builder.fneg(term.value)))
+
+    def exp2(self) -> Lanes:
+        """2^x for -126 <= x <= 127, relative error 3e-6; elsewhere anything. The whole part goes to the exponent, for
+        the rest, -0.5 to 0.5, there is a polynomial (minimax)."""
+        shifted = self + WHOLE
+        f = self - (shifted - WHOLE)
+        m = (((f * 0.0095701022 + 0.0559178591) * f + 0.2402474433) * f + 0.6931217909) * f + 0.9999992847
+        b = self.builder
+        exponent = b.shl(b.bitcast(shifted.value, _INTS), ir.Constant(_INTS, [23] * LANES))
+        return self._new(b.bitcast(b.add(b.bitcast(m.value, _INTS), exponent), _FLOATS))
 
     def _of(self, other: Lanes | float) -> Any:
         return other.value if isinstance(other, Lanes) else self.constant(self.builder, [other] * LANES).value

@@ -12,7 +12,7 @@ import numpy as np
 from numba import prange
 
 from engine.render.kernels import layout as L  # noqa: N812
-from engine.render.kernels.blend import CHANNELS, HALVES, blend_equirect, blend_pinhole
+from engine.render.kernels.blend import CHANNELS, STRIPS, blend_equirect, blend_pinhole, store_strip
 from engine.render.kernels.jit import kernel, prefetch, take
 from engine.render.kernels.lanes import LANES
 
@@ -45,8 +45,8 @@ def raster(
     tiles_x = (picture[1].shape[1] + L.TILE - 1) // L.TILE
     next_tile = np.zeros(1, np.int64)
     for _thread in prange(threads):
-        tile = np.empty((HALVES, L.TILE, CHANNELS, LANES), np.float32)
-        lon, turned = np.empty((2, L.TILE), np.float32), np.empty((4, L.TILE), np.float32)
+        tile = np.empty((STRIPS, L.TILE, CHANNELS, LANES), np.float32)
+        lon = np.empty((2, L.TILE), np.float32)
         t = take(next_tile, 1)
         while t < stops.shape[0]:
             top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
@@ -58,7 +58,7 @@ def raster(
                 for k in range(start, stop):
                     prefetch(records, ids[min(k + AHEAD, offsets[t + 1] - 1)])
                     if equirect:
-                        add_equirect(records, ids[k], top, left, grid, lon, turned, tile)
+                        add_equirect(records, ids[k], top, left, grid, lon, tile)
                     else:
                         add_pinhole(records, ids[k], top, left, tile)
             stops[t] = stop
@@ -84,9 +84,9 @@ def dominant_chunks(
     tiles_x = (width + L.TILE - 1) // L.TILE
     next_tile = np.zeros(1, np.int64)
     for _thread in prange(threads):
-        tile = np.empty((HALVES, L.TILE, CHANNELS, LANES), np.float32)
-        lon, turned = np.empty((2, L.TILE), np.float32), np.empty((4, L.TILE), np.float32)
-        weights = np.empty((max(count, 1), HALVES, L.TILE, LANES), np.float32)
+        tile = np.empty((STRIPS, L.TILE, CHANNELS, LANES), np.float32)
+        lon = np.empty((2, L.TILE), np.float32)
+        weights = np.empty((max(count, 1), STRIPS, L.TILE, LANES), np.float32)
         t = take(next_tile, 1)
         while t < stops.shape[0]:
             top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
@@ -96,7 +96,7 @@ def dominant_chunks(
             for k in range(offsets[t], stops[t]):
                 weights[chunks[ids[k]]] += tile[:, :, 0]
                 if equirect:
-                    add_equirect(records, ids[k], top, left, grid, lon, turned, tile)
+                    add_equirect(records, ids[k], top, left, grid, lon, tile)
                 else:
                     add_pinhole(records, ids[k], top, left, tile)
                 weights[chunks[ids[k]]] -= tile[:, :, 0]
@@ -112,49 +112,32 @@ def dominant_chunks(
 def add_pinhole(records: Floats, i: int, top: int, left: int, tile: Floats) -> None:
     """Blends record i into the tile whose first pixel is (left, top)."""
     first, last = max(0, int(records[i, L.TOP]) - top), min(L.TILE - 1, int(records[i, L.BOTTOM]) - top)
-    first_half = max(0, int(records[i, L.LEFT]) - left) // LANES
-    last_half = min(L.TILE - 1, int(records[i, L.RIGHT]) - left) // LANES
-    x0, y0 = F(left) + HALF - records[i, L.U], F(top) + HALF - records[i, L.V]
-    a, b, c, log2_o = records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY]
-    red, green, blue, z = records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH]
-    for half in range(first_half, last_half + 1):
-        x = x0 + F(half * LANES)
-        for y in range(first, last + 1):
-            dy = y0 + F(y)
-            blend_pinhole(tile, half * L.TILE + y, x, a, b * dy, c * dy * dy + log2_o, red, green, blue, z)
+    first_strip = max(0, int(records[i, L.LEFT]) - left) // LANES
+    last_strip = min(L.TILE - 1, int(records[i, L.RIGHT]) - left) // LANES
+    x0, y0 = F(left) + HALF - records[i, L.U], F(top + first) + HALF - records[i, L.V]
+    form = records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY]
+    color = records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH]
+    for strip in range(first_strip, last_strip + 1):
+        blend_pinhole(tile, strip, (first, last + 1), (x0 + F(strip * LANES), y0, *form), color)
 
 
 @kernel(parallel=False)
 def add_equirect(
-    records: Floats,
-    i: int,
-    top: int,
-    left: int,
-    grid: tuple[Floats, Floats],
-    lon: Floats,
-    turned: Floats,
-    tile: Floats,
+    records: Floats, i: int, top: int, left: int, grid: tuple[Floats, Floats], lon: Floats, tile: Floats
 ) -> None:
-    """Blends record i into the tile whose first pixel is (left, top); `lon` comes from `columns`, `turned` is room."""
-    first, last = max(0, int(records[i, L.TOP]) - top), min(L.TILE - 1, int(records[i, L.BOTTOM]) - top)
-    halves = halves_around(records, i, left, grid[0].shape[1])
-    cos0, sin0, cos1, sin1 = records[i, L.COS_LON], records[i, L.SIN_LON], records[i, L.COS_LAT], records[i, L.SIN_LAT]
-    a, b = records[i, L.A], records[i, L.B]
-    for x in range(L.TILE):  # the columns as seen from the splat
-        cos = lon[0, x] * cos0 + lon[1, x] * sin0
-        sin = lon[1, x] * cos0 - lon[0, x] * sin0
-        turned[0, x], turned[1, x], turned[2, x], turned[3, x] = cos1 * cos, sin1 * cos, a * sin * sin, b * sin
-    shape = (records[i, L.C], records[i, L.LOG2_OPACITY], cos1, sin1)
-    red, green, blue, z = records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH]
-    for half in range(halves[0], halves[1] + 1):
-        for y in range(first, last + 1):
-            row = half * L.TILE + y
-            blend_equirect(tile, row, turned, half, shape, grid[1][top + y], red, green, blue, z)
+    """Blends record i into the tile whose first pixel is (left, top); `lon` comes from `columns`."""
+    rows = max(0, int(records[i, L.TOP]) - top), min(L.TILE, int(records[i, L.BOTTOM]) - top + 1)
+    strips = strips_around(records, i, left, grid[0].shape[1])
+    form = records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY]
+    turn = records[i, L.COS_LON], records[i, L.SIN_LON], records[i, L.COS_LAT], records[i, L.SIN_LAT]
+    color = records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH]
+    for strip in range(strips[0], strips[1] + 1):
+        blend_equirect(tile, strip, rows, (*form, *turn), color, lon, grid[1], top)
 
 
 @kernel(parallel=False)
-def halves_around(records: Floats, i: int, left: int, width: int) -> tuple[int, int]:
-    """First and last half of the tile at `left` that record i touches, on a ring of `width` columns."""
+def strips_around(records: Floats, i: int, left: int, width: int) -> tuple[int, int]:
+    """First and last strip of the tile at `left` that record i touches, on a ring of `width` columns."""
     first, last = int(records[i, L.LEFT]) - left, int(records[i, L.RIGHT]) - left
     if first >= L.TILE:  # the tile lies past the right edge, as the splat sees it
         first, last = first - width, last - width
@@ -179,10 +162,10 @@ def columns(lons: Floats, left: int, lon: Floats) -> None:
 @kernel(parallel=False)
 def full(tile: Floats) -> bool:
     """No pixel of the tile takes another splat."""
-    for half in range(HALVES):
+    for strip in range(STRIPS):
         for y in range(L.TILE):
             for x in range(LANES):
-                if tile[half, y, 0, x] >= L.T_MIN:
+                if tile[strip, y, 0, x] >= L.T_MIN:
                     return False
     return True
 
@@ -193,11 +176,16 @@ def store(
 ) -> None:
     """Background behind the colours, mean depth, and the transmittance into the picture."""
     height, width = depth.shape
-    for y in range(min(L.TILE, height - top)):
-        for x in range(min(L.TILE, width - left)):
-            half, lane = x // LANES, x % LANES
-            rest = tile[half, y, 0, lane]
-            for c in range(3):
-                rgb[top + y, left + x, c] = tile[half, y, 1 + c, lane] + rest * background[c]
-            depth[top + y, left + x] = tile[half, y, 4, lane] / (ONE - rest) if rest < ONE else ZERO
-            transmittance[top + y, left + x] = rest
+    rows, behind = min(L.TILE, height - top), (background[0], background[1], background[2])
+    for strip in range(STRIPS):
+        x = left + strip * LANES
+        if x + LANES <= width:
+            store_strip(tile, strip, (0, rows), behind, top * width + x, width, (rgb, depth, transmittance))
+        else:  # at the right edge of an odd picture
+            for y in range(rows):
+                for lane in range(width - x):
+                    rest = tile[strip, y, 0, lane]
+                    for c in range(3):
+                        rgb[top + y, x + lane, c] = tile[strip, y, 1 + c, lane] + rest * background[c]
+                    depth[top + y, x + lane] = tile[strip, y, 4, lane] / (ONE - rest) if rest < ONE else ZERO
+                    transmittance[top + y, x + lane] = rest
