@@ -1,121 +1,246 @@
-"""The parts of a video on a Ray cluster (the optional extra "cluster"): scene and poses go there once, finished parts
-come back. What fails is done again, elsewhere if a machine is gone; every machine needs this version of Sceneloom."""
+"""The parts of a video on a Ray cluster (the optional extra "cluster").
+
+The project stays here: what is drawn (splats, poses, how) goes to each machine once, and finished parts come back, so
+that machines need no folder in common, only the same version of Sceneloom. A part that fails, or whose machine is gone,
+is made again, elsewhere if there is an elsewhere.
+"""
 
 from __future__ import annotations
 
-import socket
-import tempfile
-from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import re
+import time
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app import ray_cluster
 from app.film import draw_frame
-from engine.core.control import Cancelled
 from engine.core.files import atomic_path
-from engine.core.problem import fail
+from engine.core.problem import ProblemError, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from app.film import Film
     from app.filming import Heard, MakeParts
+    from app.ray_cluster import Machine
     from engine.core.camera import View
     from engine.core.control import Control
     from engine.core.gaussians import Gaussians
     from engine.export.parts import Parts, Plan
     from engine.render.base import Renderer
 
-RETRIES = 3  # of a part, after the first try
+    Say = Callable[[str], None]
+
+TRIES = 4  # of a part
 CORES = 4  # for a part: drawing uses them all, encoding most
 PATIENCE_S = 0.2  # between two looks at Ctrl+C
-KNOCK_S = 5.0
+ROLL_CALL_S = 2.0  # between two looks at who is there
+ALONE_S = 20.0  # without a machine that draws, until that is called the end
+LIBRARIES = ("sceneloom", "av", "numba", "numpy")  # what a part's bytes depend on
+KEPT = "What is finished is kept: the same command goes on, with or without --ray."
+
+
+class Scene(NamedTuple):
+    """What every machine gets, once. cores: for a part. versions: of LIBRARIES, here."""
+
+    film: Film
+    views: list[View]
+    splats: Gaussians
+    renderer: Renderer
+    cores: int
+    versions: dict[str, str]
 
 
 def made_on_cluster(
-    address: str, film: Film, views: Sequence[View], splats: Gaussians, renderer: Renderer, control: Control
+    address: str,
+    film: Film,
+    views: Sequence[View],
+    splats: Gaussians,
+    renderer: Renderer,
+    control: Control,
+    say: Say = lambda _text: None,
 ) -> MakeParts:
-    """address: as Ray has it ("auto", "host:6379", "ray://host:10001", "local"). Raises a Problem without Ray, without
-    a cluster there, and for a part that failed every time."""
-    ray = _ray()
+    """address: "auto" or HOST:PORT. say: hears which machine draws what. Raises a Problem without Ray, a cluster there,
+    or a machine that can draw, and for parts that failed every time; others are made before."""
+    ray = ray_cluster.installed()
 
     def make(parts: Parts, missing: Sequence[range], heard: Heard) -> None:
-        _connect(ray, address)
-        try:
-            scene = ray.put((film, list(views), splats, renderer))
-            remote = ray.remote(max_retries=RETRIES, retry_exceptions=True, num_cpus=_cores(ray))(made_part)
-            open_parts = {remote.remote(scene, parts.plan, part): part for part in missing}
-            _collect(ray, open_parts, parts, control, heard)
-        finally:
-            ray.shutdown()
+        with ray_cluster.joined(ray, address):
+            team = _able(ray_cluster.machines(ray), renderer)
+            if not team:
+                raise fail("unavailable", f"No machine of the cluster at '{address}' can draw.",
+                           "Start some: ray start --address=HOST:PORT.")  # fmt: skip
+            cores = min(CORES, *(machine.cores for machine in team))
+            scene = Scene(film, list(views), splats, renderer, cores, _versions())
+            _Shift(ray, scene, parts, control, heard, say).make(missing)
 
     return make
 
 
-def made_part(scene: tuple[Film, list[View], Gaussians, Renderer], plan: Plan, part: range) -> bytes:
-    """On a machine of the cluster."""
-    from engine.export.parts import Parts
+def drawn_part(scene: Scene, plan: Plan, part: range) -> Iterator[str | int | bytes]:
+    """On a machine of the cluster: says which it is, then how many frames are done, and last gives the part."""
+    import ray
 
-    film, views, splats, renderer = scene
-    with tempfile.TemporaryDirectory() as folder:
-        parts = Parts(Path(folder), plan)
-        parts.write(part, lambda number: draw_frame(film, views[number], splats, renderer))
-        return parts.file(part).read_bytes()
+    from engine.export.parts import made_part
 
-
-def _collect(ray: Any, open_parts: dict[Any, range], parts: Parts, control: Control, heard: Heard) -> None:
-    """Writes parts as they come."""
-    done = 0
-    try:
-        while open_parts:
-            ready, _ = ray.wait(list(open_parts), timeout=PATIENCE_S)
-            control.check()
-            for one in ready:
-                part = open_parts.pop(one)
-                with atomic_path(parts.file(part)) as temporary:
-                    temporary.write_bytes(_fetched(ray, one, part))
-                done += len(part)
-                heard(done)
-    except Cancelled:
-        for one in open_parts:
-            ray.cancel(one, force=True)
-        raise
+    yield ray.get_runtime_context().get_node_id()
+    _check_versions(scene.versions)
+    file = BytesIO()
+    yield from made_part(plan, part, lambda number: _drawn(scene, number), file)
+    yield file.getvalue()
 
 
-def _fetched(ray: Any, one: Any, part: range) -> bytes:
-    try:
-        return ray.get(one)
-    except ray.exceptions.RayError as error:
-        raise fail(
-            "unavailable", f"The cluster could not make frames {part.start}:{part.stop}, {RETRIES + 1} times.",
-            "What is finished is kept: the same command goes on, with or without --ray.", repr(error),
-        ) from error  # fmt: skip
+@dataclass(frozen=True)
+class _Try:
+    """A part that is being made, for the nth time. machine: whose, once it has begun. frames: done."""
+
+    part: range
+    nth: int = 1
+    machine: str = ""
+    frames: int = 0
+
+    @property
+    def name(self) -> str:
+        return f"{self.part.start}:{self.part.stop}"
 
 
-def _ray() -> Any:
-    try:
-        return import_module("ray")
-    except ImportError as error:
-        raise fail("unavailable", "Ray is not installed.", "Install it: pip install 'sceneloom[cluster]'.") from error
+class _Shift:
+    """Parts that are being made, by whom, and what came of them."""
+
+    def __init__(self, ray: Any, scene: Scene, parts: Parts, control: Control, heard: Heard, say: Say) -> None:
+        self._ray, self._parts, self._control, self._heard, self._say = ray, parts, control, heard, say
+        self._renderer = scene.renderer
+        self._scene = ray.put(scene)
+        needs = {"num_cpus": scene.cores, "num_gpus": _gpus(scene.renderer), "max_retries": 0}
+        self._draw = ray.remote(num_returns="streaming", **needs)(drawn_part)
+        self._open: dict[Any, _Try] = {}  # by the stream of what a machine says
+        self._done = 0  # frames of finished parts
+        self._failed: list[tuple[_Try, str]] = []
+        self._names: dict[str, str] = {}
+        self._seen_s = time.monotonic()  # when somebody was there
+        self._called_s = 0.0
+
+    def make(self, missing: Sequence[range]) -> None:
+        for part in missing:
+            self._begin(_Try(part))
+        while self._open:
+            ready, _ = self._ray.wait(list(self._open), timeout=PATIENCE_S)
+            self._control.check()
+            self._call_roll()
+            for stream in ready:
+                self._hear(stream)
+            self._heard(self._done + sum(one.frames for one in self._open.values()))
+        if self._failed:
+            raise self._problem()
+
+    def _begin(self, one: _Try, elsewhere: str | None = None) -> None:
+        """elsewhere: the id of a machine that shall do it, if it can."""
+        affinity = self._ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy
+        where = {"scheduling_strategy": affinity(elsewhere, soft=True)} if elsewhere else {}
+        self._open[self._draw.options(**where).remote(self._scene, self._parts.plan, one.part)] = one
+
+    def _hear(self, stream: Any) -> None:
+        one = self._open[stream]
+        try:
+            said = self._ray.get(next(stream))
+        except self._ray.exceptions.RayError as error:
+            del self._open[stream]
+            self._again(one, _reason(error))
+            return
+        match said:
+            case str():
+                self._open[stream] = replace(one, machine=said)
+                self._say(f"{self._name(said)} draws frames {one.name}.")
+            case int():
+                self._open[stream] = replace(one, frames=said)
+            case _:
+                del self._open[stream]
+                self._keep(one.part, said)
+
+    def _keep(self, part: range, data: bytes) -> None:
+        with atomic_path(self._parts.file(part)) as temporary:
+            temporary.write_bytes(data)
+        self._done += len(part)
+
+    def _again(self, one: _Try, reason: str) -> None:
+        """Where nothing has ever succeeded nothing will: then the first part that failed every time ends it all."""
+        where = f" on {self._name(one.machine)}" if one.machine else ""
+        if one.nth < TRIES:
+            self._say(f"Frames {one.name} failed{where}, they are drawn again: {reason}")
+            others = [each.id for each in self._team() if each.id != one.machine]
+            self._begin(_Try(one.part, one.nth + 1), others[one.nth % len(others)] if others else None)
+            return
+        self._failed.append((one, reason))
+        if not self._done:
+            raise self._problem()
+
+    def _problem(self) -> Exception:
+        one, reason = self._failed[-1]
+        more = f" (and {len(self._failed) - 1} other parts)" if len(self._failed) > 1 else ""
+        told = f"The cluster could not make frames {one.name}{more}, {TRIES} times: {reason}"
+        return fail("unavailable", told, KEPT)
+
+    def _call_roll(self) -> None:
+        """Raises a Problem when nobody has been there for long: Ray itself would wait for ever."""
+        now = time.monotonic()
+        if now - self._called_s < ROLL_CALL_S:
+            return
+        self._called_s = now
+        if self._team():
+            self._seen_s = now
+        elif now - self._seen_s > ALONE_S:
+            raise fail("unavailable", "No machine of the cluster is left that can draw.", KEPT)
+
+    def _team(self) -> list[Machine]:
+        there = ray_cluster.machines(self._ray)
+        self._names |= {machine.id: machine.name for machine in there}
+        return _able(there, self._renderer)
+
+    def _name(self, machine: str) -> str:
+        if machine not in self._names:
+            self._team()
+        return self._names.get(machine, machine[:4])
 
 
-def _connect(ray: Any, address: str) -> None:
-    try:
-        _knock(address)
-        ray.init(address=address, logging_level="ERROR", log_to_driver=False)
-    except (ConnectionError, ValueError, RuntimeError, OSError, ray.exceptions.RayError) as error:
-        raise fail(
-            "unavailable", f"No Ray cluster answers at '{address}'.", "Start one: ray start --head.", repr(error)
-        ) from error
+def _able(there: Sequence[Machine], renderer: Renderer) -> list[Machine]:
+    return [machine for machine in there if machine.cores and machine.gpus >= _gpus(renderer)]
 
 
-def _knock(address: str) -> None:
-    """Raises OSError where nobody listens: Ray itself would try for minutes."""
-    host, colon, port = address.removeprefix("ray://").rpartition(":")
-    if colon and port.isdigit():
-        socket.create_connection((host, int(port)), KNOCK_S).close()
+def _gpus(renderer: Renderer) -> int:
+    """Ray hides GPUs from who does not ask for one."""
+    return int(renderer.name == "gsplat")
 
 
-def _cores(ray: Any) -> int:
-    """For a part: no more than the smallest machine has, or nobody would ever take it."""
-    cores = [node["Resources"].get("CPU", 0) for node in ray.nodes() if node["Alive"]]
-    return max(1, min([CORES, *(int(count) for count in cores if count)]))
+def _drawn(scene: Scene, number: int) -> NDArray[np.float32]:
+    import numba
+
+    numba.set_num_threads(min(scene.cores, numba.get_num_threads()))  # of this thread
+    return draw_frame(scene.film, scene.views[number], scene.splats, scene.renderer)
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in LIBRARIES}
+
+
+def _check_versions(wanted: Mapping[str, str]) -> None:
+    for name, here in _versions().items():
+        if here != wanted[name]:
+            told = f"a machine of the cluster has version {here} of {name}, not {wanted[name]}."
+            raise fail("unavailable", told, "Install the same version everywhere.")
+
+
+def _reason(error: Any) -> str:
+    """Why a part was not made, one sentence."""
+    cause = getattr(error, "cause", None) or error
+    if isinstance(cause, ProblemError):
+        return cause.problem.message
+    if "No module named" in str(error):
+        return "Sceneloom is not installed on a machine of the cluster."
+    if cause is not error:
+        return f"{type(cause).__name__}: {cause}"
+    return re.split(r"(?<=\.)\s", str(error), maxsplit=1)[0]

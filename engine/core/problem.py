@@ -31,6 +31,10 @@ class ProblemError(Exception):
         super().__init__(str(problem))
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[ProblemError], tuple[Problem]]:
+        """It comes whole out of another process."""
+        return ProblemError, (self.problem,)
+
 
 def fail(kind: Kind, message: str, next_step: str = "", detail: str = "") -> ProblemError:
     """`raise fail("bad_input", "...", "...")`."""
