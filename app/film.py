@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FilmKind = Literal["pinhole", "equirect", "ods", "vr180", "cubemap"]
 Heading = Literal["path", "locked"]
+Lens = Literal["half-equirect", "fisheye"]
 SHAPES: dict[FilmKind, tuple[Fraction, str]] = {
     "equirect": (Fraction(2, 1), "twice as wide as high"),
     "ods": (Fraction(1, 1), "square, because two eyes of 2:1 stand one above the other"),
@@ -43,8 +44,8 @@ TAGS: dict[FilmKind, tuple[Layout, Projection]] = {
     "equirect": ("mono", "equirect"), "ods": ("top-bottom", "equirect"), "vr180": ("left-right", "half-equirect"),
     "cubemap": ("mono", "cubemap"),
 }  # fmt: skip
-# Layout 0 of Google's Spherical Video V2: "the top of the up face is forwards, that of the down face to the back"
 CRACK = 0.1  # of alpha: films may be finer than the views of their scene, and then cracks open; they don't darken
+# Layout 0 of Google's Spherical Video V2: "the top of the up face is forwards, that of the down face to the back"
 CUBE_ROWS = (("right", "left", "up"), ("down", "front", "back"))
 FACES = {
     "front": Pose.from_angles(0.0, 0.0), "right": Pose.from_angles(np.pi / 2, 0.0),
@@ -57,7 +58,8 @@ FACES = {
 class Film:
     """width, height: px of a whole frame. frames: None = what the path's own pace asks for. level: spheres stand
     upright, whatever the path's camera does. heading: "locked" = the sphere keeps looking where the path begins, so
-    that the viewer's head alone turns it. codec: None = the most widely played one that takes such frames."""
+    that the viewer's head alone turns it. codec: None = the most widely played one that takes such frames. lens: how
+    the half ahead lies in the picture of VR180."""
 
     kind: FilmKind = "pinhole"
     width: int = 1920
@@ -69,6 +71,7 @@ class Film:
     stereo: Stereo = field(default_factory=Stereo)
     codec: Codec | None = None
     audio: Path | None = None
+    lens: Lens = "half-equirect"
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(FilmKind):
@@ -76,6 +79,9 @@ class Film:
             raise fail("bad_input", f"There is no projection '{self.kind}'.", f"Choose one of: {names}.")
         if self.heading not in get_args(Heading):
             raise fail("bad_input", f"There is no heading '{self.heading}'.", "Choose path or locked.")
+        if self.lens not in get_args(Lens):
+            names = " or ".join(get_args(Lens))
+            raise fail("bad_input", f"There is no lens '{self.lens}' for VR180.", f"Choose {names}.")
         if self.codec is not None and self.codec not in get_args(Codec):
             names = ", ".join(get_args(Codec))
             raise fail("bad_input", f"There is no codec '{self.codec}' here.", f"Choose one of: {names}.")
@@ -96,6 +102,11 @@ class Film:
     @property
     def spherical(self) -> bool:
         return self.kind != "pinhole"
+
+    @property
+    def bent(self) -> bool:
+        """Whether each eye's picture becomes a fisheye."""
+        return self.kind == "vr180" and self.lens == "fisheye"
 
 
 def frame_count(film: Film, path: Trajectory) -> int:
@@ -128,7 +139,8 @@ def views_of(film: Film, pose: View) -> tuple[View, ...]:
         case "ods":
             return eyes(View(Camera.equirect(film.width, film.height // 2), place), film.stereo)
         case "vr180":
-            return eyes(View(Camera.half_equirect(film.width // 2, film.height), place), film.stereo)
+            side = _side_drawn(film)
+            return eyes(View(Camera.half_equirect(side, side), place), film.stereo)
         case "cubemap":
             face = Camera.pinhole(film.width // 3, film.height // 2, np.pi / 2)
             return tuple(View(face, place @ FACES[name]) for row in CUBE_ROWS for name in row)
@@ -142,7 +154,7 @@ def composed(film: Film, pictures: Sequence[NDArray[np.float32]]) -> NDArray[np.
         case "ods":
             return np.concatenate(pictures, axis=0)
         case "vr180":
-            return np.concatenate(pictures, axis=1)
+            return np.concatenate(_as_the_lens_has_it(film, pictures), axis=1)
         case "cubemap":
             return np.concatenate([np.concatenate(pictures[n : n + 3], axis=1) for n in (0, 3)], axis=0)
         case _:
@@ -161,9 +173,26 @@ def plan_of(film: Film, views: Sequence[View], splats: Gaussians) -> Plan:
     if not len(splats):
         raise fail("bad_input", "There are no splats to film.", "Generate the scene first.")
     codec = encoding_for(film.width, film.height, film.fps, film.codec).codec
-    layout, projection = TAGS.get(film.kind, (None, None))
+    layout, projection = (None, None) if film.bent else TAGS.get(film.kind, (None, None))
     content = _digest(film, views, splats)
     return Plan(len(views), film.width, film.height, film.fps, codec, content, layout, projection)
+
+
+def _side_drawn(film: Film) -> int:
+    """px of each eye's half-equirectangular picture."""
+    if not film.bent:
+        return film.height
+    from engine.export.fisheye import finer
+
+    return finer(film.height)
+
+
+def _as_the_lens_has_it(film: Film, pictures: Sequence[NDArray[np.float32]]) -> Sequence[NDArray[np.float32]]:
+    if not film.bent:
+        return pictures
+    from engine.export.fisheye import fisheye
+
+    return [fisheye(picture, film.height) for picture in pictures]
 
 
 def _stands(film: Film, path: Trajectory, pose: Pose) -> Pose:
@@ -175,7 +204,7 @@ def _stands(film: Film, path: Trajectory, pose: Pose) -> Pose:
 
 def _digest(film: Film, views: Sequence[View], splats: Gaussians) -> str:
     """Of everything that is drawn."""
-    digest = hashlib.sha256(repr((film.kind, astuple(film.stereo))).encode())
+    digest = hashlib.sha256(repr((film.kind, film.bent, astuple(film.stereo))).encode())
     for array in (splats.means, splats.quats, splats.scales, splats.opacities, splats.sh):
         digest.update(array.tobytes())
     for view in views:

@@ -74,6 +74,21 @@ def test_vr180_has_two_square_eyes_side_by_side():
         np.testing.assert_allclose(picture[64, left + 64], SIX["front"][1], atol=0.05)
 
 
+def test_vr180_can_be_a_pair_of_fisheyes():
+    """The middle of each disc shows what lies ahead, its corners nothing; no metadata says so."""
+    film = Film("vr180", 128, 64, lens="fisheye")
+    ahead = frame(film)
+    assert ahead.shape == (64, 128, 3)
+    np.testing.assert_allclose(ahead[32, [32, 96]], [[1, 0, 0]] * 2, atol=0.02)
+    for eye in np.split(ahead, 2, axis=1):
+        assert eye[[0, 0, -1, -1], [0, -1, 0, -1]].max() == 0
+    plans = [plan_of(one, poses(one, STILL), SPLATS) for one in (film, replace(film, lens="half-equirect"))]
+    assert plans[0].layout is None and plans[0].projection is None
+    assert plans[0].content != plans[1].content
+    with pytest.raises(ProblemError, match="no lens 'bottle'"):
+        Film("vr180", 128, 64, lens="bottle")
+
+
 @pytest.mark.parametrize("kind", ["equirect", "ods", "vr180", "cubemap"])
 def test_spheres_stand_level_unless_told_otherwise(kind):
     size = {"equirect": (64, 32), "ods": (64, 64), "vr180": (64, 32), "cubemap": (96, 64)}[kind]
