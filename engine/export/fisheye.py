@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 TILE = 16  # px; pictures of whole tiles are drawn best
 SAMPLES = 4  # of a pixel
+F = np.float32
+ZERO, QUARTER, HALF, ONE, TWO = F(0), F(1 / SAMPLES), F(0.5), F(1), F(2)
+HALF_PI = F(0.5 * math.pi)
 
 
 def finer(side: int) -> int:
@@ -43,23 +46,23 @@ def bend(
 ) -> None:
     """Each pixel is the mean of its quarters, each of them bilinear."""
     side, last = disc.shape[0], half.shape[0] - 1
-    per_radian = half.shape[0] / math.pi
-    for i in prange(side * side):
-        row, column = i // side, i % side
-        for sample in range(SAMPLES):
-            x = 2 * (column + 0.25 + 0.5 * (sample % 2)) / side - 1
-            y = 2 * (row + 0.25 + 0.5 * (sample // 2)) / side - 1
-            radius = math.hypot(x, y)
-            if radius >= 1:
-                continue
-            off_axis = 0.5 * math.pi * radius
-            right, down, ahead = math.sin(off_axis) * x / radius, math.sin(off_axis) * y / radius, math.cos(off_axis)
-            u = (math.atan2(right, ahead) + 0.5 * math.pi) * per_radian - 0.5
-            v = (math.atan2(down, math.hypot(right, ahead)) + 0.5 * math.pi) * per_radian - 0.5
-            u, v = min(max(u, 0.0), last), min(max(v, 0.0), last)
-            left, top = min(int(u), last - 1), min(int(v), last - 1)
-            fx, fy = u - left, v - top
-            for c in range(3):
-                upper = half[top, left, c] * (1 - fx) + half[top, left + 1, c] * fx
-                lower = half[top + 1, left, c] * (1 - fx) + half[top + 1, left + 1, c] * fx
-                disc[row, column, c] += (upper * (1 - fy) + lower * fy) / SAMPLES
+    step, per_radian = TWO / F(side), F(half.shape[0] / math.pi)
+    for row in prange(side):
+        for column in range(side):
+            for sample in range(SAMPLES):
+                x = (F(column) + F(0.25) + HALF * F(sample % 2)) * step - ONE
+                y = (F(row) + F(0.25) + HALF * F(sample // 2)) * step - ONE
+                radius = math.sqrt(x * x + y * y)
+                if radius >= ONE:
+                    continue
+                out = math.sin(HALF_PI * radius) / radius
+                right, down, ahead = out * x, out * y, math.cos(HALF_PI * radius)
+                level = math.sqrt(right * right + ahead * ahead)
+                u = min(max((math.atan2(right, ahead) + HALF_PI) * per_radian - HALF, ZERO), F(last))
+                v = min(max((math.atan2(down, level) + HALF_PI) * per_radian - HALF, ZERO), F(last))
+                left, top = min(int(u), last - 1), min(int(v), last - 1)
+                fx, fy = u - F(left), v - F(top)
+                for c in range(3):
+                    upper = half[top, left, c] * (ONE - fx) + half[top, left + 1, c] * fx
+                    lower = half[top + 1, left, c] * (ONE - fx) + half[top + 1, left + 1, c] * fx
+                    disc[row, column, c] += (upper * (ONE - fy) + lower * fy) * QUARTER
