@@ -25,8 +25,8 @@ GRADES = 4  # of confidence in which splats are appended
 
 
 def add_view(frame: Frame, seen: Seen, allowance: int) -> Gaussians:
-    """New splats for a frame with depth: unseen pixels, pixels that let light through, and a narrow strip under the rim
-    of nearer surfaces, so that neither seam nor silhouette leaves a gap.
+    """New splats for a frame with depth: unseen pixels, pixels that let light through, the rim of what is known once
+    more, and a narrow strip under the rim of nearer surfaces, so that neither seam nor silhouette leaves a gap.
 
     The uncertain ones come last, so that whoever takes only the first part of a chunk has its best part."""
     assert frame.depth is not None
@@ -41,9 +41,10 @@ def add_view(frame: Frame, seen: Seen, allowance: int) -> Gaussians:
 def _underlap(
     rgb: NDArray[np.float32], depth: NDArray[np.float32], seen: Seen
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
-    """The unseen surface carried on under the known rim wherever that rim is nearer.
+    """The unseen surface carried on under the known rim wherever that rim is nearer; elsewhere the two overlap by a
+    pixel, since splats thin out where their surface ends.
 
-    Returns rgb, depth with the strip painted in, and the strip's mask [H, W]."""
+    Returns rgb, depth with the strip painted in, and the mask [H, W] of strip and overlap."""
     if seen.known.all() or not seen.known.any():
         return rgb, depth, np.zeros_like(seen.known)
     known = seen.known.astype(np.uint8)
@@ -57,7 +58,7 @@ def _underlap(
     strip = seen.known & (distance <= UNDERLAP_PX) & (hidden_depth > BEHIND * depth)
     rgb, depth = rgb.copy(), depth.copy()
     rgb[strip], depth[strip] = rgb.reshape(-1, 3)[nearest[strip]], hidden_depth[strip]
-    return rgb, depth, strip
+    return rgb, depth, strip | (seen.known & (distance <= 1))
 
 
 def support_views(frame: Frame, earlier: Sequence[Frame], most: int = 2) -> list[Frame]:

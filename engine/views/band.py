@@ -28,7 +28,8 @@ STEP = 2 ** (LEVELS - 1)  # sizes are multiples of it
 BLOCK = 8  # px; stretches are chosen on blocks of columns
 REPEAT = 0.5  # how much dearer each further use of a source is
 VARIED = 0.15  # largest change of height, of the height of the band above the horizon
-CUT_REACH = 8.0  # degrees beyond the photo that a cut thing may go on
+CUT_REACH = 10.0  # degrees beyond the photo that a cut thing may go on
+ROUGH = 0.12  # of that reach: how uneven its end is
 JOINT = 2.5  # degrees mended on either side of a joint
 PLATE_ELEVATION, JOINT_ELEVATION = 4.0, 0.7  # colour difference that a radian of elevation counts
 SAME = 0.18  # a step in colour below this is exposure, above twice this structure
@@ -68,7 +69,7 @@ def closed_band(
     ring = _levelled(ring, np.pad(inside, ((0, 0), (0, len(shifts)))), jumps)
     hole = _joints(jumps, inside)
     for side in (+1, -1):
-        _complete_cut_things(ring, hole, photo, things, side)
+        _complete_cut_things(ring, hole, photo, things, side, np.random.default_rng(seed))
     tick(0.5)
     ring = _mended(ring, hole, elevation, seed, lambda p: tick(0.5 + 0.5 * p))
     return np.roll(ring, first, axis=1)
@@ -202,6 +203,7 @@ def _complete_cut_things(
     photo: NDArray[np.float32],
     things: NDArray[np.bool_],
     side: int,
+    rng: np.random.Generator,
 ) -> None:
     """A thing that the photo's right (+1) or left (-1) edge cuts gets its mirror image beyond the edge; changes `ring`
     and `hole`."""
@@ -211,13 +213,24 @@ def _complete_cut_things(
     labels = cv2.connectedComponents(known.astype(np.uint8), connectivity=4)[1]
     first = np.argmax(known, axis=1)  # the photo's edge is curved: a row may begin a little later
     touching = np.unique(labels[np.arange(h), first][first < reach // 4])
-    cut = np.isin(labels, touching[touching > 0])
+    cut = _rounded_off(np.isin(labels, touching[touching > 0]), rng)
     cut = cut[:, ::-1] if side < 0 else cut
     columns = wide + np.arange(reach) if side > 0 else ring.shape[1] - reach + np.arange(reach)
     origin = wide - 1 - np.arange(reach) if side > 0 else reach - 1 - np.arange(reach)
     ring[:, columns] = np.where(cut[..., None], photo[:, origin], ring[:, columns])
     grown, shrunk = (f(cut.astype(np.uint8), np.ones((13, 13), np.uint8)) > 0 for f in (cv2.dilate, cv2.erode))
     hole[:, columns] = (hole[:, columns] & ~shrunk) | (grown & ~shrunk)
+
+
+def _rounded_off(thing: NDArray[np.bool_], rng: np.random.Generator) -> NDArray[np.bool_]:
+    """[h, reach] of a thing that begins in the first column what is left when it must end before the last: first at
+    its upper and lower rims, in no straight line."""
+    h, reach = thing.shape
+    wide = cv2.copyMakeBorder(thing.astype(np.float32), reach, reach, reach, reach, cv2.BORDER_REPLICATE)
+    inner = cv2.GaussianBlur(wide, (0, 0), reach / 4)[reach:-reach, reach:-reach]
+    rough = cv2.GaussianBlur(rng.standard_normal((h, reach)).astype(np.float32), (0, 0), reach / 12)
+    along = np.arange(reach) / reach + ROUGH * rough / max(float(rough.std()), 1e-9)
+    return thing & (inner > 0.5 + 0.5 * np.clip(along, 0, 1) ** 2) & (np.arange(reach) < 0.95 * reach)
 
 
 def _mended(

@@ -31,6 +31,8 @@ _PER_LOOK = np.array([0.5, 0.5, 0.5, 1.4])  # mean colour, standard deviation of
 _KNOWN_WEIGHT = 2.5  # a known pixel counts as much as this many imagined ones
 _MIRROR_COST = 0.02
 _MOVE_COST = 0.004  # resampled once more
+_REACH = 0.45  # of the width: how far what the picture's border cuts goes on
+_REACH_TO_PLAN = np.radians(3.0)  # where a plan says what comes next
 _REFERENCES = 3
 _SALIENCE_COST = 0.03
 _IMAGINED_COST = 0.01
@@ -85,7 +87,8 @@ def _task(
     usual = usual_look(common.look, common.elevation, common.log_range, common.allowed, own.elevation)
     if plan is not None:
         usual = _planned(usual, plan, view, ~layout.uncovered)
-    look = sketch(look_of(own.rgb, behind), behind, usual)
+    reach = _REACH if plan is None else _REACH_TO_PLAN / view.camera.fov_x
+    look = sketch(look_of(own.rgb, behind), behind, usual, reach)
     guide = _guide(own.elevation, layout.expected, look)
     weight = np.where(layout.in_front, 0.0, _KNOWN_WEIGHT).astype(np.float32)
     return Task(np.where(known[..., None], own.rgb, look[..., :3]).astype(np.float32), ~known, weight, guide)

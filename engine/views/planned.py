@@ -19,6 +19,7 @@ from engine.core.frame import Rendered
 from engine.core.pose import Pose
 from engine.views.base import Imagined
 from engine.views.exemplar import ExemplarViews, confidence_within
+from engine.views.pixels import distance_to_false
 from engine.views.removal import filled_from_around, taken_away
 from engine.views.seam import membrane
 from engine.views.sphere import sampled
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 MAP_HEIGHT = 180  # px; a degree each
 FADE_PX = 60.0  # how far a difference of exposure at the seam is carried into the plan
 PLANNED_CONFIDENCE = 0.35
+FOREIGN = 0.12  # what is known differs by so much from the plan: it is not of it
+STRIPS = 4.0  # beyond so many of them from the photo the plan holds whatever it meets
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +47,9 @@ class Plan:
     sphere: SpherePlan
     away: NDArray[np.float32]
 
-    def reaches(self, view: View) -> NDArray[np.bool_]:
-        """[H, W] directions so far from the photo that the plan holds there."""
-        return sampled(self.away, view.directions()) * np.pi > self.sphere.strip
+    def reaches(self, view: View, strips: float = 1.0) -> NDArray[np.bool_]:
+        """[H, W] directions farther than so many strips from the photo: beyond one, the plan holds."""
+        return sampled(self.away, view.directions()) * np.pi > strips * self.sphere.strip
 
 
 class PlannedViews:
@@ -94,7 +97,7 @@ class PlannedViews:
         tick: Tick,
     ) -> Imagined:
         sphere = None if plan is None else plan.sphere
-        far = np.zeros_like(known) if plan is None else ~known & plan.reaches(view)
+        far = np.zeros_like(known) if plan is None else _far(rendered.rgb, known, plan, view)
         if sphere is not None and far.any():
             rendered = _with_plan(rendered, known, far, sphere, view)
         near = self._near.generate(
@@ -126,6 +129,16 @@ def _with_plan(
     return Rendered(
         np.where(far[..., None], np.clip(rgb, 0, 1), rendered.rgb).astype(np.float32), depth, rendered.alpha
     )
+
+
+def _far(rgb: NDArray[np.float32], known: NDArray[np.bool_], plan: Plan, view: View) -> NDArray[np.bool_]:
+    """[H, W] unknown pixels that come from the plan. Those beside something known that the plan knows nothing of do
+    not: the plan would cut it off with a straight line, synthesis lets it end as it likes."""
+    planned, _ = plan.sphere.lookup(view)
+    apart = np.abs(_mean_around((rgb - planned) * known[..., None], known)).max(axis=-1)
+    foreign = _nearest(apart, known) > FOREIGN
+    beside = foreign & (distance_to_false(~known) / view.camera.fx < plan.sphere.strip)
+    return ~known & plan.reaches(view) & ~(beside & ~plan.reaches(view, STRIPS))
 
 
 def _mean_around(values: NDArray[np.float32], where: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _ROWS, _COLUMNS = 64, 64
 _ALONG_HORIZON = 25.0  # colours run sqrt(25) times as far along the horizon as up and down
-_PULL = 0.03  # of what is usual: felt after sqrt(25 / 0.03) = 29 of 64 columns
 _BIN_DEG = 3.0
 _SPARSE = 7  # every so many pixels are enough for a median
 _FAITH = 30.0  # how stiffly given cells keep their colour
@@ -25,18 +24,20 @@ def sketch(
     look: NDArray[np.float32],  # [H, W, C] of the given pixels
     given: NDArray[np.bool_],  # [H, W] pixels that belong to what the hole shows
     usual: NDArray[np.float32] | None = None,  # [H, W, C] what to expect far from all given pixels
+    reach: float = 0.45,  # of the width: how far the look of the given pixels is felt
 ) -> NDArray[np.float32]:
     """[H, W, C]: the look of the given pixels, and in between and beyond them continued along the horizon.
 
-    A membrane that is stiff sideways (ground, walls and sky go on at their own height) and sinks, within about half
-    of the width, to what is usual: an object that the picture's border cuts does not go on for ever.
+    A membrane that is stiff sideways (ground, walls and sky go on at their own height) and sinks, within its reach, to
+    what is usual: an object that the picture's border cuts does not go on for ever.
     """
     size = (_ROWS, _COLUMNS)
     share = shrunk(given, size)
     mean = shrunk(look * given[..., None], size) / np.maximum(share, 1e-6)[..., None]
     if usual is None:
         usual = np.broadcast_to(mean[share > 0].mean(0) if given.any() else np.float32(0.5), look.shape)
-    stretched = enlarged(_membrane(mean.astype(np.float32), share, shrunk(usual, size)), given.shape)
+    pull = _ALONG_HORIZON / (reach * _COLUMNS) ** 2
+    stretched = enlarged(_membrane(mean.astype(np.float32), share, shrunk(usual, size), pull), given.shape)
     return np.where(given[..., None], look, stretched).astype(np.float32)
 
 
@@ -77,16 +78,17 @@ def _median_of_farther_half(look: NDArray[np.float32], log_range: NDArray[np.flo
 
 
 def _membrane(
-    values: NDArray[np.float32], share: NDArray[np.float32], usual: NDArray[np.float32]
+    values: NDArray[np.float32], share: NDArray[np.float32], usual: NDArray[np.float32], pull: float
 ) -> NDArray[np.float32]:
-    """[h, w, C] the field with the least weighted squared steps that keeps `values` where `share` > 0."""
+    """[h, w, C] the field with the least weighted squared steps that keeps `values` where `share` > 0 and is pulled to
+    what is usual."""
     height, width = share.shape
     faith = sparse.diags(_FAITH * share.ravel())
     tension = _ALONG_HORIZON * sparse.kron(sparse.eye(height), _steps(width)) + sparse.kron(
         _steps(height), sparse.eye(width)
     )
-    told = faith @ values.reshape(-1, values.shape[-1]) + _PULL * usual.reshape(-1, values.shape[-1])
-    solver = splu((faith + tension + _PULL * sparse.eye(height * width)).tocsc())
+    told = faith @ values.reshape(-1, values.shape[-1]) + pull * usual.reshape(-1, values.shape[-1])
+    solver = splu((faith + tension + pull * sparse.eye(height * width)).tocsc())
     return solver.solve(told.astype(np.float64)).reshape(values.shape).astype(np.float32)
 
 

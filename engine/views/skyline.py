@@ -8,8 +8,10 @@ import cv2
 import numpy as np
 from scipy import ndimage
 
+from engine.core.camera import Camera
 from engine.core.frame import FAR_M
 from engine.views.objects import clusters
+from engine.views.pixels import blurred, distance_to_false, enlarged, shrunk
 from engine.views.seam import membrane
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ COLORS = 8  # that stand for the photo's sky, clouds included
 ALIKE = 0.1  # Lab distance over 100 to one of them
 SPIKE, SPIKE_PX = 0.1, 17  # contrast of a thin line; the width that it stays below by half
 HALO_PX = 7  # around an island, of a plan 2048 px wide
+STEP_PX = 31  # what is finer is the sky's detail
+SMOOTH_DEG = 9.0  # over which its colours run
+CLOUD = 0.08  # what differs by so much from the sky around it stays, by half and more
+AWAY_DEG = 6.0  # from the photo until its own colours have become the smooth ones
+GRID = Camera.equirect(64, 32)
 COARSE = 4  # the fill is smooth, so it is made this much smaller
 
 
@@ -65,6 +72,39 @@ def without_islands(
     return (rgb + share * (sky - rgb)).astype(np.float32)
 
 
+def levelled_sky(
+    rgb: NDArray[np.float32],  # [h, w, 3] equirect
+    photographed: NDArray[np.bool_],  # [h, w] stays as it is
+    source: Frame,
+) -> NDArray[np.float32]:
+    """[h, w, 3] with a sky whose colours run smoothly from the photo's over the whole dome: the faint steps between
+    what was put together there are taken out, its fine detail and its clouds stay."""
+    colors = _sky_colors(source)
+    if colors is None:
+        return rgb
+    sky = _sky_like(rgb, colors)
+    sky[len(rgb) // 2 :] = False
+    steps = _median(rgb, STEP_PX)
+    change = _smooth_on_the_sphere(steps, sky) - steps
+    share = np.clip(2 - np.abs(change).max(axis=-1) / CLOUD, 0, 1) * blurred(sky, 3.0)
+    share *= np.clip(distance_to_false(~photographed) * 360 / rgb.shape[1] / AWAY_DEG, 0, 1)
+    return np.clip(rgb + share[..., None] * change, 0, 1).astype(np.float32)
+
+
+def _smooth_on_the_sphere(rgb: NDArray[np.float32], where: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """[h, w, 3] the mean within some SMOOTH_DEG around every direction, of the pixels `where` it counts."""
+    size = GRID.height, GRID.width
+    directions = GRID.rays().reshape(-1, 3).astype(np.float32)
+    covers = np.hypot(directions[:, 0], directions[:, 2])[:, None]  # a pixel of the grid, the less the nearer to a pole
+    share = shrunk(where, size).reshape(-1, 1) * covers
+    total = shrunk(rgb * where[..., None], size).reshape(-1, 3) * covers
+    near = np.exp((directions @ directions.T - 1) / np.float32(np.radians(SMOOTH_DEG) ** 2))
+    smooth = ((near @ total) / np.maximum(near @ share, 1e-6)).reshape(*size, 3)
+    h, w = where.shape
+    wide = np.concatenate([smooth[:, -1:], smooth, smooth[:, :1]], axis=1)  # over the edge it goes on
+    return enlarged(wide, (h, w + 2 * w // GRID.width))[:, w // GRID.width : -w // GRID.width]
+
+
 def _sky_colors(source: Frame) -> NDArray[np.float32] | None:
     """[COLORS, 3] Lab / 100, or None without a sky."""
     if source.depth is None or (source.depth > 0.9 * FAR_M).mean() < LEAST_SKY:
@@ -79,12 +119,17 @@ def _without_spikes(
     rgb: NDArray[np.float32], colors: NDArray[np.float32], photographed: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
     """The sky without the thin lines that joints between stretches leave in it."""
-    calm = cv2.medianBlur(np.round(rgb.clip(0, 1) * 255).astype(np.uint8), SPIKE_PX).astype(np.float32)
-    calm = np.asarray(calm / np.float32(255), np.float32)
+    calm = _median(rgb, SPIKE_PX)
     spike = (np.abs(rgb - calm).max(axis=-1) > SPIKE) & _sky_like(calm, colors) & ~photographed
     spike[len(rgb) // 2 :] = False
     wide = cv2.dilate(spike.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~photographed
     return np.where(wide[..., None], calm, rgb)
+
+
+def _median(rgb: NDArray[np.float32], side_px: int) -> NDArray[np.float32]:
+    """[h, w, 3] medians in squares, in 256 steps."""
+    calm = cv2.medianBlur(np.round(rgb.clip(0, 1) * 255).astype(np.uint8), side_px)
+    return np.asarray(calm.astype(np.float32) / np.float32(255), np.float32)
 
 
 def _sky_like(rgb: NDArray[np.float32], colors: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -19,7 +19,7 @@ from engine.views.band import STEP, closed_band
 from engine.views.cap import cap_directions, cap_pixels, completed_cap
 from engine.views.indoors import indoor_sphere
 from engine.views.room import room_of
-from engine.views.skyline import towers, without_islands
+from engine.views.skyline import levelled_sky, towers, without_islands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,8 @@ def plan_sphere(source: Frame, views: Sequence[View], seed: int, tick: Tick) -> 
     looks_up = float(np.nonzero(done.all(axis=1))[0].mean()) < WIDTH / 4
     for i, pole in enumerate((-1, 1) if looks_up else (1, -1)):  # the pole that is nearer to the band first
         rgb, done = _with_cap(rgb, done, pole, seed, lambda part, i=i: tick(0.5 + 0.25 * (i + part)))
-    return SpherePlan(without_islands(rgb, known, source), known.astype(np.float32))
+    rgb = levelled_sky(without_islands(rgb, known, source), known, source)
+    return SpherePlan(rgb, known.astype(np.float32))
 
 
 def _unseen_share(source: View, view: View) -> float:

@@ -1,7 +1,9 @@
+import cv2
 import numpy as np
 
 from engine.core.camera import Camera, View
 from engine.core.frame import FAR_M, Frame, Rendered
+from engine.core.gaussians import Gaussians
 from engine.core.pose import Pose
 from engine.fusion.coverage import Seen, seam_error, see
 from engine.fusion.fuse import add_view
@@ -86,3 +88,17 @@ def test_the_sky_stays_where_it_is_when_the_camera_turns():
     seen = see(CpuRenderer().render(ball, turned), turned)
     assert seen.known.mean() > 0.4
     assert np.all(seen.depth[seen.known] == FAR_M)
+
+
+def test_where_a_surface_goes_on_the_old_and_the_new_leave_no_line_between_them():
+    """A wall, seen by half from a turned camera, which adds the other half: the seam is as dense as the rest."""
+    rgb = np.random.default_rng(0).uniform(size=(48, 64, 3)).astype(np.float32)
+    nothing = np.zeros((48, 64), bool)
+    wall = np.full((48, 64), 2.0, np.float32)
+    old = add_view(Frame(rgb, VIEW, wall), Seen(rgb, 0 * wall, nothing, nothing), 10_000)
+    turned = View(VIEW.camera, Pose.from_angles(0.4, 0.1))
+    depth = (2.0 / (turned.camera.rays() @ turned.world_from_camera.rotation.T)[..., 2]).astype(np.float32)
+    seen = see(CpuRenderer().render(old, turned), turned)
+    whole = Gaussians.concatenate([old, add_view(Frame(rgb, turned, depth), seen, 10_000)])
+    alpha = CpuRenderer().render(whole, turned.resized(192, 144)).alpha
+    assert cv2.blur(alpha, (3, 3))[10:-10, 10:-10].min() > 0.6

@@ -6,7 +6,7 @@ import pytest
 from engine.core.camera import Camera, View
 from engine.core.frame import Frame, Rendered
 from engine.core.pose import Pose
-from engine.views.planned import Plan, PlannedViews, _angle_from_photo
+from engine.views.planned import Plan, PlannedViews, _angle_from_photo, _far
 from engine.views.sphere import STRIP, SpherePlan
 
 CAMERA = Camera.pinhole(96, 96, np.radians(50))
@@ -84,6 +84,20 @@ def test_beside_the_photo_a_strip_is_left_to_synthesis(plan):
     outside = imagined.rgb[row, column + int(angle / per_px) + 12]
     assert inside.mean() > 0.25
     assert outside.mean() < inside.mean()
+
+
+def test_what_the_plan_does_not_know_is_not_cut_off_by_it(plan):
+    """Known pixels far from the photo: where they are of the plan it goes on at once, elsewhere a strip is left."""
+    known = np.zeros((96, 96), bool)
+    known[:, :40] = True
+    rgb = colors_of(BESIDE) * known[..., None]
+    rgb[30:60, :40] = (0.9, 0.1, 0.1)
+    far = _far(rgb.astype(np.float32), known, plan, BESIDE)
+    strip = round(STRIP * CAMERA.fx)
+    assert far[10, 41:].all() and far[85, 41:].all()
+    assert not far[45, 40 : 40 + strip - 4].any()
+    assert far[45, 40 + strip + 6 :].all()
+    assert not far[known].any()
 
 
 def test_without_a_plan_it_is_the_exemplar_backend():

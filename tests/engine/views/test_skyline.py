@@ -6,7 +6,7 @@ import pytest
 from engine.core.camera import Camera, View
 from engine.core.frame import FAR_M, Frame
 from engine.core.pose import Pose
-from engine.views.skyline import towers, without_islands
+from engine.views.skyline import levelled_sky, towers, without_islands
 
 SKY, ROCK, GRASS = np.array([0.4, 0.6, 0.9]), np.array([0.45, 0.4, 0.35]), np.array([0.2, 0.5, 0.1])
 NOWHERE = np.zeros((256, 512), bool)
@@ -63,3 +63,21 @@ def test_a_tower_is_a_landmark_and_a_slope_is_none(source):
     assert found[10:18, 21:24].all()
     assert not found[:, 40:55].any()
     assert not towers(Frame(source.rgb, source.view, np.full_like(depth, 3.0))).any()
+
+
+def test_faint_steps_in_the_sky_vanish_and_detail_and_clouds_stay(sphere, source):
+    """A stretch of sky a little brighter than its neighbours, as pieces put together have it; grain; a white cloud."""
+    rgb = np.repeat(np.repeat(sphere, 2, axis=0), 2, axis=1)
+    rgb[:180, 300:600] += 0.03
+    rgb[:256] += np.random.default_rng(0).normal(0, 0.004, (256, 1024, 1)).astype(np.float32)
+    rgb[100:160, 800:900] = 0.99
+    photographed = np.zeros((512, 1024), bool)
+    photographed[120:380, 40:140] = True
+    result = levelled_sky(rgb, photographed, source)
+    left, right = result[60:90, 288:297].mean(), result[60:90, 303:312].mean()
+    assert abs(rgb[60:90, 290:299].mean() - rgb[60:90, 301:310].mean()) > 0.028
+    assert abs(left - right) < 0.01  # it rises over some ten degrees
+    assert result[60:90, 400:500].std() > 0.8 * rgb[60:90, 400:500].std()
+    assert np.array_equal(result[110:150, 810:890], rgb[110:150, 810:890])
+    assert np.array_equal(result[photographed], rgb[photographed])
+    assert np.array_equal(result[260:], rgb[260:])

@@ -10,6 +10,7 @@ from engine.core.camera import Camera, View
 from engine.core.control import Cancelled, no_tick
 from engine.core.frame import Frame
 from engine.core.pose import Pose
+from engine.views.band import _rounded_off
 from engine.views.sphere import SpherePlan, plan_sphere, sampled
 
 CAMERA = Camera.pinhole(256, 192, np.radians(55))
@@ -163,3 +164,15 @@ def test_lookup_depends_on_direction_only():
     plan = SpherePlan(rng.random((64, 128, 3), np.float32), np.zeros((64, 128), np.float32))
     here, there = (View(CAMERA, Pose.from_angles(0.3, 0.1, position=p)) for p in ((0, 0, 0), (5, -2, 9)))
     assert np.array_equal(plan.lookup(here)[0], plan.lookup(there)[0])
+
+
+def test_a_thing_that_the_photo_cuts_ends_in_no_straight_line():
+    """A hedge across the photo's edge, carried on by its mirror image: it narrows and is over before the reach is."""
+    thing = np.zeros((120, 56), bool)
+    thing[40:100] = True
+    rest = _rounded_off(thing, np.random.default_rng(0))
+    ends = rest[40:100].sum(axis=1)
+    assert not (rest & ~thing).any()
+    assert rest[45:95, 0].all() and not rest[:, 54:].any()
+    assert ends[25:35].mean() > 2 * max(ends[0], ends[-1])
+    assert ends[15:45].std() > 0.5
