@@ -37,6 +37,9 @@ def render(
     from_start: Annotated[bool, _option("It begins at the photo's view.", PATH, "--from-start")] = False,
     frames: Annotated[str | None, _option("How many along the path (48), or which of them (0:900).", PATH)] = None,
     projection: Annotated[str, _option(PROJECTIONS, PICTURE)] = "pinhole",
+    lens: Annotated[str, _option("Of vr180: half-equirect, or fisheye (180 degrees, equidistant).", PICTURE)] = (
+        "half-equirect"
+    ),
     purpose: Annotated[str | None, _option("Size for youtube-360, quest, 4k or 8k.", PICTURE, "--for")] = None,
     size: Annotated[str | None, _option("WIDTHxHEIGHT in pixels, instead.", PICTURE)] = None,
     fps: Annotated[float | None, _option(FRAME_RATES, PICTURE)] = None,
@@ -67,7 +70,7 @@ def render(
 
         watch = Stopwatch()
         stereo = Stereo(ipd, convergence, radians(pole_fade))
-        wish = Wish(projection, stereo, heading, tilt, purpose, size, frames, fps, codec, audio)
+        wish = Wish(projection, stereo, heading, tilt, purpose, size, frames, fps, codec, audio, lens)
         loaded = scene_file.load(scene)
         film = wish.film(loaded.photo_size)
         along = loaded.along(preset, path, from_start)

@@ -11,7 +11,7 @@ from engine.export.encoding import ENCODINGS
 
 if TYPE_CHECKING:
     from app.export_plan import ExportKind, Plan
-    from app.film import FilmKind
+    from app.film import Film
     from app.film_price import Price
 
 MB, GB = 1e6, 1e9
@@ -55,7 +55,7 @@ def facts_of(plan: Plan) -> tuple[str, ...]:
     if plan.kind == "path":
         return (tr("A JSON file with the path's keys, to be imported again"),)
     if plan.kind in VIDEOS:
-        tagged = "" if plan.film is None else tag_words(plan.film.kind)
+        tagged = "" if plan.film is None else tag_words(plan.film)
         return tuple(words for words in (_video_kind(plan), _pixels(plan), _frames(plan), tagged) if words)
     if plan.kind == "frames":
         count = tr("1 picture") if plan.count == 1 else tr("{n} pictures", n=number(plan.count))
@@ -81,15 +81,17 @@ def size_words(plan: Plan, price: Price | None = None) -> str:
     return "" if count is None else tr("About {size}.", size=_bytes(count))
 
 
-def tag_words(kind: FilmKind) -> str:
+def tag_words(film: Film) -> str:
     """How players know what a video is; "" for ordinary ones."""
+    if film.bent:
+        return tr("Not tagged: headsets know fisheyes by a name that ends in _F180_SBS, YouTube does not take them")
     return {
         "pinhole": "",
         "equirect": tr("Tagged as a sphere: YouTube, headsets and VLC show it all around"),
         "ods": tr("Tagged as a sphere for two eyes: YouTube and headsets show each eye its own"),
         "vr180": tr("Tagged as VR180: YouTube and headsets show each eye its own"),
         "cubemap": tr("Tagged as a cube map: VLC shows it all around, YouTube and most headsets want a 360 video"),
-    }[kind]
+    }[film.kind]
 
 
 def _video_kind(plan: Plan) -> str:

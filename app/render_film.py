@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.console import Console
-    from app.film import FilmKind, Heading
+    from app.film import FilmKind, Heading, Lens
     from app.film_cluster import Say
     from app.filming import MakeParts, Span
     from engine.core.camera import View
@@ -48,16 +48,17 @@ class Wish:
     fps: float | None = None
     codec: str | None = None
     audio: Path | None = None
+    lens: str = "half-equirect"
 
     def film(self, photo: tuple[int, int]) -> Film:
         """photo: width and height in px, of ordinary films if nothing else is said."""
-        kind = cast("FilmKind", self.kind)  # Film looks whether it is one, as for heading and codec
+        kind = cast("FilmKind", self.kind)  # Film looks whether it is one, as for heading, codec and lens
         width, height = film_size(kind, self.purpose, self.size, photo)
         count, _ = frames_from_text(self.frames)
         fps = film_fps(kind) if self.fps is None else self.fps
         return Film(
             kind, width, height, fps, count, not self.tilt, cast("Heading", self.heading), self.stereo,
-            cast("Codec | None", self.codec), self.audio,
+            cast("Codec | None", self.codec), self.audio, cast("Lens", self.lens),
         )  # fmt: skip
 
 
@@ -113,6 +114,8 @@ def _must_matter(wish: Wish, job: Job) -> None:
     if wish.stereo != Stereo() and kind not in TWO_EYES:
         why = f"'{kind}' has one eye: --ipd, --convergence and --pole-fade change nothing."
         raise fail("bad_input", why, "Add --projection ods or vr180, or leave them out.")
+    if wish.lens != "half-equirect" and kind != "vr180":
+        raise fail("bad_input", f"'{kind}' has no lens to choose.", "Add --projection vr180, or leave --lens out.")
     if kind == "pinhole" and (wish.tilt or wish.heading != "path"):
         why = "'pinhole' looks where the path does: --heading and --tilt change nothing."
         raise fail("bad_input", why, "Add --projection equirect or another sphere, or leave them out.")
@@ -172,7 +175,7 @@ def _filmed(job: Job, control: Control, tick: Any, say: Say) -> tuple[dict[str, 
     }  # fmt: skip
     if job.span is None:
         lines = [f"{job.out}: {job.count} frames, {plan.width}x{plan.height}, {ENCODINGS[plan.codec].title}"]
-        lines += [tagged] if (tagged := tag_words(job.film.kind)) else []
+        lines += [tagged] if (tagged := tag_words(job.film)) else []
         return {"output": str(job.out), "frames": job.count, **values}, "\n".join(lines)
     join = f"sceneloom export join {parts.folder} OTHER-FOLDERS... -o {job.out}"
     told = f"{parts.folder}: the parts with frames {job.span[0]}:{job.span[1]} of {len(job.views)}.\nThen: {join}"

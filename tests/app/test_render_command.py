@@ -79,6 +79,13 @@ def test_a_video_of_every_projection(kind, here, tmp_path, capsys):
     assert left(tmp_path, here) == {"v.mp4"}
 
 
+def test_a_pair_of_fisheyes_is_not_tagged_and_that_is_told(here, tmp_path, capsys):
+    common = ["render", "a.ply", "--path", "path.json", "--projection", "vr180", "--lens", "fisheye", "--size", "64x32"]
+    assert cli.run([*common, "--frames", "2", "-o", "v.mp4"]) == 0
+    assert "_F180_SBS" in capsys.readouterr().out
+    assert b"sv3d" not in (tmp_path / "v.mp4").read_bytes()
+
+
 @pytest.mark.parametrize("ending", ["png", "jpg", "exr"])
 def test_stills_say_that_they_are_spheres(ending, here, tmp_path):
     assert render("--projection", "equirect", "--size", "64x32", "-o", f"s.{ending}") == 0
@@ -153,6 +160,8 @@ def test_join_names_what_is_missing_and_refuses_what_does_not_belong(here, tmp_p
         (["--fps", "0.1"], "0.1 frames a second"),
         (["--fps", "0"], "0 frames a second"),
         (["--size", "65x48"], "can't have odd sides as 65x48 has. Choose 66x48."),
+        (["--projection", "ods", "--lens", "fisheye"], "'ods' has no lens to choose"),
+        (["--projection", "vr180", "--lens", "bottle"], "no lens 'bottle'"),
         (["--convergence", "2"], "'pinhole' has one eye: --ipd, --convergence and --pole-fade change nothing"),
         (["--projection", "equirect", "--ipd", "0.07"], "'equirect' has one eye"),
         (
