@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import contextmanager
+from glob import escape
 from os import fsync
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from engine.core.problem import fail
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
+
+RANDOM_BYTES = 6  # in the name of a temporary file
 
 
 @contextmanager
@@ -37,10 +40,16 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def remove_left_behind(path: Path) -> None:
+    """Removes temporary files beside `path` whose process was killed. Nobody else may be writing `path` now."""
+    for temporary in path.parent.glob(f".{escape(path.stem)}-{'[0-9a-f]' * 2 * RANDOM_BYTES}{escape(path.suffix)}"):
+        temporary.unlink(missing_ok=True)
+
+
 def _temporary_beside(target: Path) -> Path:
     """An empty file with the permissions of any new file (tempfile's are private to the user)."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.stem}-{secrets.token_hex(6)}{target.suffix}")
+    temporary = target.with_name(f".{target.stem}-{secrets.token_hex(RANDOM_BYTES)}{target.suffix}")
     temporary.touch(exist_ok=False)
     return temporary
 

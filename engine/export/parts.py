@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from engine.core.control import no_tick
-from engine.core.files import atomic_path
+from engine.core.files import atomic_path, remove_left_behind
 from engine.core.problem import fail
 from engine.export.encoding import ENCODINGS
 from engine.export.sound import Sound
@@ -121,22 +121,17 @@ class Parts:
         """One file of all parts, those in other folders among them, tagged as what it shows. audio: a file whose sound
         goes along, as long as there are pictures. Raises a Problem that names what is missing."""
         files = self._everywhere(others)
+        remove_left_behind(target)
         with atomic_path(target) as temporary:
-            if self.plan.layout is None or self.plan.projection is None:
-                _join(files, self.plan, temporary, audio)
-                return
-            plain = temporary.with_name(temporary.name + ".plain.mp4")
-            try:
-                _join(files, self.plan, plain, audio)
-                tag_spherical(plain, temporary, self.plan.layout, self.plan.projection)
-            finally:
-                plain.unlink(missing_ok=True)
+            _join(files, self.plan, temporary, audio)
+            if self.plan.layout is not None and self.plan.projection is not None:
+                tag_spherical(temporary, self.plan.layout, self.plan.projection)
 
     def remove(self) -> None:
         """When the joined file is there, or nothing is worth keeping."""
-        for part in self.plan.parts():
-            self.file(part).unlink(missing_ok=True)
-        (self.folder / "plan.json").unlink(missing_ok=True)
+        for file in (*map(self.file, self.plan.parts()), self.folder / "plan.json"):
+            file.unlink(missing_ok=True)
+            remove_left_behind(file)
         if self.folder.is_dir() and not any(self.folder.iterdir()):
             self.folder.rmdir()
 
@@ -181,12 +176,13 @@ def _spans(parts: Sequence[range]) -> str:
 
 
 def _stored_plan(folder: Path) -> dict[str, Any] | None:
+    """None = there is none, or the folder can't be read; who writes into it will hear why."""
     try:
         stored = json.loads((folder / "plan.json").read_text())
         return asdict(Plan(**stored))
-    except FileNotFoundError:
+    except OSError:
         return None
-    except (OSError, ValueError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise fail(
             "damaged_file", f"The plan in '{folder}' can't be read.", "Remove the folder.", repr(error)
         ) from error

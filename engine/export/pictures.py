@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -44,15 +45,21 @@ def save_picture(path: str | os.PathLike[str], rgb: NDArray[np.float32]) -> None
     options = SAVE_OPTIONS.get(Path(path).suffix.lower())
     if options is None:
         raise fail("bad_input", f"{Path(path).name} names no picture format.", "Use .png, .jpg or .webp.")
+    write_image(path, Image.fromarray(uint8_from_rgb(rgb)), **options)
+
+
+def write_image(path: str | os.PathLike[str], image: Image.Image, **options: Any) -> None:
+    """Encoded in memory first: of what a full disk did not take, Pillow may say nothing."""
+    encoded = BytesIO()
+    image.save(encoded, **options)
     with atomic_path(path) as temporary:
-        Image.fromarray(uint8_from_rgb(rgb)).save(temporary, **options)
+        temporary.write_bytes(encoded.getbuffer())
 
 
 def save_depth(path: str | os.PathLike[str], depth: NDArray[np.float32], metres_per_unit: float = 0.001) -> None:
     """Writes [H, W] metres as a 16-bit PNG (0 = unknown), readable as the depth of an RGB-D source again."""
     units = np.rint(np.nan_to_num(depth).clip(0.0, None) / metres_per_unit).clip(0, 65535)
-    with atomic_path(path) as temporary:
-        Image.fromarray(units.astype(np.uint16)).save(temporary, format="PNG")
+    write_image(path, Image.fromarray(units.astype(np.uint16)), format="PNG")
 
 
 def depth_range(depth: NDArray[np.float32]) -> tuple[float, float]:

@@ -1,21 +1,20 @@
 """Tells players that an MP4 shows a sphere: Google's Spherical Video metadata, version 1 (XML in a `uuid` box of the
 track) and version 2 (`st3d` and `sv3d` boxes in the sample entry), after the RFCs in google/spatial-media.
 
-Only the index (`moov`) is taken apart. What grows there grows with all its ancestors, and where the index stands before
-the pictures, every chunk offset (stco, co64) moves by as much.
+Only the index (`moov`) is taken apart. What grows there grows with all its ancestors, and the offsets (stco, co64) of
+chunks that stand behind the index grow by as much.
 """
 
 from __future__ import annotations
 
 import struct
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
+    from pathlib import Path
 
 Layout = Literal["mono", "top-bottom", "left-right"]
 Projection = Literal["equirect", "half-equirect", "cubemap"]
@@ -31,31 +30,28 @@ QUARTER = 0x40000000  # of a full turn, as 0.32 fixed point
 CUBE_LAYOUT = 0  # right, left, up over down, front, back; the only one there is
 
 
-def tag_spherical(
-    source: str | os.PathLike[str],
-    target: str | os.PathLike[str],
-    layout: Layout = "mono",
-    projection: Projection = "equirect",
-) -> None:
-    """Writes `target`, the same MP4 as `source` with the metadata; the pictures are copied as they are. Raises a
-    Problem for a file without an index or without a picture track."""
-    with Path(source).open("rb") as read, Path(target).open("wb") as write:
-        boxes = list(_top_boxes(read))
-        kinds = [kind for kind, _, _ in boxes]
-        if b"moov" not in kinds:
-            raise fail("damaged_file", f"{Path(source).name} is no MP4 with an index.", "Make the video once more.")
-        _, start, size = boxes[kinds.index(b"moov")]
-        read.seek(start)
-        index = read.read(size)
+def tag_spherical(path: Path, layout: Layout = "mono", projection: Projection = "equirect") -> None:
+    """Writes the metadata into an MP4; what follows the index moves back, and the chunk offsets with it. An exception,
+    or the machine's end, in the middle of it leaves a broken file: give it a copy. Raises a Problem for a file without
+    an index or without a picture track, and leaves that as it was."""
+    with path.open("r+b") as file:
+        start, size = _index(file, path.name)
+        file.seek(start)
+        index = file.read(size)
         tagged = _tagged(index, layout, projection)
-        if kinds.index(b"moov") < kinds.index(b"mdat"):
-            tagged = _moved(tagged, len(tagged) - len(index))
-        for _, at, length in boxes:
-            if at == start:
-                write.write(tagged)
-            else:
-                read.seek(at)
-                _copy(read, write, length)
+        grown = len(tagged) - len(index)
+        moved = _moved(tagged, start, grown)
+        _move_back(file, start + size, grown)
+        file.seek(start)
+        file.write(moved)
+
+
+def _index(file: BinaryIO, name: str) -> tuple[int, int]:
+    """Where the `moov` box starts, and its size."""
+    for kind, start, size in _top_boxes(file):
+        if kind == b"moov":
+            return start, size
+    raise fail("damaged_file", f"{name} is no MP4 with an index.", "Make the video once more.")
 
 
 def _top_boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
@@ -64,20 +60,23 @@ def _top_boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
     while at + 8 <= end:
         file.seek(at)
         size, kind = struct.unpack(">I4s", file.read(8))
-        size = struct.unpack(">Q", file.read(8))[0] if size == 1 else size or end - at
-        if size < 8:
+        size = int.from_bytes(file.read(8), "big") if size == 1 else size or end - at
+        if not 8 <= size <= end - at:
             raise fail("damaged_file", "The video's boxes don't fit together.", "Make the video once more.")
         yield kind, at, size
         at += size
 
 
-def _copy(read: BinaryIO, write: BinaryIO, length: int) -> None:
-    while length > 0:
-        block = read.read(min(length, BLOCK))
-        if not block:
-            return
-        write.write(block)
-        length -= len(block)
+def _move_back(file: BinaryIO, start: int, by: int) -> None:
+    """Everything from `start` on, block by block from the end, so that nothing is overwritten before it was read."""
+    end = file.seek(0, 2)
+    while end > start:
+        at = max(start, end - BLOCK)
+        file.seek(at)
+        block = file.read(end - at)
+        file.seek(at + by)
+        file.write(block)
+        end = at
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -177,19 +176,19 @@ def _v1(layout: Layout, projection: Projection) -> bytes:
     return _box(b"uuid", V1_UUID + xml.encode())
 
 
-def _moved(content: bytes, by: int) -> bytes:
-    """A box whose chunk offsets, wherever they lie in it, are larger by so many bytes."""
+def _moved(content: bytes, after: int, by: int) -> bytes:
+    """A box in which chunk offsets, wherever they lie, are larger by so many bytes if they point behind `after`."""
     kind, inner = content[4:8], content[8:]
     if kind in (b"stco", b"co64"):
-        return _box(kind, inner[:8] + _shifted(inner[8:], "I" if kind == b"stco" else "Q", by))
+        return _box(kind, inner[:8] + _shifted(inner[8:], "I" if kind == b"stco" else "Q", after, by))
     if kind not in (b"moov", *PARENTS):
         return content
-    return _box(kind, b"".join(_moved(_box(name, part), by) for name, part in _boxes(inner)))
+    return _box(kind, b"".join(_moved(_box(name, part), after, by) for name, part in _boxes(inner)))
 
 
-def _shifted(numbers: bytes, form: str, by: int) -> bytes:
+def _shifted(numbers: bytes, form: str, after: int, by: int) -> bytes:
     count = len(numbers) // struct.calcsize(form)
-    moved = [number + by for number in struct.unpack(f">{count}{form}", numbers)]
+    moved = [number + by if number > after else number for number in struct.unpack(f">{count}{form}", numbers)]
     if form == "I" and moved and max(moved) > 0xFFFFFFFF:
         raise fail("bad_input", "This video is too large to be tagged.", "Export it in two parts.")
     return struct.pack(f">{count}{form}", *moved)

@@ -11,7 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from engine.core.files import atomic_path
 from engine.core.problem import fail
-from engine.export.pictures import SAVE_OPTIONS, uint8_from_rgb
+from engine.export.pictures import SAVE_OPTIONS, uint8_from_rgb, write_image
 from engine.export.spherical import TOOL
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def save_still(path: str | os.PathLike[str], rgb: NDArray[np.float32], heading_d
     if heading_deg is not None:
         xmp = gpano(rgb.shape[1], rgb.shape[0], heading_deg)
         options |= {"pnginfo": _png_text(xmp)} if ending == ".png" else {"xmp": xmp.encode()}
-    with atomic_path(path) as temporary:
-        Image.fromarray(uint8_from_rgb(rgb)).save(temporary, **options)
+    write_image(path, Image.fromarray(uint8_from_rgb(rgb)), **options)
 
 
 def gpano(width: int, height: int, heading_deg: float) -> str:
@@ -78,4 +77,7 @@ def _save_exr(path: Path, rgb: NDArray[np.float32], sphere: bool) -> None:
         header["envmap"] = OpenEXR.ENVMAP_LATLONG
     channels = {"RGB": np.ascontiguousarray(linear_from_srgb(rgb), dtype=np.float16)}
     with atomic_path(path) as temporary:
-        OpenEXR.File(header, channels).write(str(temporary))
+        try:
+            OpenEXR.File(header, channels).write(str(temporary))
+        except RuntimeError as error:  # 'Failed to write pixel data to image file "x.exr". No space left on device.'
+            raise OSError(str(error).rpartition('". ')[2].rstrip(".")) from error

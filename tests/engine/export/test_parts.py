@@ -116,6 +116,29 @@ def test_a_stopped_part_leaves_nothing_and_the_rest_is_kept(tmp_path):
     assert sorted(file.suffix for file in (tmp_path / "parts").iterdir()) == [".json", ".mp4"]
 
 
+def test_what_a_killed_process_left_goes_when_the_video_is_there(tmp_path):
+    parts = Parts(tmp_path / "parts", plan())
+    for part in parts.missing():
+        parts.write(part, draw)
+    file = parts.file(parts.plan.parts()[0])
+    left = [file.with_name(f".{file.stem}-0123456789ab.mp4"), tmp_path / ".v-0123456789ab.mp4"]
+    others = [tmp_path / ".v2-0123456789ab.mp4", tmp_path / ".v-notes.mp4"]
+    for one in left + others:
+        one.write_bytes(b"half")
+    parts.join(tmp_path / "v.mp4")
+    parts.remove()
+    assert sorted(tmp_path.iterdir()) == sorted([tmp_path / "v.mp4", *others])
+
+
+@pytest.mark.parametrize("folder", ["file/parts", "x" * 300])
+def test_a_folder_that_cannot_be_made_is_told(tmp_path, folder):
+    (tmp_path / "file").touch()
+    with pytest.raises(ProblemError, match=r"can't be written: (not a directory|file exists|file name too long)"):
+        Parts(tmp_path / folder, plan())
+    with pytest.raises(ProblemError, match="holds no parts"):
+        Parts.open(tmp_path / folder)
+
+
 def test_missing_frames_are_named(tmp_path):
     parts = Parts(tmp_path / "parts", plan())
     parts.write(parts.missing()[0], draw)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import struct
 import subprocess
 from xml.etree import ElementTree
 
@@ -32,9 +34,27 @@ def plain(tmp_path):
     return tmp_path / "plain.mp4"
 
 
-def test_the_pictures_stay_what_they_were(plain, tmp_path):
-    tag_spherical(plain, tmp_path / "sphere.mp4", "top-bottom")
-    np.testing.assert_array_equal(pictures(tmp_path / "sphere.mp4"), pictures(plain))
+def tagged(source, *args):
+    """A copy of the file with the metadata."""
+    copy = source.with_name("tagged.mp4")
+    shutil.copy(source, copy)
+    tag_spherical(copy, *args)
+    return copy
+
+
+def test_the_pictures_stay_what_they_were(plain):
+    np.testing.assert_array_equal(pictures(tagged(plain, "top-bottom")), pictures(plain))
+
+
+def test_files_larger_than_what_is_moved_at_once(plain, monkeypatch):
+    monkeypatch.setattr("engine.export.spherical.BLOCK", 100)
+    np.testing.assert_array_equal(pictures(tagged(plain)), pictures(plain))
+
+
+def test_a_file_that_is_tagged_again_has_what_was_said_last(plain):
+    once = tagged(plain, "left-right", "half-equirect")
+    tag_spherical(once, "top-bottom", "equirect")
+    assert once.read_bytes() == tagged(plain, "top-bottom", "equirect").read_bytes()
 
 
 @pytest.mark.parametrize("options", [{"movflags": "+faststart"}, {}], ids=["index first", "index last"])
@@ -46,14 +66,46 @@ def test_wherever_the_index_stands(tmp_path, options):
             frame = av.VideoFrame.from_ndarray((rgb * 255).astype(np.uint8), format="rgb24")
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    tag_spherical(tmp_path / "a.mp4", tmp_path / "b.mp4")
-    np.testing.assert_array_equal(pictures(tmp_path / "b.mp4"), pictures(tmp_path / "a.mp4"))
+    np.testing.assert_array_equal(pictures(tagged(tmp_path / "a.mp4")), pictures(tmp_path / "a.mp4"))
 
 
-def test_a_file_without_an_index_is_refused(tmp_path):
-    (tmp_path / "no.mp4").write_bytes(b"\0\0\0\x10ftypisom\0\0\0\0")
-    with pytest.raises(ProblemError, match="index"):
-        tag_spherical(tmp_path / "no.mp4", tmp_path / "out.mp4")
+def test_offsets_of_eight_bytes_move_too(plain):
+    """As in files beyond 4 GiB."""
+    data = plain.read_bytes()
+    path = [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stco"]
+    starts = [data.index(kind) - 4 for kind in path]
+    sizes = [int.from_bytes(data[at : at + 4], "big") for at in starts]
+    stco, end = starts[-1], starts[-1] + sizes[-1]
+    count = int.from_bytes(data[stco + 12 : stco + 16], "big")
+    grown = 4 * count
+    offsets = struct.unpack_from(f">{count}I", data, stco + 16)
+    wide = struct.pack(f">I4s2I{count}Q", sizes[-1] + grown, b"co64", 0, count, *(at + grown for at in offsets))
+    changed = bytearray(data[:stco] + wide + data[end:])
+    for at, size in zip(starts[:-1], sizes[:-1], strict=True):
+        changed[at : at + 4] = (size + grown).to_bytes(4, "big")
+    before = pictures(plain)
+    plain.write_bytes(changed)
+    np.testing.assert_array_equal(pictures(plain), before)
+    np.testing.assert_array_equal(pictures(tagged(plain)), before)
+
+
+@pytest.mark.parametrize("content", [b"\0\0\0\x10ftypisom\0\0\0\0", b"", b"no video"])
+def test_a_file_without_an_index_is_refused_and_stays(tmp_path, content):
+    (tmp_path / "no.mp4").write_bytes(content)
+    with pytest.raises(ProblemError, match=r"index|fit together"):
+        tag_spherical(tmp_path / "no.mp4")
+    assert (tmp_path / "no.mp4").read_bytes() == content
+
+
+def test_sound_alone_is_refused(tmp_path):
+    with av.open(str(tmp_path / "a.mp4"), "w") as container:
+        stream = container.add_stream("aac", rate=48000)
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")
+        frame.rate = 48000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    with pytest.raises(ProblemError, match="no picture track"):
+        tag_spherical(tmp_path / "a.mp4")
 
 
 def test_a_cut_file_is_refused_or_read_but_never_breaks(plain, tmp_path):
@@ -61,9 +113,9 @@ def test_a_cut_file_is_refused_or_read_but_never_breaks(plain, tmp_path):
     for length in range(0, len(whole), max(1, len(whole) // 60)):
         (tmp_path / "cut.mp4").write_bytes(whole[:length])
         try:
-            tag_spherical(tmp_path / "cut.mp4", tmp_path / "out.mp4")
+            tag_spherical(tmp_path / "cut.mp4")
         except ProblemError:
-            continue
+            assert (tmp_path / "cut.mp4").read_bytes() == whole[:length]
 
 
 @pytest.mark.parametrize(
@@ -75,9 +127,8 @@ def test_a_cut_file_is_refused_or_read_but_never_breaks(plain, tmp_path):
         ("mono", "cubemap", ["Spherical Mapping: cubemap"]),
     ],
 )
-def test_ffmpeg_sees_what_kind_of_sphere_it_is(plain, tmp_path, layout, projection, wanted):
-    tag_spherical(plain, tmp_path / "sphere.mp4", layout, projection)
-    told = told_by_ffmpeg(tmp_path / "sphere.mp4")
+def test_ffmpeg_sees_what_kind_of_sphere_it_is(plain, layout, projection, wanted):
+    told = told_by_ffmpeg(tagged(plain, layout, projection))
     assert "Spherical" not in told_by_ffmpeg(plain)
     assert all(words in told for words in wanted), told
 
@@ -87,13 +138,35 @@ def told_by_ffmpeg(path):
     return subprocess.run(command, capture_output=True, text=True, check=False).stderr
 
 
-def test_version_1_stands_in_the_track(plain, tmp_path):
+def test_version_1_stands_in_the_track(plain):
     """Older players look for this box only: right behind the track's other boxes, XML that parses."""
-    tag_spherical(plain, tmp_path / "sphere.mp4", "top-bottom")
-    data = (tmp_path / "sphere.mp4").read_bytes()
+    data = tagged(plain, "top-bottom").read_bytes()
     at = data.index(b"uuid" + V1_UUID)
     size = int.from_bytes(data[at - 4 : at], "big")
     values = {node.tag.rpartition("}")[2]: node.text for node in ElementTree.fromstring(data[at + 20 : at - 4 + size])}
     assert values["Spherical"] == "true"
     assert values["ProjectionType"] == "equirectangular"
     assert values["StereoMode"] == "top-bottom"
+
+
+@pytest.mark.parametrize("projection", ["half-equirect", "cubemap"])
+def test_version_1_says_nothing_of_what_it_does_not_know(plain, projection):
+    assert V1_UUID not in tagged(plain, "mono", projection).read_bytes()
+
+
+STEREO = "0000000d st3d 00000000 01"  # sizes, names and contents as google/spatial-media's RFC has them
+TOOL = "00000016 svhd 00000000 5363656e656c6f6f6d 00"
+POSE = "00000018 prhd 00000000 00000000 00000000 00000000"
+V2 = {
+    "equirect": f"{STEREO} 0000005a sv3d {TOOL} 0000003c proj {POSE} 0000001c equi 00000000" + 4 * " 00000000",
+    "half-equirect": f"{STEREO} 0000005a sv3d {TOOL} 0000003c proj {POSE}"
+    " 0000001c equi 00000000 00000000 00000000 40000000 40000000",
+    "cubemap": f"{STEREO} 00000052 sv3d {TOOL} 00000034 proj {POSE} 00000014 cbmp 00000000 00000000 00000000",
+}
+
+
+@pytest.mark.parametrize("projection", V2)
+def test_version_2_to_the_byte(plain, projection):
+    words = (word.encode() if word in ("st3d", "sv3d", "svhd", "proj", "prhd", "equi", "cbmp") else bytes.fromhex(word)
+             for word in V2[projection].split())  # fmt: skip
+    assert b"".join(words) in tagged(plain, "top-bottom", projection).read_bytes()

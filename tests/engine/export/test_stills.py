@@ -51,3 +51,16 @@ def test_linear_light_by_the_standards_own_values():
 def test_another_ending_is_refused(tmp_path):
     with pytest.raises(ProblemError, match="no kind of still"):
         save_still(tmp_path / "a.gif", RGB)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.exr"])
+def test_a_disk_that_takes_no_more_is_told_in_one_sentence(tmp_path, name):
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(ProblemError, match=rf"{name} can't be written: file too large\."):
+            save_still(tmp_path / name, RGB)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not list(tmp_path.iterdir())
