@@ -37,6 +37,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>„{0}“ zeigt „{1}“ nicht.</translation>
     </message>
     <message>
+      <source>'{0}' has no camera path.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>'{0}' has no model_index.json. Name the folder of a diffusers pipeline.</source>
       <translation>„{0}“ hat keine model_index.json. Den Ordner einer Diffusers-Pipeline angeben.</translation>
     </message>
@@ -45,12 +49,24 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>„{0}“ enthält keine Teile eines Videos.</translation>
     </message>
     <message>
+      <source>'{0}' holds no photo yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>'{0}' holds the parts of another video.</source>
       <translation>„{0}“ enthält Teile eines anderen Videos.</translation>
     </message>
     <message>
       <source>'{0}' holds {1} only as pickle files, which can run foreign code and are not opened. Fetch or convert it as safetensors.</source>
       <translation>„{0}“ enthält {1} nur als Pickle-Dateien, die fremden Code ausführen können und deshalb nicht geöffnet werden. Als safetensors holen oder umwandeln.</translation>
+    </message>
+    <message>
+      <source>'{0}' is a file, not a folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{0}' is no address of a Ray cluster.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>'{0}' is no kind of file that can be written.</source>
@@ -71,6 +87,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>'{0}' is not a size.</source>
       <translation>„{0}“ ist keine Größe.</translation>
+    </message>
+    <message>
+      <source>'{0}' is not finished: {1} of its {2} views are made.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>'{0}' is not on this machine. Fetch it once with: hf download {1}</source>
@@ -201,6 +221,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Ein Foto wird nicht ergänzt.</translation>
     </message>
     <message>
+      <source>A picture of {0} px does not fit into the GPU's memory.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A project</source>
       <translation>Ein Projekt</translation>
     </message>
@@ -297,16 +321,16 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Alles, was der Film hier zeigt; ein Klick blickt dorthin</translation>
     </message>
     <message>
+      <source>All that this path looks at is known.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All views are made already.</source>
       <translation>Alle Ansichten sind schon fertig.</translation>
     </message>
     <message>
       <source>All views are made. Generating closes the gaps that are left.</source>
       <translation>Alle Ansichten sind fertig. Erzeugen schließt noch die letzten Lücken.</translation>
-    </message>
-    <message>
-      <source>All views of this path are made.</source>
-      <translation>Alle Ansichten dieses Pfads sind fertig.</translation>
     </message>
     <message>
       <source>Alt, while dragging</source>
@@ -329,20 +353,20 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Eine MP4-Datei ({codec})</translation>
     </message>
     <message>
-      <source>An MP4 file ({codec}) for headsets: two half spheres, the left eye at the left</source>
-      <translation>Eine MP4-Datei ({codec}) für VR-Brillen: zwei Halbkugeln, das linke Auge links</translation>
+      <source>An MP4 file ({codec}) of six faces: right, left, up; down, front, back</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>An MP4 file ({codec}) for headsets: two spheres, the left eye above</source>
-      <translation>Eine MP4-Datei ({codec}) für VR-Brillen: zwei Kugeln, das linke Auge oben</translation>
+      <source>An MP4 file ({codec}) of the whole sphere</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>An MP4 file ({codec}) that 360 players know as a sphere</source>
-      <translation>Eine MP4-Datei ({codec}), die 360°-Player als Kugel erkennen</translation>
+      <source>An MP4 file ({codec}) of two half spheres, the left eye at the left</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>An MP4 file ({codec}) with six faces: left, front, right; down, back, up</source>
-      <translation>Eine MP4-Datei ({codec}) mit sechs Flächen: links, vorn, rechts; unten, hinten, oben</translation>
+      <source>An MP4 file ({codec}) of two spheres, the left eye above</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>An MP4 file that shows the making step by step</source>
@@ -423,6 +447,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Between the eyes: 64 mm is usual; more makes the scene look smaller and deeper</source>
       <translation>Zwischen den Augen: Üblich sind 64 mm; mehr lässt die Szene kleiner und tiefer wirken</translation>
+    </message>
+    <message>
+      <source>Both must be the same everywhere.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Bright is near, dark is far</source>
@@ -585,6 +613,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Bewegung wählen; der runde Griff setzt sie, der eckige ändert die Größe</translation>
     </message>
     <message>
+      <source>Choose a new folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose a new one.</source>
       <translation>Einen neuen wählen.</translation>
     </message>
@@ -701,6 +733,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Das Tiefenbild derselben Ansicht wählen.</translation>
     </message>
     <message>
+      <source>Choose {0} to {1} m; who stands has about 1.6.</source>
+      <translation>Wähle {0} bis {1} m; im Stehen sind es etwa 1,6.</translation>
+    </message>
+    <message>
       <source>Choose {0}, or a smaller size.</source>
       <translation>{0} oder eine kleinere Größe wählen.</translation>
     </message>
@@ -807,6 +843,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Complete 360</source>
       <translation>Rundum schließen</translation>
+    </message>
+    <message>
+      <source>Complete the sphere first, or say --ipd instead of --eye-height.</source>
+      <translation>Vervollständige zuerst die Kugel, oder gib --ipd statt --eye-height an.</translation>
     </message>
     <message>
       <source>Computing</source>
@@ -1115,10 +1155,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Drawing</source>
       <translation>Darstellung</translation>
-    </message>
-    <message>
-      <source>Drawing takes about {time}.</source>
-      <translation>Das Zeichnen dauert etwa {time}.</translation>
     </message>
     <message>
       <source>Drawing the curve...</source>
@@ -1529,6 +1565,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Jedem Schlüsselbild eine spätere Zeit geben als dem davor.</translation>
     </message>
     <message>
+      <source>Give one: --preset NAME or --path FILE.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Go on there.</source>
       <translation>Dort weiterarbeiten.</translation>
     </message>
@@ -1681,6 +1721,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Bedienfeld Inspektor</translation>
     </message>
     <message>
+      <source>Install it: pip install 'sceneloom[cluster]'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Install the CUDA toolkit (nvcc) of the CUDA version that PyTorch was built for.</source>
       <translation>Das CUDA-Toolkit (nvcc) der CUDA-Version installieren, für die PyTorch gebaut ist.</translation>
     </message>
@@ -1719,6 +1763,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Jobs and problems says why.</source>
       <translation>Der Grund steht unter „Aufträge und Probleme“.</translation>
+    </message>
+    <message>
+      <source>Join it first (ray start --address=HOST:6379). If it asks for a token: RAY_AUTH_MODE=token.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Join the parts of one scene, path and size.</source>
@@ -1775,6 +1823,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Left: the camera flows through its keys. Right: it rests at each.</source>
       <translation>Links: Die Kamera fließt durch ihre Schlüsselbilder. Rechts: Sie ruht an jedem.</translation>
+    </message>
+    <message>
+      <source>Left: {where}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Length</source>
@@ -1895,6 +1947,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Made before something it shows was made anew. Re-roll it to follow.</source>
       <translation>Entstand, bevor etwas, das er zeigt, neu gewürfelt wurde. Neu würfeln passt ihn an.</translation>
+    </message>
+    <message>
+      <source>Make it smaller, or close what else uses the GPU.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Make the path longer, or the views denser.</source>
@@ -2045,6 +2101,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Nächster Schritt (Bild ab)</translation>
     </message>
     <message>
+      <source>No Ray cluster answers at '{0}'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No camera path yet</source>
       <translation>Noch kein Kamerapfad</translation>
     </message>
@@ -2089,6 +2149,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Kein Tastenkürzel hat das im Namen.</translation>
     </message>
     <message>
+      <source>Nobody's eyes are {0} m above the ground.</source>
+      <translation>Niemandes Augen sind {0} m über dem Boden.</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>Ohne</translation>
     </message>
@@ -2107,6 +2171,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Not now: {why}</source>
       <translation>Gerade nicht: {why}</translation>
+    </message>
+    <message>
+      <source>Not tagged: headsets know fisheyes by a name that ends in _F180_SBS, YouTube does not take them</source>
+      <translation>Ohne Kennzeichnung: Headsets erkennen Fischaugen an einem Namen, der auf _F180_SBS endet, YouTube nimmt sie nicht</translation>
     </message>
     <message>
       <source>Nothing comes after this key.</source>
@@ -2435,6 +2503,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Range: drag to change it, double-click to clear it</source>
       <translation>Abschnitt: Ziehen ändert ihn, ein Doppelklick hebt ihn auf</translation>
+    </message>
+    <message>
+      <source>Ray is not installed.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Re-imagine</source>
@@ -2889,6 +2961,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Ganzen Pfad zeigen</translation>
     </message>
     <message>
+      <source>Show where</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Show where →</source>
       <translation>Stelle zeigen →</translation>
     </message>
@@ -3013,6 +3089,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Einen neuen beginnen.</translation>
     </message>
     <message>
+      <source>Start one (ray start --head), or give its address (--ray HOST:6379).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Start one with Generate.</source>
       <translation>Einen mit „Erzeugen“ beginnen.</translation>
     </message>
@@ -3057,6 +3137,22 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Schwingt um das Motiv und zurück, leicht erhöht.</translation>
     </message>
     <message>
+      <source>Tagged as VR180: YouTube and headsets show each eye its own</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tagged as a cube map: VLC shows it all around, YouTube and most headsets want a 360 video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tagged as a sphere for two eyes: YouTube and headsets show each eye its own</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tagged as a sphere: YouTube, headsets and VLC show it all around</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take it off the list</source>
       <translation>Von der Liste nehmen</translation>
     </message>
@@ -3093,6 +3189,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Stattdessen zeichnet die CPU die Szene; ein neuerer Grafiktreiber könnte helfen.</translation>
     </message>
     <message>
+      <source>The Ray cluster at '{0}' does not take this machine.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The camera did not move. Fly while you record.</source>
       <translation>Die Kamera hat sich nicht bewegt. Während der Aufnahme fliegen.</translation>
     </message>
@@ -3127,6 +3227,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>The camera would run into things in {count} places: see the red marks.</source>
       <translation>Die Kamera würde an {count} Stellen an etwas stoßen: siehe die roten Marken.</translation>
+    </message>
+    <message>
+      <source>The cluster at '{0}' runs {1}, here is {2}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The depth model '{0}' cannot be used.</source>
@@ -3199,6 +3303,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>The finished scene.</source>
       <translation>Die fertige Szene.</translation>
+    </message>
+    <message>
+      <source>The folder '{0}' holds something else ('{1}').</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The folder '{0}' is not empty.</source>
@@ -3369,6 +3477,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Der Plan in „{0}“ ist nicht lesbar.</translation>
     </message>
     <message>
+      <source>The preview goes to this moment and direction</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The project '{0}' is damaged and was left as it is.</source>
       <translation>Das Projekt „{0}“ ist beschädigt und bleibt, wie es war.</translation>
     </message>
@@ -3537,8 +3649,20 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Bei {0} liegt kein Tiefenbild.</translation>
     </message>
     <message>
+      <source>There is no file '{0}'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no ground below the path by which the scene's size could be told.</source>
+      <translation>Unter dem Weg ist kein Boden, an dem die Größe der Szene zu erkennen wäre.</translation>
+    </message>
+    <message>
       <source>There is no heading '{0}'.</source>
       <translation>Es gibt keine Richtung „{0}“.</translation>
+    </message>
+    <message>
+      <source>There is no lens '{0}' for VR180.</source>
+      <translation>Für VR180 gibt es kein Objektiv „{0}“.</translation>
     </message>
     <message>
       <source>There is no memory left to bring step {n} to the graphics card.</source>
@@ -3993,6 +4117,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Welt</translation>
     </message>
     <message>
+      <source>Write auto, or HOST:PORT as 'ray start' tells it, on a machine of the cluster.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Write it like 1280x720.</source>
       <translation>So schreiben: 1280x720.</translation>
     </message>
@@ -4025,6 +4153,18 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Splats hinzufügen</translation>
     </message>
     <message>
+      <source>ahead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>ahead to the left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>ahead to the right</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>all known</source>
       <translation>alles bekannt</translation>
     </message>
@@ -4039,6 +4179,18 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>at {time} s</source>
       <translation>bei {time} s</translation>
+    </message>
+    <message>
+      <source>behind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>behind to the left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>behind to the right</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>cancelled</source>
@@ -4157,6 +4309,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>fehlend</translation>
     </message>
     <message>
+      <source>nearly all around</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>new</source>
       <translation>neu</translation>
     </message>
@@ -4269,12 +4425,28 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>wegen eines Problems beendet</translation>
     </message>
     <message>
+      <source>straight down</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>straight up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>sure</source>
       <translation>sicher</translation>
     </message>
     <message>
       <source>the camera path</source>
       <translation>der Kamerapfad</translation>
+    </message>
+    <message>
+      <source>to the left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>to the right</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>turning into splats…</source>
@@ -4701,12 +4873,24 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>{share} ergänzt</translation>
     </message>
     <message>
+      <source>{share} of the sphere is unseen. To close it: {views}, about {time}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{share} of the sphere is unseen. To close it: {views}.</source>
       <translation>{share} der Rundumsicht sind ungesehen. Zum Schließen: {views}.</translation>
     </message>
     <message>
       <source>{share} to imagine</source>
       <translation>{share} zu ergänzen</translation>
+    </message>
+    <message>
+      <source>{side} and down</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{side} and up</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{stage} {n} s left</source>
