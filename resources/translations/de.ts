@@ -3654,7 +3654,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>There is no ground below the path by which the scene's size could be told.</source>
-      <translation>Unter dem Weg ist kein Boden, an dem die Größe der Szene zu erkennen wäre.</translation>
+      <translation>Unter dem Pfad ist kein Boden, an dem die Größe der Szene zu erkennen wäre.</translation>
     </message>
     <message>
       <source>There is no heading '{0}'.</source>
