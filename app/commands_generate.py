@@ -112,11 +112,17 @@ def _name(session: Session, name: str | None = None) -> None:
 
 
 def _path(session: Session) -> None:
-    session.generate(PathTarget())
+    session.generate(PathTarget(known=_known(session)))
 
 
 def _range(session: Session) -> None:
-    session.generate(PathTarget(session.document.generation.span_s))
+    session.generate(PathTarget(session.document.generation.span_s, _known(session)))
+
+
+def _known(session: Session) -> tuple[View, ...]:
+    """Views of the path that would show nothing new, where the forecast knows that of the scene as it is."""
+    forecast = session.forecast
+    return () if forecast is None or session.forecasting else tuple(one.view for one in forecast.known)
 
 
 def _from_here(session: Session) -> None:

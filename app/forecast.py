@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import threading
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 SAMPLES = 33  # along the path
 SIDE_PX = 96  # the longer side of the pictures that are looked at
+KNOWN = 0.001  # less of a picture is unseen than this: it needs no view of its own
 LEAVES = 0.25  # more of a picture is unseen than this: the path has left what the scene shows
 
 
@@ -53,9 +55,10 @@ class Question:
 @dataclass(frozen=True)
 class Forecast:
     """times_s and unseen: along the path, the share (0..1) of each picture that nothing shows yet. planned: the views
-    that would be made. to_imagine: the mean of what they would imagine. seconds: None until one view was measured.
-    leaves_after: number of the key (from 0) after which the path leaves what the scene shows; None if it never does.
-    touches_s: when the camera would run into something.
+    that would be made; known: those that would show nothing new, and are left out. to_imagine: the mean of what the
+    planned ones would imagine. seconds: None until one view was measured. leaves_after: number of the key (from 0)
+    after which the path leaves what the scene shows; None if it never does. touches_s: when the camera would run into
+    something.
     """
 
     number: int
@@ -66,6 +69,7 @@ class Forecast:
     seconds: float | None
     leaves_after: int | None
     touches_s: tuple[float, ...]
+    known: tuple[PlannedView, ...] = ()
 
 
 class Forecaster:
@@ -179,16 +183,19 @@ def forecast_of(question: Question, measure: Measure, wanted: Callable[[], bool]
         if not wanted():
             return None
         shares.append(measure(question.scene, view))
-    along, made = shares[: len(times)], shares[len(times) :]
+    along, at_views = shares[: len(times)], shares[len(times) :]
+    needed = [share >= KNOWN for share in at_views]
+    made = list(compress(at_views, needed))
     return Forecast(
         question.number,
         tuple(times.tolist()),
         tuple(along),
-        planned,
+        tuple(compress(planned, needed)),
         float(np.mean(made)) if made else 0.0,
         None if question.view_s is None else question.view_s * len(made),
         _leaves_after(path, times.tolist(), along),
         touched(path, question.scene.gaussians, question.scale),
+        tuple(one for one, needs in zip(planned, needed, strict=True) if not needs),
     )
 
 

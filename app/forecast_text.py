@@ -93,17 +93,12 @@ def leaves_at(forecast: Forecast) -> float | None:
 
 def _made(document: Document, forecast: Forecast) -> Remark | None:
     if not forecast.planned:
-        return Remark(_why_none(document, forecast))
+        gaps = document.generation.close_gaps and forecast.leaves_after is not None
+        more = tr("All views are made. Generating closes the gaps that are left.")
+        return Remark(more if gaps else tr("All that this path looks at is known."))
     if forecast.seconds is None:
         return Remark(tr("The time is known after the first view."))
     return None
-
-
-def _why_none(document: Document, forecast: Forecast) -> str:
-    if document.generation.close_gaps and forecast.leaves_after is not None:
-        return tr("All views are made. Generating closes the gaps that are left.")
-    only_photo = len(document.standing) <= 1
-    return tr("The photo shows all of this path.") if only_photo else tr("All views of this path are made.")
 
 
 def _leaving(document: Document, forecast: Forecast) -> Remark | None:

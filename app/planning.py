@@ -30,9 +30,6 @@ COVER_VIEWS = 16  # along the path: where the video is looked through for holes
 PARALLAX = 3.0  # moving uncovers what was hidden: it counts so many times as much as turning by the same angle
 MOST_GAPS = 8  # views that a job may add to close them
 SAME = 1e-6  # metres, radians, seconds: nearer than this is the same
-CLOSE = 0.1  # of the scene's size: so little beside the photo's eye hardly anything comes out from behind another
-EDGE = 0.01  # of a picture: less than this beyond the photo's edges is no view worth making
-LOOKED_AT = (1.0, 10.0)  # times the scene's size: distances at which that is looked for
 
 
 @dataclass(frozen=True)
@@ -50,9 +47,11 @@ class PhotoTarget:
 
 @dataclass(frozen=True)
 class PathTarget:
-    """The views of the path. span_s: only from and to these seconds, None = what the document says."""
+    """The views of the path. span_s: only from and to these seconds, None = what the document says. known: views of it
+    that would show nothing new, as a forecast found them; they are not made."""
 
     span_s: tuple[float, float] | None = None
+    known: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ def _planned(
         at = at[:-1]
     seen = path.trajectory.views_at(at, camera.width, camera.height)
     views = [PlannedView(view, float(t)) for view, t in zip(seen, at, strict=True)]
-    return tuple(one for one in views if not _is_known(one.view, start))
+    return tuple(views[1:] if _same_place(views[0].view, start.view) else views)
 
 
 def made_views(document: Document, store: Store) -> tuple[View, ...]:
@@ -187,7 +186,8 @@ def _views_of(
             if document.path is None:
                 raise fail("bad_input", "There is no camera path yet.", "Draw one, or choose a preset.")
             planned = planned_views(document, start, target.span_s)
-            return missing_views(planned, made_views(document, store)), _cover(document, start, target.span_s)
+            made = made_views(document, store) + target.known
+            return missing_views(planned, made), _cover(document, start, target.span_s)
         case RerollTarget():
             return (PlannedView(store.step(target.step).view, document.step(target.step).time_s),), ()
         case ViewTarget():
@@ -246,15 +246,8 @@ def _sphere(path: CameraPath, start: Start, camera: Camera) -> tuple[PlannedView
     return tuple(PlannedView(view, float(time)) for view, time in zip(views, times, strict=True))
 
 
-def _is_known(view: View, start: Start) -> bool:
-    """Whether the photo shows all of it: it stands close to the photo and sees no farther than to the photo's edges."""
-    moved = view.world_from_camera.translation - start.view.world_from_camera.translation
-    if np.linalg.norm(moved) > CLOSE * start.scale:
-        return False
-    small, photo = view.resized(32, 32), start.view.camera
-    pixels, depth = start.view.project([small.points(np.full((32, 32), far * start.scale)) for far in LOOKED_AT])
-    inside = (depth > 0) & (pixels >= 0).all(axis=-1) & (pixels <= (photo.width, photo.height)).all(axis=-1)
-    return float(inside.mean()) > 1 - EDGE
+def _same_place(a: View, b: View) -> bool:
+    return bool(np.abs(_places((a,)) - _places((b,))).max() < SAME)
 
 
 def _places(views: Sequence[View]) -> NDArray[np.float64]:

@@ -10,14 +10,14 @@ from app.settings import Settings
 class Bench:
     """The session, what drives it, and what it told."""
 
-    def __init__(self, folder, photo):
+    def __init__(self, folder, photo, measure=lambda _scene, _view: 0.5):
         self.engine, self.clock, self.photo = FakeEngine(), Clock(), photo
         self.session = Session(
             Settings(),
             state_dir=folder / "state",
             settings_file=folder / "settings.json",
             make_engine=lambda: self.engine,
-            measure=lambda _scene, _view: 0.5,
+            measure=measure,
             clock=self.clock,
         )
         self.events, self.problems, self.documents = [], [], []

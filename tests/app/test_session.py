@@ -8,6 +8,7 @@ import weakref
 from dataclasses import replace
 
 import numpy as np
+from app_bench import Bench
 from app_fakes import PHOTO_VIEW, moved_view
 
 from app.blobs import StoredPictures
@@ -299,16 +300,36 @@ def test_the_time_left_comes_from_measured_stages(bench):
     assert abs(bench.jobs[-1].seconds_left - (left - 0.1 - 0.3)) < 1e-6
 
 
-def test_the_forecast_is_told_and_names_the_price(bench):
-    bench.open_photo()
-    session = bench.session
+def forecast_in(bench):
+    """Once it is there."""
     end = time.monotonic() + 30
-    while session.forecast is None and time.monotonic() < end:
+    while bench.session.forecast is None and time.monotonic() < end:
         bench.poll()
         time.sleep(0.002)
-    forecast = session.forecast
+    return bench.session.forecast
+
+
+def test_the_forecast_is_told_and_names_the_price(bench):
+    bench.open_photo()
+    forecast, session = forecast_in(bench), bench.session
     assert forecast.planned == session.planned and forecast.to_imagine == 0.5
     assert forecast.leaves_after == 0 and forecast.seconds is None
+
+
+def test_what_is_generated_is_what_the_forecast_promised(bench, tmp_path):
+    """Views that would show nothing new are neither in the price nor made, now and when the run is asked for anew."""
+    far = Bench(tmp_path / "far", bench.photo, lambda _scene, view: float(view.world_from_camera.translation[0] > 0.2))
+    far.open_photo()
+    forecast, every = forecast_in(far), far.session.planned
+    assert forecast.known and forecast.planned and len(every) == len(forecast.known) + len(forecast.planned)
+    far.do("generate.path")
+    wanted = tuple(one.view for one in forecast.planned)
+    assert far.engine.current.request.views == wanted
+    far.made()
+    far.do("edit.recipe", seed=5)
+    far.poll(1.0)
+    assert far.engine.current.request.views == wanted[1:]
+    assert far.session.close()
 
 
 def test_solo_shows_one_step_and_generating_does_not_care(bench):
