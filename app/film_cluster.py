@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import deque
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from io import BytesIO
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 TRIES = 4  # of a part
 CORES = 4  # for a part: drawing uses them all, encoding most
+AHEAD = 2  # parts given to the cluster, to each that it can make at a time: none waits, and the first come first
 PATIENCE_S = 0.2  # between two looks at Ctrl+C
 ROLL_CALL_S = 2.0  # between two looks at who is there
 ALONE_S = 20.0  # without a machine that draws, until that is called the end
@@ -114,7 +116,7 @@ class _Shift:
 
     def __init__(self, ray: Any, scene: Scene, parts: Parts, control: Control, heard: Heard, say: Say) -> None:
         self._ray, self._parts, self._control, self._heard, self._say = ray, parts, control, heard, say
-        self._renderer = scene.renderer
+        self._renderer, self._cores = scene.renderer, scene.cores
         self._scene = ray.put(scene)
         needs = {"num_cpus": scene.cores, "num_gpus": _gpus(scene.renderer), "max_retries": 0}
         self._draw = ray.remote(num_returns="streaming", **needs)(drawn_part)
@@ -122,16 +124,18 @@ class _Shift:
         self._done = 0  # frames of finished parts
         self._failed: list[tuple[_Try, str]] = []
         self._names: dict[str, str] = {}
+        self._room = 1  # parts that may be open
         self._seen_s = time.monotonic()  # when somebody was there
         self._called_s = 0.0
 
     def make(self, missing: Sequence[range]) -> None:
-        for part in missing:
-            self._begin(_Try(part))
-        while self._open:
-            ready, _ = self._ray.wait(list(self._open), timeout=PATIENCE_S)
+        waiting = deque(missing)
+        while waiting or self._open:
             self._control.check()
             self._call_roll()
+            while waiting and len(self._open) < self._room:
+                self._begin(_Try(waiting.popleft()))
+            ready, _ = self._ray.wait(list(self._open), timeout=PATIENCE_S)
             for stream in ready:
                 self._hear(stream)
             self._heard(self._done + sum(one.frames for one in self._open.values()))
@@ -191,8 +195,9 @@ class _Shift:
         if now - self._called_s < ROLL_CALL_S:
             return
         self._called_s = now
-        if self._team():
+        if team := self._team():
             self._seen_s = now
+            self._room = AHEAD * sum(machine.cores // self._cores for machine in team)
         elif now - self._seen_s > ALONE_S:
             raise fail("unavailable", "No machine of the cluster is left that can draw.", KEPT)
 
