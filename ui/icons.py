@@ -1,6 +1,7 @@
 """Icons by their names in Material Design Icons (qtawesome), in the theme's colours and one line weight.
 
-Each is drawn once for every size it is seen in: the picture of a moving camera is painted often, with icons over it.
+Each is drawn once for every size and colour it is seen in: the picture of a moving camera is painted often, with icons
+over it. An icon asks for its colour when it is painted, so that another theme needs nobody to set icons anew.
 """
 
 from __future__ import annotations
@@ -25,24 +26,22 @@ SET, FONT = "mdi6", "materialdesignicons6-webfont"
 GLYPH = 0.875  # of an icon's height
 
 
+@cache
 def icon(name: str, role: Role = "text") -> QIcon:
     """In the role's colour; greyed where its control is disabled."""
-    return _made(name, theme.colour(role).name(), theme.colour("disabled").name())
-
-
-@cache
-def _made(name: str, colour: str, disabled: str) -> QIcon:
-    return QIcon(_Drawn(name, colour, disabled))
+    return QIcon(_Drawn(name, role))
 
 
 class _Drawn(QIconEngine):
-    def __init__(self, name: str, colour: str, disabled: str) -> None:
+    def __init__(self, name: str, role: Role) -> None:
         super().__init__()
-        self._name, self._colour, self._disabled = name, colour, disabled
-        self._pixmaps: dict[tuple[int, int, bool], QPixmap] = {}
+        self._name: str = name
+        self._role: Role = role
+        self._pixmaps: dict[tuple[int, int, str], QPixmap] = {}
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:  # noqa: ARG002
-        key = size.width(), size.height(), mode == QIcon.Mode.Disabled
+        colour = theme.colour("disabled" if mode == QIcon.Mode.Disabled else self._role)
+        key = size.width(), size.height(), colour.name()
         if key not in self._pixmaps:
             self._pixmaps[key] = self._draw(*key)
         return self._pixmaps[key]
@@ -54,9 +53,9 @@ class _Drawn(QIconEngine):
         painter.drawPixmap(rect.topLeft(), drawn)
 
     def clone(self) -> QIconEngine:
-        return _Drawn(self._name, self._colour, self._disabled)
+        return _Drawn(self._name, self._role)
 
-    def _draw(self, width: int, height: int, disabled: bool) -> QPixmap:
+    def _draw(self, width: int, height: int, colour: str) -> QPixmap:
         """An empty one for a button that has no room yet. Device pixels: the screen's ratio is in them already."""
         drawn = QPixmap(width, height)
         if drawn.isNull():
@@ -67,7 +66,7 @@ class _Drawn(QIconEngine):
         font.setPixelSize(round(GLYPH * height))
         painter = QPainter(drawn)
         painter.setFont(font)
-        painter.setPen(QColor(self._disabled if disabled else self._colour))
+        painter.setPen(QColor(colour))
         painter.drawText(drawn.rect(), Qt.AlignmentFlag.AlignCenter, letters[self._name])
         painter.end()
         return drawn

@@ -21,7 +21,7 @@ from ui.asking import Asking
 from ui.bridge import Bridge
 from ui.cover import Cover
 from ui.dialogs.commands import provide_dialogs
-from ui.docks import BOTTOM, LEFT, RIGHT, Docks, Panel
+from ui.docks import BOTTOM, LEFT, RIGHT, Docks, Heights, Panel
 from ui.dropping import open_file
 from ui.export_preview.large import LargePreview
 from ui.garbage import Garbage
@@ -45,9 +45,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from app.settings import Settings
+
 SIZE = (1680, 1050)
 LAYOUT_FILE = "window.ini"
 LEFT_RIGHT_PX, RIGHT_PX, BOTTOM_PX = (268, 344), (284, 410, 130), 196
+EXPORT_PX = (140, 580, 104)  # of the right column, as long as Export is looked at: its preview needs room
 GIVE_WAY_S = 0.0005  # other threads hand over to this one after so long; with Python's 0.005 a slot can take 50 ms
 WARM_UP_MS = 400  # after the window is shown: its first pictures come before the engine's process takes a core
 
@@ -101,6 +104,7 @@ class MainWindow(QMainWindow):
             add(RIGHT, Panel("generate", generate, scrolls=True), Panel("export", export, scrolls=True)),
             add(RIGHT, Panel("jobs", JobsPanel(bridge), scrolls=True)),
         )
+        Heights(self, self._right, self._right[1], {"export": EXPORT_PX})
         self.timeline = TimelinePanel(bridge, self.player)
         self.timeline.canvas.key_hovered.connect(self.viewport.point_at_key)
         self._bottom = add(BOTTOM, Panel("timeline", self.timeline))
@@ -122,8 +126,12 @@ class MainWindow(QMainWindow):
         provide("view.full_screen", self._toggle_full_screen, self.isFullScreen)
         provide("view.reset_layout", self._reset_layout)
         provide_dialogs(self.bridge, self, self._report_lines)
-        self.bridge.configured.connect(lambda _settings: self.viewport.apply_settings())
+        self.bridge.configured.connect(self._apply_settings)
         provide("help.welcome", self._toggle_welcome, lambda: self._pages.currentWidget() is self.welcome)
+
+    def _apply_settings(self, settings: Settings) -> None:
+        theme.apply(_application(), settings.theme)
+        self.viewport.apply_settings()
 
     def _report_lines(self) -> tuple[str, ...]:
         """What only a window knows about how it draws."""
@@ -215,6 +223,12 @@ def open_window(session: Session, on_shown: Callable[[], object] = lambda: None)
     window.show()
     QTimer.singleShot(WARM_UP_MS, session.warm_up)
     return window
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 class _FirstPaint(QObject):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
-from app.frame_rates import FPS
 from app.exporting import frame_count
+from app.frame_rates import FPS
 from app.planning import photo_start
 from engine.core.problem import fail
 

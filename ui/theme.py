@@ -40,6 +40,7 @@ THEMES: dict[str, dict[Role, str]] = {
 }  # fmt: skip
 
 _used = THEMES["dark"]
+_applied = ""
 
 
 def colour(role: Role) -> QColor:
@@ -48,13 +49,17 @@ def colour(role: Role) -> QColor:
 
 
 def apply(app: QApplication, name: str = "dark") -> None:
-    """Dresses the whole application; what paints by itself asks `colour` anew."""
-    global _used
+    """Dresses the whole application, at any time; what paints by itself asks `colour` anew."""
+    global _used, _applied
+    if name == _applied:
+        return
     _used = THEMES[name]
-    app.setStyle("Fusion")
-    font = QFont(app.font())
-    font.setPixelSize(FONT_PX)
-    app.setFont(font)
+    if not _applied:
+        app.setStyle("Fusion")
+        font = QFont(app.font())
+        font.setPixelSize(FONT_PX)
+        app.setFont(font)
+    _applied = name
     app.setPalette(_palette())
     app.setStyleSheet(Template(style.SHEET).substitute({str(role): value for role, value in _used.items()}))
 

@@ -49,6 +49,7 @@ def click_key(desk, nth, keys=NONE):
 
 def click_step(desk, nth, keys=NONE):
     rows = desk.window.steps.list
+    desk.wait(lambda: nth < len(rows.steps.rows) and rows.steps.rows[nth].step is not None)
     desk.click(rows.viewport(), rows.visualRect(rows.steps.index(nth)).center().toTuple(), keys)
 
 

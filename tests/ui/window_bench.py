@@ -169,10 +169,10 @@ def scripted_desk(qapp, folder, **how):
 
 
 @contextmanager
-def desk_of(qapp, session, bench=None, size=SIZE):
+def desk_of(qapp, session, bench=None, size=SIZE, dress="dark"):
     """Its window closes without a question."""
     use_language(qapp, "en")
-    theme.apply(qapp)
+    theme.apply(qapp, dress)
     window = MainWindow(session)
     window.resize(*size)
     window.show()

@@ -51,15 +51,15 @@ class SettingsDialog(Dialog):
         self.add_button(button(tr("Close"), self.accept)).setDefault(True)
 
     def _general(self) -> Form:
-        form, later = Form(), tr("From the next start.")
+        form = Form()
         languages = {"": tr("As the system"), "en": "English", "de": "Deutsch"}
         self.language = self._choice("language", languages, tr("Language"))
         self.theme = self._choice("theme", {"dark": tr("Dark"), "light": tr("Light")}, tr("Theme"))
         self.reduced_motion = QCheckBox(tr("Reduce motion"))
         self.reduced_motion.setChecked(self._settings.reduced_motion)
         self.reduced_motion.clicked.connect(lambda checked: self._set("reduced_motion", checked))
-        form.add(tr("Language"), _noted(self.language, later))
-        form.add(tr("Theme"), _noted(self.theme, later))
+        form.add(tr("Language"), _noted(self.language, tr("From the next start.")))
+        form.add(tr("Theme"), self.theme)
         form.add("", _noted(self.reduced_motion, tr("Nothing fades or eases.")))
         return form
 

@@ -10,8 +10,7 @@ from app.commands import COMMANDS
 from app.export_plan import KINDS
 from app.export_words import kind_title, kind_tooltip
 from ui import theme
-from ui.icons import icon
-from ui.widgets.basic import ElidedLabel, label
+from ui.widgets.basic import ElidedLabel, Sign
 from ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
@@ -59,12 +58,12 @@ class ExportKinds(QWidget):
 
 
 def _row(kind: ExportKind, on_click: Callable[[], object]) -> RowButton:
-    row, sign = RowButton(kind_title(kind), on_click), label()
+    row = RowButton(kind_title(kind), on_click)
     row.setCheckable(True)
     row.setToolTip(kind_tooltip(kind))
+    row.box.setContentsMargins(8, theme.GRID, 8, theme.GRID)
     row.box.setSpacing(2 * theme.GRID)
-    sign.setPixmap(icon(COMMANDS[f"export.{kind}"].icon, "secondary").pixmap(18, 18))
-    row.box.addWidget(sign)
+    row.box.addWidget(Sign(COMMANDS[f"export.{kind}"].icon, "secondary", 18))
     row.box.addWidget(ElidedLabel(kind_title(kind)), 1)
     row.sealed()
     return row

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.job_text import detail, headline, time_left
 from ui import theme
 from ui.i18n import tr
-from ui.icons import icon
-from ui.widgets.basic import ElidedLabel, IconButton, ProgressLine, button, label
+from ui.widgets.basic import ElidedLabel, IconButton, ProgressLine, Sign, button, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +38,7 @@ class JobRow(QWidget):
         self._bridge = bridge
         self.headline, self.left = ElidedLabel("", "strong"), label("", "label")
         self.progress, self.detail = ProgressLine("imagined"), ElidedLabel("", "caption")
-        self.sign = QLabel()
+        self.sign = Sign()
         self.handle = Handle(lambda y: on_drag(self, self.y() + self.handle.y() + y))
         self._make_buttons()
         self._lay_out()
@@ -104,7 +103,7 @@ class JobRow(QWidget):
     def _show_sign(self, state: JobState) -> None:
         self.sign.setVisible(state in SIGNS)
         if state in SIGNS:
-            self.sign.setPixmap(icon(*SIGNS[state]).pixmap(16, 16))
+            self.sign.tell(*SIGNS[state])
 
     def _do(self, command: str) -> None:
         self._bridge.do(command, job=self.job)
@@ -113,13 +112,12 @@ class JobRow(QWidget):
         self._bridge.do("generate.move", job=self.job, place=place)
 
 
-class Handle(QLabel):
+class Handle(Sign):
     """Drag it to change the order. on_drag: to a height of its own."""
 
     def __init__(self, on_drag: Callable[[float], None]) -> None:
-        super().__init__()
+        super().__init__("mdi6.drag-vertical", "secondary")
         self._on_drag = on_drag
-        self.setPixmap(icon("mdi6.drag-vertical", "secondary").pixmap(16, 16))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip(tr("Drag to change the order"))
 

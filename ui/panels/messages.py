@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.events import Exported, Note
 from app.message_log import Message, MessageLog, of_problem
@@ -15,8 +15,7 @@ from app.quantities import age
 from app.told import told
 from ui import theme
 from ui.i18n import tr
-from ui.icons import icon
-from ui.widgets.basic import IconButton, button, label
+from ui.widgets.basic import IconButton, Sign, button, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,8 +108,7 @@ class MessageRow(QWidget):
     def __init__(self, message: Message, on_dismiss: Callable[[], object]) -> None:
         super().__init__()
         self.message = message
-        sign = QLabel()
-        sign.setPixmap(icon(*SIGNS[message.kind]).pixmap(16, 16))
+        sign = Sign(*SIGNS[message.kind])
         self.text = label(message.text, "", wrap=True, selectable=True)
         self.age = label("", "caption")
         self.dismiss = IconButton("mdi6.close", tr("Dismiss"), on_dismiss)

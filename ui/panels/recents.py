@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.quantities import age
 from ui.i18n import tr
-from ui.icons import icon
-from ui.widgets.basic import ElidedLabel, label
+from ui.widgets.basic import ElidedLabel, Sign, label
 from ui.widgets.form import emptied
 from ui.widgets.row_button import RowButton
 
@@ -73,12 +72,11 @@ class RecentRow(RowButton):
 
 def _thumbnail(png: bytes) -> QLabel:
     """In one shape for all; an icon where there is no picture."""
-    made = QLabel()
-    made.setFixedSize(THUMB)
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     image = QImage.fromData(png)
-    nothing = icon("mdi6.image-outline", "disabled").pixmap(24, 24)
-    made.setPixmap(nothing if image.isNull() else filled(image, THUMB, made.devicePixelRatioF()))
+    made = Sign("mdi6.image-outline", "disabled", 24) if image.isNull() else QLabel()
+    if not image.isNull():
+        made.setPixmap(filled(image, THUMB, made.devicePixelRatioF()))
+    made.setFixedSize(THUMB)
     return made
 
 

@@ -15,6 +15,8 @@ from ui.i18n import tr
 from ui.viewport.floating import LINE_PX, PAD, line_font, paint_surface
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPaintEvent
 
     from app.session import Session
@@ -38,7 +40,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.entries: Entries = ()
-        self._ramp: tuple[list[QColor], str, str] | None = None
+        self._ramp: tuple[Callable[[], list[QColor]], str, str] | None = None
         self._spans: tuple[Scene, tuple[float, float]] | None = None
 
     def explain(self, mode: str, session: Session) -> None:
@@ -47,9 +49,9 @@ class Legend(QWidget):
         if mode == "depth":
             near, far = self._span(session.scene)
             colours = [QColor(*rgb) for rgb in depth_ramp(9).tolist()]
-            self._ramp = colours, metres(near), metres(far)
+            self._ramp = lambda: colours, metres(near), metres(far)
         elif mode == "confidence":
-            self._ramp = [theme.colour("imagined"), theme.colour("known")], tr("unsure"), tr("sure")
+            self._ramp = lambda: [theme.colour("imagined"), theme.colour("known")], tr("unsure"), tr("sure")
         elif mode == "steps":
             self.entries = (("known", tr("photo")), ("imagined", tr("imagined")))
         elif session.document.path is not None:
@@ -88,8 +90,8 @@ class Legend(QWidget):
             painter.drawText(QPointF(x, _baseline(self)), text)
             x += metrics.horizontalAdvance(text) + 3 * PAD
 
-    def _paint_ramp(self, painter: QPainter, colours: list[QColor], left: str, right: str) -> None:
-        metrics = QFontMetrics(line_font(self))
+    def _paint_ramp(self, painter: QPainter, ramp: Callable[[], list[QColor]], left: str, right: str) -> None:
+        colours, metrics = ramp(), QFontMetrics(line_font(self))
         x = 5.0 * PAD + metrics.horizontalAdvance(left)
         bar = QRectF(x, self.height() / 2 - 4, RAMP_PX, 8)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())

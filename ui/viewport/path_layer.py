@@ -124,6 +124,10 @@ class PathLayer:
         self._paint_warnings(painter, drawn)
         painter.restore()
 
+    def forget(self) -> None:
+        """Colours are other ones now."""
+        self._drawn = None
+
     def key_at(self, x: float, y: float, view: View) -> int | None:
         """Index of the key under a pixel; of several the nearest to it."""
         path = self._bridge.session.document.path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -86,6 +86,26 @@ class IconButton(QToolButton):
         self.setAccessibleName(tooltip)
 
 
+class Sign(QLabel):
+    """An icon that says something and can't be clicked."""
+
+    def __init__(self, name: str = "", role: Role = "text", px: int = 16) -> None:
+        super().__init__()
+        self._px = px
+        self.setFixedSize(px, px)
+        self.tell(name, role)
+
+    def tell(self, name: str, role: Role = "text") -> None:
+        self._icon = icon(name, role) if name else None
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        if self._icon is not None:
+            place = QRect(0, 0, self._px, self._px)
+            place.moveCenter(self.rect().center())
+            self._icon.paint(QPainter(self), place)
+
+
 class ElidedLabel(QLabel):
     """One line that ends in "…" where there is no room; the whole text is its tooltip then."""
 
@@ -148,8 +168,7 @@ class EmptyState(QWidget):
         super().__init__()
         box = QVBoxLayout(self)
         box.setSpacing(2 * theme.GRID)
-        picture = QLabel()
-        picture.setPixmap(icon(name, "disabled").pixmap(32, 32))
+        picture = Sign(name, "disabled", 32)
         words = label(text, "label", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         box.addStretch()

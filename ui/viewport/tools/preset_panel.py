@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
@@ -40,6 +40,7 @@ class PresetPanel(ToolPanel):
         self._tool = tool
         self.buttons: dict[str, QToolButton] = {}
         self._add_grid()
+        self._dress()
         self.scale = CalmSlider(round(np.log(SMALLEST) * 100), round(np.log(LARGEST) * 100))
         self.scale.moved.connect(lambda value: tool.resize(size=float(np.exp(value / 100))))
         self.scale.setToolTip(tr("How far the move goes, compared to what suits the scene"))
@@ -74,6 +75,16 @@ class PresetPanel(ToolPanel):
             grid.addWidget(button, place // COLUMNS, place % COLUMNS)
         self.add(holder)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        for name, button in self.buttons.items():
+            button.setIcon(_drawing(name, theme.colour("known").name(), theme.colour("text").name()))
+
     def _choose(self, name: str) -> None:
         self._tool.seconds = None
         self._tool.lay_out(name)
@@ -84,7 +95,6 @@ class PresetPanel(ToolPanel):
         path = self._tool.path
         for name, button in self.buttons.items():
             button.setChecked(path is not None and path.preset == name)
-            button.setIcon(_drawing(name, theme.colour("known").name(), theme.colour("text").name()))
         self.scale.show_value(round(100 * float(np.log(self._tool.size))))
         self._size_words.show_value(100 * self._tool.size)
         for field in (self.scale, self._size_words, self.seconds):
