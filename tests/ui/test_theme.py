@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QCursor
 from window_bench import rest, scripted_desk, wait_for_picture
 
 from ui import theme
@@ -22,19 +23,23 @@ def at_work(desk):
     desk.bridge.do("file.open", path=Path("/nowhere/missing.loom"))
     desk.settle()
     desk.wait(lambda: desk.problems)
+
+
+def calm(desk):
+    """Nothing fades, no rate of pictures is told, and the pointer is over nothing."""
+    QCursor.setPos(desk.window.mapToGlobal(desk.window.rect().bottomRight()))
     wait_for_picture(desk)
-    desk.wait(lambda: not desk.viewport.canvas.fading)
-    rest(0.2)
+    desk.wait(lambda: not desk.viewport.canvas.fading and desk.viewport.canvas.stats().fps == 0)
+    desk.viewport.chrome.update_status()
+    rest(0.1)
+    return desk.pixels(desk.window)
 
 
 def pictures(desk):
-    pages = [desk.pixels(desk.window)]
+    first = calm(desk)
     desk.viewport.set_mode("confidence")
-    wait_for_picture(desk)
-    rest(0.4)
     desk.viewport.choose_tool("preset")
-    rest(0.1)
-    return [*pages, desk.pixels(desk.window)]
+    return [first, calm(desk)]
 
 
 @pytest.mark.parametrize(("first", "then"), [("dark", "light"), ("light", "dark")])
