@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -25,10 +25,10 @@ from ui.i18n import tr
 from ui.widgets.basic import IconButton, button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
@@ -53,6 +53,8 @@ class Panel:
 class Dock(QDockWidget):
     """Named by its first panel."""
 
+    turned = Signal(str, str)  # from one panel to another
+
     def __init__(self, panels: Sequence[Panel], window: QMainWindow) -> None:
         super().__init__(" / ".join(panel.title for panel in panels), window)
         self.panels = panels
@@ -66,8 +68,11 @@ class Dock(QDockWidget):
         self.choose(panels[0].name)
 
     def choose(self, name: str) -> None:
+        before = self.chosen()
         self._pages.setCurrentIndex(self._index(name))
         self._caption.show_chosen(name)
+        if name != before:
+            self.turned.emit(before, name)
 
     def chosen(self) -> str:
         return self.panels[self._pages.currentIndex()].name
@@ -85,7 +90,7 @@ class Docks:
         options = QMainWindow.DockOption
         window.setDockOptions(options.AnimatedDocks | options.AllowTabbedDocks | options.AllowNestedDocks)
         window.setCorner(Qt.Corner.BottomLeftCorner, BOTTOM)
-        window.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)  # its panels need the height
 
     def add(self, area: Qt.DockWidgetArea, *panels: Panel) -> Dock:
         dock = Dock(panels, self._window)
@@ -136,6 +141,22 @@ class Docks:
         return bytes(docks)  # pyright: ignore[reportArgumentType] - what QSettings gives back is what was put in
 
 
+class Heights(QObject):
+    """Of the docks of a column: each panel of `dock` has its own, which come back when it is chosen again."""
+
+    def __init__(
+        self, window: QMainWindow, column: Sequence[Dock], dock: Dock, first: Mapping[str, Sequence[int]]
+    ) -> None:
+        super().__init__(window)
+        self._window, self._column, self._heights = window, column, dict(first)
+        dock.turned.connect(self._turn)
+
+    def _turn(self, before: str, now: str) -> None:
+        self._heights[before] = [one.height() for one in self._column]
+        if now in self._heights and all(one.isVisible() and not one.isFloating() for one in self._column):
+            self._window.resizeDocks(self._column, self._heights[now], Qt.Orientation.Vertical)
+
+
 class _Caption(QWidget):
     def __init__(
         self, panels: Sequence[Panel], on_choose: Callable[[str], object], on_close: Callable[[], object]
@@ -144,7 +165,7 @@ class _Caption(QWidget):
         self._panels, self._tabs = panels, dict[str, QPushButton]()
         box = QHBoxLayout(self)
         box.setContentsMargins(theme.PADDING, 8, 8, 0)
-        box.setSpacing(3 * theme.GRID)
+        box.setSpacing(2 * theme.GRID)
         for panel in panels:
             box.addWidget(self._title(panel, on_choose))
         box.addStretch()
