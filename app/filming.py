@@ -53,6 +53,8 @@ def film_video(
     from engine.export.parts import Parts
     from engine.export.sound import check_sound
 
+    if out.is_dir():
+        raise fail("bad_input", f"'{out}' is a folder.", "Choose another name.")
     if len(views) == 1 and film.frames is None:
         raise fail(
             "bad_input", "The camera path stands still: a video of it would have one frame.",

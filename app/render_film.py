@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 from app.export_words import tag_words
 from app.film import Film, poses
 from app.film_presets import film_fps, film_size
-from app.filming import film_stills, film_video
+from app.filming import film_stills, film_video, parts_folder
 from app.life_size import ground_below, life_size
 from engine.core.control import Cancelled
-from engine.core.problem import fail
+from engine.core.problem import ProblemError, fail
 from engine.core.stereo import Stereo
 from engine.export.encoding import ENCODINGS
 
@@ -137,8 +137,9 @@ def do(job: Job, console: Console) -> tuple[dict[str, Any], str]:
     try:
         with console.stoppable() as control, console.counter("drawing", job.count, "frame") as tick:
             return _filmed(job, control, tick, console.say) if job.video else _pictures(job, control, tick)
-    except Cancelled:
-        if job.video:
+    except (Cancelled, ProblemError) as error:
+        stopped = isinstance(error, Cancelled) or error.problem.kind == "disk"
+        if stopped and job.video and parts_folder(job.out).is_dir():
             console.say("The same command goes on with what is missing.")
         raise
 

@@ -102,3 +102,10 @@ def test_an_unknown_kind_of_file_is_refused(tmp_path):
     with pytest.raises(ProblemError, match="no kind of file"):
         film_stills(FILM, VIEWS, splats(), CpuRenderer(), tmp_path / "v.avi", Control())
     assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_a_folder_has_is_refused_before_anything_is_drawn(tmp_path):
+    (tmp_path / "a.mp4").mkdir()
+    with pytest.raises(ProblemError, match="is a folder"):
+        filmed(tmp_path / "a.mp4", stop_after=1)
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.mp4"]
