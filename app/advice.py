@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Tone = Literal["warning", "good"]
+Tone = Literal["warning", "good", "hint"]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.events import Exporting
-    from app.film import FilmKind, Heading
+    from app.film import FilmKind, Heading, Lens
     from app.film_price import Price
     from app.session import Session
     from engine.core.trajectory import Trajectory
@@ -54,7 +54,7 @@ BITS_PER_PX: dict[Codec, float] = {"h264": 0.06, "hevc": 0.025, "av1": 0.02}  # 
 class Wish:
     """What is chosen. purpose: one of `sizes_of`, or OWN with `size`; None = what suits the kind. frames and fps: None
     = the path's own pace and the usual rate. eyes_mm: between them. converge_m: as `Stereo.convergence`. fade_deg: as
-    `Stereo.fade`. codec: None = the most widely played one."""
+    `Stereo.fade`. codec: None = the most widely played one. lens: of VR180."""
 
     kind: ExportKind = "video"
     purpose: str | None = None
@@ -68,6 +68,7 @@ class Wish:
     fade_deg: float = 70.0
     codec: Codec | None = None
     sound: Path | None = None
+    lens: Lens = "half-equirect"
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,8 @@ def film_of(wish: Wish, size: tuple[int, int]) -> Film:
     eyes = Stereo(wish.eyes_mm / 1000, wish.converge_m, math.radians(wish.fade_deg))
     fps = wish.fps or film_fps(kind)
     stereo = eyes if wish.kind in STEREO else Stereo()
-    return Film(kind, *size, fps, wish.frames, wish.level, wish.heading, stereo, wish.codec, wish.sound)
+    lens = wish.lens if wish.kind == "vr180" else "half-equirect"
+    return Film(kind, *size, fps, wish.frames, wish.level, wish.heading, stereo, wish.codec, wish.sound, lens)
 
 
 def sizes_of(kind: ExportKind, photo: tuple[int, int]) -> dict[str, tuple[int, int]]:

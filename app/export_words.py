@@ -81,6 +81,13 @@ def size_words(plan: Plan, price: Price | None = None) -> str:
     return "" if count is None else tr("About {size}.", size=_bytes(count))
 
 
+def price_words(plan: Plan, price: Price | None) -> str:
+    """Time and size in as few words as there are."""
+    seconds, count = plan.seconds_by(price), plan.bytes_by(price)
+    parts = ("" if seconds is None else duration(seconds), "" if count is None else _bytes(count))
+    return ", ".join(part for part in parts if part)
+
+
 def tag_words(film: Film) -> str:
     """How players know what a video is; "" for ordinary ones."""
     if film.bent:
@@ -131,6 +138,10 @@ def _bytes(count: float) -> str:
     if count >= GB:
         return tr("{n} GB", n=number(count / GB, 1))
     return tr("{n} MB", n=number(max(1, count / MB)))
+
+
+def lens_titles() -> dict[str, str]:
+    return {"half-equirect": tr("Half sphere"), "fisheye": tr("Fisheye")}
 
 
 def codec_titles() -> dict[str, str]:

@@ -8,6 +8,7 @@ look at and one thing that can be done.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +16,14 @@ import numpy as np
 from app.advice import Advice, Place
 from app.film import frame_count, pose_at, poses
 from app.film_price import Drawn, Encoded, Price, drawn, encoded, price_of
+from app.life_size import ground_below
 from app.quantities import duration, views
 from app.sphere import MAP, Sight, gaps_of, plan_sphere, share_of, sights
 from app.sphere_text import covered_percent
 from app.words import number, tr
 from engine.core.camera import View
+from engine.core.problem import ProblemError
+from engine.core.stereo import Stereo
 from engine.core.trajectory import Keyframe, Trajectory
 
 if TYPE_CHECKING:
@@ -41,6 +45,8 @@ NEAR_EYES = 10.0  # distances between the eyes: nearer things are hard to see as
 SURFACE = 20  # so many splats are something; fewer may float anywhere
 SOLID = 0.3  # of opacity: fainter splats are not what one looks at
 HOLE = 0.001  # of what the film shows: less is covered
+STANDS_M, STANDS = 1.6, (0.4, 1.8)  # a viewer's eyes above the ground; so many times as high somebody may stand
+NOTICED = 0.15  # of a scene's size: who looks notices
 MOST_FRAMES = 600  # looked at for turns
 NEAR_PLACES = 64  # looked at for nearness
 
@@ -70,7 +76,7 @@ class Found:
 class Findings:
     """What is known so far. hole: the worst, as a share of what the film shows. views, views_s: what Complete 360 would
     make. turn: the fastest, degrees a second. lean: of the horizon, degrees. near: metres, None if nothing is near or
-    the film has one eye."""
+    the film has one eye. ground_m: how far it lies below the path, None where there is none or one eye."""
 
     hole: Found | None = None
     views: int | None = None
@@ -78,6 +84,7 @@ class Findings:
     turn: Found | None = None
     lean: Found | None = None
     near: Found | None = None
+    ground_m: float | None = None
     price: Price | None = None
 
 
@@ -89,6 +96,7 @@ class Looker:
         self._renderer = renderer
         self._about: tuple[object, ...] = ()
         self._sights: list[Sight] = []
+        self._ground: float | None = None
         self._drawn: dict[object, Drawn] = {}
         self._encoded: dict[object, Encoded] = {}
 
@@ -103,13 +111,16 @@ class Looker:
             found = replace(found, turn=fastest_turn(film, path), lean=steepest_lean(film, path))
             if film.kind in ("ods", "vr180"):
                 found = replace(found, near=nearest_thing(film, path, question.splats))
+                yield found
+                check()
+                found = replace(found, ground_m=self._ground_below(question))
             yield found
         yield replace(found, price=self._price(question, check))
 
     def _remember(self, question: Question) -> None:
         about = (question.splats, question.path)
         if len(self._about) != 2 or self._about[0] is not about[0] or self._about[1] != about[1]:
-            self._about, self._sights, self._drawn, self._encoded = about, [], {}, {}
+            self._about, self._sights, self._ground, self._drawn, self._encoded = about, [], None, {}, {}
 
     def _holes(self, question: Question, check: Check) -> Iterator[Findings]:
         """A hole that the first look shows is told before all places are looked at."""
@@ -123,6 +134,14 @@ class Looker:
         plan = plan_sphere(self._sights, question.view_px)
         seconds = None if question.view_s is None else question.view_s * len(plan.views)
         yield Findings(worst_hole(question, self._sights), len(plan.views), seconds)
+
+    def _ground_below(self, question: Question) -> float | None:
+        if self._ground is None:
+            try:
+                self._ground = ground_below(question.splats, question.path, self._renderer)
+            except ProblemError:
+                self._ground = inf
+        return self._ground if self._ground < inf else None
 
     def _price(self, question: Question, check: Check) -> Price:
         from engine.export.encoding import encoding_for
@@ -151,7 +170,13 @@ def looker() -> Looker:
 
 def advice_of(findings: Findings, film: Film) -> tuple[Advice, ...]:
     """The gravest first."""
-    found = (_uncovered(findings), _turning(findings), _leaning(findings), _near(findings, film))
+    found = (
+        _uncovered(findings),
+        _turning(findings),
+        _leaning(findings),
+        _near(findings, film),
+        _sized(findings, film),
+    )
     return tuple(one for one in found if one is not None)
 
 
@@ -284,6 +309,21 @@ def _near(findings: Findings, film: Film) -> Advice | None:
     words = {"away": number(near.much, 2), "time": _at(near), "least": number(NEAR_EYES * film.stereo.ipd, 2)}
     text = tr("Something is {away} m away at {time} s; nearer than {least} m eyes strain to see it as one.", **words)
     return Advice(text, place=near.place)
+
+
+def _sized(findings: Findings, film: Film) -> Advice | None:
+    """Somebody who flies or lies on the ground sees as they should."""
+    if findings.ground_m is None:
+        return None
+    wanted = 1000 * Stereo().ipd * findings.ground_m / STANDS_M
+    looks = 1000 * film.stereo.ipd / wanted
+    if not (STANDS[0] < findings.ground_m / STANDS_M < STANDS[1]) or abs(looks - 1) < NOTICED:
+        return None
+    words = {"ground": number(findings.ground_m, 2), "height": number(STANDS_M, 1), "share": number(100 / looks)}
+    text = tr(
+        "The ground lies {ground} m below, {height} m for who stands: the scene looks {share} % of its size.", **words
+    )
+    return Advice(text, tr("Make it life-size"), {"eyes_mm": float(round(wanted))}, tone="hint")
 
 
 def _at(found: Found) -> str:

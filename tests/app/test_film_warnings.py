@@ -136,11 +136,26 @@ def test_every_warning_has_a_place_and_one_thing_that_can_be_done_about_it_in_th
     spin = path(*(Pose.from_angles(turn, 0.2) for turn in np.radians([0.0, 90.0])), seconds=1.0)
     splats = ball(lambda d: d[:, 1] < 0.7, radius=0.4)
     found = advice_of(asked(film, splats, path=spin), film)
-    assert len(found) == 4
+    assert len(found) == 4  # near eyes have no ground to tell the size by
     for advice in found:
         assert advice.tone == "warning" and advice.place is not None
         assert bool(advice.command) + bool(advice.changes) == bool(advice.action)
     assert not found[-1].action  # that something is near is the scene's
+
+
+@pytest.mark.parametrize(("below", "hint"), [(0.8, "50 %"), (2.4, "150 %"), (1.6, ""), (9.0, "")])
+def test_eyes_that_stand_are_offered_the_size_of_life(below, hint):
+    """A floor around the path; who flies high above it is not told."""
+    film, here = Film("ods", 64, 64), path(Pose.identity())
+    across = np.stack(np.meshgrid(np.linspace(-6, 6, 120), np.linspace(-6, 6, 120)), axis=-1).reshape(-1, 2)
+    floor = ball(n=len(across), radius=4.0)
+    floor = replace(floor, means=np.stack([across[:, 0], np.full(len(across), below), across[:, 1]], axis=-1))
+    told = [one for one in advice_of(asked(film, floor, path=here), film) if one.tone == "hint"]
+    assert [hint in one.text for one in told] == [True] * bool(hint)
+    for one in told:
+        assert one.changes["eyes_mm"] == pytest.approx(64 * below / 1.6, abs=2)
+        life = Film("ods", 64, 64, stereo=Stereo(one.changes["eyes_mm"] / 1000))
+        assert not [other for other in advice_of(asked(life, floor, path=here), life) if other.tone == "hint"]
 
 
 def test_a_picture_is_judged_by_its_moment_alone():
@@ -155,7 +170,7 @@ def test_a_picture_is_judged_by_its_moment_alone():
 def test_answers_come_one_by_one_a_hole_first():
     first, *others, last = looks(Question(PAIR, FORWARD, ball(lambda d: d[:, 1] < 0.7), 64))
     assert first.hole is not None and first.views is None and first.turn is None
-    assert [one.turn is not None for one in others] == [False, True]
+    assert [one.turn is not None for one in others] == [False, True, True]
     assert last.views and last.turn and last.price
 
 

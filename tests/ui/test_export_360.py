@@ -19,6 +19,7 @@ from app import film_price, film_warnings
 from app.advice import Place
 from app.film_look import Gaze, draw_look, draw_strip, drawn
 from app.film_price import Price
+from app.quantities import duration
 from ui.cover import Cover
 from ui.export_preview import watch
 from ui.export_preview.large import LargePreview
@@ -32,7 +33,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 NOTHING = film_warnings.Found(0.0, Place(0.0))
-QUIET = film_warnings.Findings(NOTHING, 0, None, NOTHING, NOTHING, None, Price(0.1, 0.1, 1000.0))
+QUIET = film_warnings.Findings(NOTHING, 0, turn=NOTHING, lean=NOTHING, price=Price(0.1, 0.1, 1000.0))
 
 
 class Quiet:
@@ -157,7 +158,8 @@ def test_stereo_is_seen_as_an_anaglyph_and_converges_live(panel, qtbot):
     settle(panel, qtbot)
     assert not np.array_equal(pixels(panel.look.view.drawing.image), before)
     qtbot.mouseClick(panel.look.eyes.choice.button("beside"), LEFT)
-    settle(panel, qtbot)
+    qtbot.waitUntil(lambda: panel.look.view.drawing.sharp, timeout=20_000)
+    assert not panel.look.strip.isVisible()  # it would lie in one eye's picture only
     assert panel.preview.glance(300, 200).eyes == "beside"
     qtbot.mouseClick(panel.kinds.rows["sphere"], LEFT)
     assert panel.preview.eyes == "one"
@@ -190,7 +192,7 @@ def test_what_comes_near_is_shown_at_its_moment(measured, bridge, qtbot):
     measured.take_wish(measured.wish.__class__("stereo", eyes_mm=1000.0))
     settle(measured, qtbot)
     row = warning(measured, "eyes strain")
-    moment = float(re.search(r"at ([\d.]+) s", row.text.text())[1])
+    moment = float(re.search(r"at ([\d.]+)\ss", row.text.text())[1])
     assert not row.action.isVisible()
     measured.preview.look(Gaze(2.0, 0.5))
     qtbot.mouseClick(row.where, LEFT)
@@ -230,6 +232,7 @@ def test_it_is_seen_large_until_esc(panel, large, bridge, qtbot):
     page = large.page
     assert page is not None and page.isVisible() and page.size() == page.parent().size()
     assert bridge.checked("export.look_around")
+    assert not panel.look.isVisible()  # one preview at a time is enough
     qtbot.waitUntil(lambda: page.view.drawing.sharp, timeout=20_000)
     assert page.view.drawing.image.width() == page.view.width()
     drag(page.view, (300, 200), (200, 200))
@@ -237,7 +240,7 @@ def test_it_is_seen_large_until_esc(panel, large, bridge, qtbot):
     bridge.select(time_s=2.5)
     assert page.moment.text() == "at 2.5 s"
     qtbot.keyClick(page.view, Qt.Key.Key_Escape)
-    assert large.page is None and not page.isVisible()
+    assert large.page is None and not page.isVisible() and panel.look.isVisible()
     bridge.run("export.look_around")
     assert large.page is not None
     bridge.do("path.delete")
@@ -256,6 +259,12 @@ def test_one_page_at_a_time_lies_over_the_viewport(panel, large, bridge, bench):
     viewport.resize(500, 400)
     assert large.page.size() == viewport.size()
     large.leave()
+
+
+def test_time_and_size_stand_beside_the_button(panel):
+    frames = panel.plan.count
+    assert panel.price.text() == f"{duration(0.2 * frames)}, 1 MB"  # as Quiet says
+    assert duration(0.2 * frames) in panel.time.text()
 
 
 def test_complete_360_stands_in_generate_too(bench, bridge, qtbot):

@@ -1,4 +1,4 @@
-"""The preview in the panel: where one looks, and the whole sphere below."""
+"""The preview in the panel: where one looks; in its corners the eyes, the whole sphere, and the way to see it large."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 class PreviewCard(QWidget):
     def __init__(self, preview: Preview) -> None:
         super().__init__()
-        self.view, self.strip, self.eyes = SphereView(preview), Strip(preview), EyesChoice(preview)
+        self._preview = preview
+        self.view, self.eyes = SphereView(preview), EyesChoice(preview)
+        self.strip = Strip(preview, self.view)
         self.large = IconButton("mdi6.arrow-expand", tr("See it large"), preview.enlarged.emit)
-        self._corner = _floating(self.large, self.view)
+        self._eyes, self._large = _floating(self.eyes, self.view), _floating(self.large, self.view)
+        preview.changed.connect(self._arrange)
         self.view.installEventFilter(self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.GRID)
-        for part in (self.eyes, self.view, self.strip):
-            box.addWidget(part)
+        box.addWidget(self.view)
 
     def reveal(self) -> None:
         """Scrolls to where it can be seen."""
@@ -41,16 +42,24 @@ class PreviewCard(QWidget):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Resize:
-            self._corner.adjustSize()
-            self._corner.move(self.view.width() - self._corner.width() - theme.GRID, theme.GRID)
+            self._arrange()
         return False
 
+    def _arrange(self) -> None:
+        self._eyes.setVisible(self._preview.stereo)
+        self.strip.setVisible(self._preview.eyes != "beside")  # it would lie in one eye's picture only
+        for part in (self._eyes, self._large):
+            part.adjustSize()
+        self._eyes.move(theme.GRID, theme.GRID)
+        self._large.move(self.view.width() - self._large.width() - theme.GRID, theme.GRID)
+        self.strip.lie_in(self.view.rect())
 
-def _floating(button: IconButton, parent: QWidget) -> QFrame:
+
+def _floating(part: QWidget, parent: QWidget) -> QFrame:
     """Reads on any picture."""
     frame = QFrame(parent)
     frame.setProperty("role", "floating")
     box = QHBoxLayout(frame)
     box.setContentsMargins(1, 1, 1, 1)
-    box.addWidget(button)
+    box.addWidget(part)
     return frame

@@ -32,7 +32,6 @@ class EyesChoice(QWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.choice)
-        box.addStretch()
         preview.changed.connect(self._show)
         self._show()
 

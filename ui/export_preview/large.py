@@ -12,11 +12,12 @@ from app.words import number
 from ui import theme
 from ui.export_preview.eyes_choice import EyesChoice
 from ui.export_preview.sphere_view import SphereView
+from ui.export_preview.strip import Strip
 from ui.i18n import tr
 from ui.widgets.basic import IconButton, label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from ui.bridge import Bridge
     from ui.cover import Cover
@@ -34,9 +35,10 @@ class LargePage(QWidget):
         self._preview = preview
         self.view = SphereView(preview, self, rounded=False)
         self.view.setToolTip("")
+        self.strip = Strip(preview, self.view)
         self.eyes = EyesChoice(preview)
         self.moment = label("", "tabular")
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._head())
@@ -57,6 +59,11 @@ class LargePage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._box.activate()
+        self.strip.lie_in(self.view.rect())
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         QPainter(self).fillRect(self.rect(), theme.colour("panel"))
 
@@ -75,6 +82,7 @@ class LargePage(QWidget):
 
     def _say(self) -> None:
         self.moment.setText(tr("at {time} s", time=number(self._preview.time_s, 1)))
+        self.strip.setVisible(self._preview.eyes != "beside")  # it would lie in one eye's picture only
 
 
 class LargePreview(QObject):

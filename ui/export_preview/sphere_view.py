@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 NOTCH = 120  # of QWheelEvent.angleDelta
 TURN = float(np.radians(10.0))  # of an arrow key
-ASPECT = 16 / 10
+ASPECT = 16 / 9
 FIXED, EXPANDING = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
 
 
@@ -121,9 +121,7 @@ class SphereView(QWidget):
             shape.addRoundedRect(whole, theme.RADIUS, theme.RADIUS)
             painter.setClipPath(shape)
         painter.fillRect(whole, theme.colour("background"))
-        if self._elsewhere:
-            self._say(painter, tr("Seen large"))
-        elif self.drawing.image.isNull():
+        if self.drawing.image.isNull():
             self._say(painter, tr("Drawing...") if self._preview.ready else tr("Nothing to look at yet"))
         else:
             painter.drawImage(whole, self.drawing.image)
@@ -161,13 +159,8 @@ class SphereView(QWidget):
         """Of one eye's picture."""
         return self.width() // 2 if self._preview.eyes == "beside" else self.width()
 
-    @property
-    def _elsewhere(self) -> bool:
-        """The large one is looked at."""
-        return self._rounded and self._preview.large
-
     def _want(self) -> None:
         self.update()
-        if self.isVisible() and not self._elsewhere:
+        if self.isVisible():
             ratio = self.devicePixelRatioF()
             self.drawing.want(round(self.width() * ratio), round(self.height() * ratio))

@@ -1,17 +1,16 @@
-"""The whole sphere, small, with a frame around what is looked at; a click looks there."""
+"""The whole sphere in a corner of the preview, with a frame around what is looked at; a click looks there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.film_look import draw_strip, outline
 from ui import theme
 from ui.export_preview.drawing import Drawing
-from ui.export_preview.sphere_view import ASPECT
 from ui.i18n import tr
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from ui.export_preview.preview import Preview
 
+SHARE, MOST_PX = 0.42, 320  # of the preview's width, and at most
 WRAPS = 0.5  # two corners of the frame that are farther apart stand on two sides of the seam
 
 
@@ -35,7 +35,12 @@ class Strip(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(tr("The whole sphere"))
         self.setToolTip(tr("All that the film shows here; click to look there"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def lie_in(self, room: QRect) -> None:
+        """In its lower left corner."""
+        width = min(round(SHARE * room.width()), MOST_PX)
+        self.setFixedSize(width, width // 2)
+        self.move(room.left() + theme.GRID, room.bottom() + 1 - self.height() - theme.GRID)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._look(event.position())
@@ -47,9 +52,6 @@ class Strip(QWidget):
         x, y = at.x() / max(self.width(), 1), at.y() / max(self.height(), 1)
         self._preview.look_at(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(240, 120)
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter, shape = QPainter(self), QPainterPath()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -59,10 +61,13 @@ class Strip(QWidget):
         if not self.drawing.image.isNull():
             painter.drawImage(self.rect(), self.drawing.image)
             self._paint_frame(painter)
+        painter.setPen(QPen(theme.colour("line"), 2))
+        painter.drawPath(shape)
 
     def _paint_frame(self, painter: QPainter) -> None:
         """Dark under light, so that it reads on any picture."""
-        aspect = ASPECT / 2 if self._preview.eyes == "beside" else ASPECT
+        looked = self.parentWidget() or self
+        aspect = looked.width() / max(looked.height(), 1) / (2 if self._preview.eyes == "beside" else 1)
         rim = outline(self._preview.gaze, aspect)
         points = [QPointF(x * self.width(), y * self.height()) for x, y in rim.tolist()]
         lines = [
@@ -77,7 +82,6 @@ class Strip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self.setFixedHeight(self.width() // 2)
         self._want()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QMouseEvent
 
-    from app.advice import Advice, Place
+    from app.advice import Advice, Place, Tone
+
+UNIT = re.compile(r"(?<=\d) (?=(?:s|m|px)\b|%)")  # a line never ends between a number and its unit
+ROLES: dict[Tone, str] = {"warning": "warning", "good": "success", "hint": "label"}
 
 
 class AdviceRow(QWidget):
@@ -29,8 +33,8 @@ class AdviceRow(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
-        words = told(advice.text)
-        self.text = label(words, "success" if advice.tone == "good" else advice.tone, wrap=True)
+        words = UNIT.sub("\u00a0", told(advice.text))
+        self.text = label(words, ROLES[advice.tone], wrap=True)
         self.action = button(advice.action, lambda: on_take(advice), "link")
         self.where = button(tr("Show where"), self._show, "link", tr("The preview goes to this moment and direction"))
         buttons = QHBoxLayout()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from app.commands import COMMANDS
 from app.events import JobsChanged
 from app.export_plan import SPHERICAL, Wish, changed, film_of, photo_size, plan_of, size_of, sizes_of
-from app.export_words import facts_of, size_words, time_words
+from app.export_words import facts_of, price_words, size_words, time_words
 from app.film_warnings import advice_of
 from engine.core.problem import ProblemError
 from ui.export_preview.card import PreviewCard
@@ -21,7 +21,7 @@ from ui.panels.advice_row import AdviceRow
 from ui.panels.export_kinds import ExportKinds
 from ui.panels.export_options import ExportOptions
 from ui.panels.export_row import ExportRow
-from ui.widgets.basic import Card, beside, button, label
+from ui.widgets.basic import Card, ElidedLabel, beside, button, label
 from ui.widgets.form import emptied
 from ui.widgets.panel import Panel
 
@@ -38,9 +38,10 @@ class ExportPanel(Panel):
     """The choices here are arguments of the export commands, nothing else."""
 
     def __init__(self, bridge: Bridge) -> None:
-        self._measuring = label("", "caption")
+        self.price = ElidedLabel("", "caption")
+        self.price.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.export = button(tr("Export..."), self._export, "compact", tr("Asks where to, then begins"))
-        super().__init__("export", tr("Export"), beside(self._measuring, self.export))
+        super().__init__("export", tr("Export"), beside(self.price, self.export))
         self._bridge, self.wish = bridge, Wish()
         self._shown: tuple[object, ...] = ()
         self._said: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class ExportPanel(Panel):
         bridge.refreshed.connect(self._show_whether)
         bridge.told.connect(self._on_told)
         self.watch.found.connect(self._show_findings)
+        self.preview.changed.connect(self._show_look)
         self._show()
 
     @property
@@ -101,8 +103,8 @@ class ExportPanel(Panel):
     def _lay_out(self) -> None:
         self.card.box.addLayout(self._facts)
         self.card.box.addWidget(self.time)
-        self.add(self.kinds, self.options, self.card, self.why_not, self._refusal)
-        self.add(ExportRow(self._bridge), self._advice, self.look)
+        self.add(ExportRow(self._bridge), self.kinds, self.look, self._advice, self.why_not, self._refusal)
+        self.add(self.options, self.card)
         self.body.addStretch()
 
     def _show(self) -> None:
@@ -136,7 +138,6 @@ class ExportPanel(Panel):
             self._refusal.addWidget(AdviceRow(plan.refusal, self.take, self.show_place))
 
     def _show_findings(self) -> None:
-        self._measuring.setText(tr("measuring...") if self.watch.measuring else "")
         found, plan = self.watch.findings, self.plan
         told = () if found is None or plan.film is None else advice_of(found, plan.film)
         if told != self._told:
@@ -150,6 +151,7 @@ class ExportPanel(Panel):
         price = None if self.watch.findings is None else self.watch.findings.price
         words = time_words(plan, price), size_words(plan, price)
         self.time.setText(" ".join(word for word in words if word))
+        self.price.setText(tr("measuring...") if self.watch.measuring else price_words(plan, price))
 
     def _look_into(self) -> None:
         """Only for somebody who sees it, and not while views are being made: then the next one changes it all."""
@@ -166,9 +168,14 @@ class ExportPanel(Panel):
         there = not why_not
         self.export.setEnabled(there and self.plan.refusal is None)
         self.card.setVisible(there)
-        self.look.setVisible(there and self.wish.kind in SPHERICAL)
+        self._show_look()
         self.why_not.setVisible(not there)
         self.why_not.setText(tr(why_not) if why_not else "")
+
+    def _show_look(self) -> None:
+        """One preview at a time is enough."""
+        why_not = COMMANDS[f"export.{self.wish.kind}"].why_not(self._bridge.session)
+        self.look.setVisible(not why_not and self.wish.kind in SPHERICAL and not self.preview.large)
 
     def _on_told(self, event: object) -> None:
         if isinstance(event, JobsChanged):

@@ -23,7 +23,7 @@ from app.export_plan import (
     sizes_of,
     usual_purpose,
 )
-from app.export_words import codec_titles, purpose_title
+from app.export_words import codec_titles, lens_titles, purpose_title
 from app.frame_rates import RATES
 from app.words import number, short_number
 from ui import theme
@@ -79,6 +79,7 @@ class ExportOptions(QWidget):
         self.level.setChecked(wish.level)
         self._show_eyes(wish)
         self.rate.setCurrentIndex(self.rate.findData(fps_of(wish)))
+        self.lens.setCurrentIndex(self.lens.findData(wish.lens))
         self.codec.setCurrentIndex(self.codec.findData(wish.codec or ""))
         self.sound.show_words(tr("Choose a file...") if wish.sound is None else wish.sound.name)
         self.no_sound.setVisible(wish.sound is not None)
@@ -147,6 +148,9 @@ class ExportOptions(QWidget):
         self.sound = WordsButton(tr("Sound"), self._choose_sound, tr("Music or ambience that goes along"))
         self.no_sound = IconButton("mdi6.close", tr("Without sound"), lambda: self._change(sound=None))
         self._sound = beside(self.sound, self.no_sound)
+        self.lens = Combo(tr("Lens"), lens_titles(), "", lambda lens: self._change(lens=lens))
+        self.lens.setToolTip(tr("Players know the half sphere; cameras and some programs have fisheyes"))
+        self.more.add(tr("Lens"), self.lens)
         self.more.add(tr("Pole fade"), self.fade)
         self.more.add(tr("Frames / s"), self.rate)
         self.more.add(tr("Codec"), self.codec)
@@ -161,6 +165,7 @@ class ExportOptions(QWidget):
         }  # fmt: skip
         for field, wanted in shown.items():
             self.form.show_row(field, wanted)
+        self.more.show_row(self.lens, kind == "vr180")
         self.more.show_row(self.fade, kind in STEREO)
         self.setVisible(shown[self.size_of])
         self.fold.setVisible(kind in VIDEOS)
