@@ -69,22 +69,25 @@ def test_wherever_the_index_stands(tmp_path, options):
     np.testing.assert_array_equal(pictures(tagged(tmp_path / "a.mp4")), pictures(tmp_path / "a.mp4"))
 
 
-def test_offsets_of_eight_bytes_move_too(plain):
-    """As in files beyond 4 GiB."""
-    data = plain.read_bytes()
-    path = [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stco"]
-    starts = [data.index(kind) - 4 for kind in path]
+def as_beyond_4_gib(data):
+    """The same MP4 with 64-bit chunk offsets and a 64-bit size of its pictures."""
+    starts = [data.index(kind) - 4 for kind in (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stco")]
     sizes = [int.from_bytes(data[at : at + 4], "big") for at in starts]
-    stco, end = starts[-1], starts[-1] + sizes[-1]
-    count = int.from_bytes(data[stco + 12 : stco + 16], "big")
-    grown = 4 * count
+    stco, end, mdat = starts[-1], starts[-1] + sizes[-1], data.index(b"mdat") - 4
+    (count,) = struct.unpack_from(">I", data, stco + 12)
     offsets = struct.unpack_from(f">{count}I", data, stco + 16)
-    wide = struct.pack(f">I4s2I{count}Q", sizes[-1] + grown, b"co64", 0, count, *(at + grown for at in offsets))
-    changed = bytearray(data[:stco] + wide + data[end:])
+    grown = 4 * count
+    wide = struct.pack(f">I4s2I{count}Q", sizes[-1] + grown, b"co64", 0, count, *(at + grown + 8 for at in offsets))
+    header = struct.pack(">I4sQ", 1, b"mdat", len(data) - mdat + 8)
+    changed = bytearray(data[:stco] + wide + data[end:mdat] + header + data[mdat + 8 :])
     for at, size in zip(starts[:-1], sizes[:-1], strict=True):
         changed[at : at + 4] = (size + grown).to_bytes(4, "big")
+    return changed
+
+
+def test_offsets_and_sizes_of_eight_bytes(plain):
     before = pictures(plain)
-    plain.write_bytes(changed)
+    plain.write_bytes(as_beyond_4_gib(plain.read_bytes()))
     np.testing.assert_array_equal(pictures(plain), before)
     np.testing.assert_array_equal(pictures(tagged(plain)), before)
 
