@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app import ray_cluster
 from app.film import draw_frame
-from engine.core.files import atomic_path
 from engine.core.problem import ProblemError, fail
 
 if TYPE_CHECKING:
@@ -164,12 +163,8 @@ class _Shift:
                 self._open[stream] = replace(one, frames=said)
             case _:
                 del self._open[stream]
-                self._keep(one.part, said)
-
-    def _keep(self, part: range, data: bytes) -> None:
-        with atomic_path(self._parts.file(part)) as temporary:
-            temporary.write_bytes(data)
-        self._done += len(part)
+                self._parts.keep(one.part, said)
+                self._done += len(one.part)
 
     def _again(self, one: _Try, reason: str) -> None:
         """Where nothing has ever succeeded nothing will: then the first part that failed every time ends it all."""

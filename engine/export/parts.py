@@ -12,6 +12,7 @@ import json
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from io import BytesIO
 from itertools import pairwise
 from queue import Queue
 from threading import Thread
@@ -23,6 +24,7 @@ from engine.core.control import no_tick
 from engine.core.files import atomic_path, remove_left_behind
 from engine.core.problem import fail
 from engine.export.encoding import ENCODINGS
+from engine.export.seal import is_whole, sealed
 from engine.export.sound import Sound
 from engine.export.spherical import tag_spherical
 from engine.export.video import prepared, video_frame
@@ -109,13 +111,22 @@ class Parts:
         return not any(self.file(part).is_file() for part in self.plan.parts())
 
     def missing(self, first: int = 0, end: int | None = None) -> list[range]:
-        return [part for part in self.plan.parts(first, end) if not self.file(part).is_file()]
+        """Those that are not there, or damaged."""
+        return [part for part in self.plan.parts(first, end) if not is_whole(self.file(part))]
 
     def write(self, part: range, draw: Draw, tick: Tick = no_tick) -> None:
         """`tick` hears the share done; when it raises, no file is left."""
-        with atomic_path(self.file(part)) as temporary, closing(made_part(self.plan, part, draw, temporary)) as counts:
+        made = BytesIO()
+        with closing(made_part(self.plan, part, draw, made)) as counts:
             for count in counts:
                 tick(count / len(part))
+        self.keep(part, made.getvalue())
+
+    def keep(self, part: range, made: bytes) -> None:
+        """What `made_part` made, here or elsewhere."""
+        file = self.file(part)
+        with atomic_path(file) as temporary:
+            temporary.write_bytes(sealed(made, file.name))
 
     def join(self, target: Path, audio: Path | None = None, others: Sequence[Parts] = ()) -> None:
         """One file of all parts, those in other folders among them, tagged as what it shows. audio: a file whose sound
@@ -136,24 +147,30 @@ class Parts:
             self.folder.rmdir()
 
     def _everywhere(self, others: Sequence[Parts]) -> list[Path]:
-        """The file of every part, from whichever folder has it."""
+        """The file of every part, from whichever folder has it whole."""
         for other in others:
             if other.plan != self.plan:
                 raise fail(
                     "bad_input", f"'{other.folder}' and '{self.folder}' hold the parts of different videos.",
                     "Join the parts of one scene, path and size.",
                 )  # fmt: skip
-        found = [
-            next((file for parts in (self, *others) if (file := parts.file(part)).is_file()), None)
-            for part in self.plan.parts()
-        ]
-        missing = [part for part, file in zip(self.plan.parts(), found, strict=True) if file is None]
-        if missing:
-            raise fail("missing_file", f"Frames {_spans(missing)} are missing.", "Render them, then join again.")
-        return [file for file in found if file is not None]
+        copies = {part: [parts.file(part) for parts in (self, *others)] for part in self.plan.parts()}
+        whole = {part: next(filter(is_whole, files), None) for part, files in copies.items()}
+        if lacking := [part for part, file in whole.items() if file is None]:
+            raise _lack(lacking, [file for part in lacking for file in copies[part] if file.is_file()])
+        return [file for file in whole.values() if file is not None]
 
 
-def made_part(plan: Plan, part: range, draw: Draw, target: Path | BinaryIO) -> Generator[int]:
+def _lack(parts: Sequence[range], damaged: Sequence[Path]) -> Exception:
+    if damaged:
+        return fail(
+            "damaged_file", f"'{damaged[0]}' is damaged: frames {_spans(parts)} are missing.",
+            "Render them again, then join.",
+        )  # fmt: skip
+    return fail("missing_file", f"Frames {_spans(parts)} are missing.", "Render them, then join again.")
+
+
+def made_part(plan: Plan, part: range, draw: Draw, target: BinaryIO) -> Generator[int]:
     """Draws and encodes one part, both at once; yields how many frames are done. The file is whole when it ends."""
     with av.open(target, "w", format="mp4") as container:
         stream = prepared(container, ENCODINGS[plan.codec], (plan.height, plan.width), plan.fps)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections import deque
+from io import BytesIO
+from pathlib import Path
+
 import av
 import numpy as np
 import pytest
 
 from engine.core.problem import ProblemError
-from engine.export.encoding import H264, HEVC, encoding_for
-from engine.export.parts import Parts, Plan
+from engine.export.encoding import ENCODINGS, H264, HEVC, encoding_for
+from engine.export.parts import Parts, Plan, made_part
 
 FRAMES, FPS = 55, 10
 
@@ -162,9 +170,60 @@ def test_folders_of_several_machines_are_joined(tmp_path):
         here.join(tmp_path / "c.mp4", others=[Parts(tmp_path / "d", plan(fps=25))])
 
 
-def test_the_encoder_does_not_depend_on_the_number_of_cores():
+def damage(data, kind):
+    middle = len(data) // 2
+    return {
+        "short": data[:middle],
+        "empty": b"",
+        "flipped": data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :],
+        "longer": data + b"0",
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["short", "empty", "flipped", "longer", "another part", "another video's"])
+def test_damaged_parts_are_told_and_made_anew(tmp_path, kind):
+    at_once = made(tmp_path / "a", tmp_path / "a.mp4")
+    parts, other = Parts(tmp_path / "a", plan()), Parts(tmp_path / "b", plan(codec="hevc"))
+    first, second, _ = parts.plan.parts()
+    other.write(second, draw)
+    file = parts.file(second)
+    replaced = {"another part": parts.file(first), "another video's": other.file(second)}
+    file.write_bytes(replaced[kind].read_bytes() if kind in replaced else damage(file.read_bytes(), kind))
+    with pytest.raises(ProblemError, match=f"'{file}' is damaged: frames 20:40 are missing"):
+        parts.join(tmp_path / "v.mp4")
+    assert not (tmp_path / "v.mp4").exists()
+    assert made(tmp_path / "a", tmp_path / "v.mp4") == at_once
+
+
+def test_a_whole_copy_stands_in_for_a_damaged_one(tmp_path):
+    at_once = made(tmp_path / "a", tmp_path / "a.mp4")
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    damaged, whole = Parts.open(tmp_path / "a"), Parts.open(tmp_path / "b")
+    damaged.file(range(20)).write_bytes(b"")
+    damaged.join(tmp_path / "v.mp4", others=[whole])
+    assert (tmp_path / "v.mp4").read_bytes() == at_once
+
+
+def encoded():
+    """What a part is in every codec."""
+    plans = [plan(codec=codec, width=480, height=240) for codec in ENCODINGS]
+    files = [BytesIO() for _ in plans]
+    for one, file in zip(plans, files, strict=True):
+        deque(made_part(one, range(6), large, file), maxlen=0)
+    return [hashlib.sha256(file.getvalue()).hexdigest() for file in files]
+
+
+def large(number):
+    return np.tile(draw(number), (5, 5, 1))
+
+
+def test_the_encoders_do_not_depend_on_the_number_of_cores():
     """Parts of machines with other processors must be the same."""
-    assert "threads=" in H264.options["x264-params"] and "frame-threads=" in HEVC.options["x265-params"]
+    alone = (
+        "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]); import test_parts as t; print(t.encoded())"
+    )
+    told = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, cwd=Path(__file__).parent)
+    assert told.stdout.strip() == str(encoded()), told.stderr
 
 
 def test_parts_of_another_video_are_not_taken(tmp_path):
