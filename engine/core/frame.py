@@ -61,7 +61,7 @@ class Rendered:
 
     def freed(self, least: float) -> NDArray[np.float32]:
         """[H, W, 3] as `solid`; the picture darkens where alpha is less than `least`."""
-        return (self.rgb / np.maximum(self.alpha, np.float32(least))[..., None]).astype(np.float32)
+        return (self.rgb / np.maximum(self.alpha, np.float32(least))[..., None]).astype(np.float32, copy=False)
 
 
 def _in_256_steps(values: NDArray[np.float32]) -> NDArray[np.float32]:
