@@ -44,7 +44,6 @@ TAGS: dict[FilmKind, tuple[Layout, Projection]] = {
     "equirect": ("mono", "equirect"), "ods": ("top-bottom", "equirect"), "vr180": ("left-right", "half-equirect"),
     "cubemap": ("mono", "cubemap"),
 }  # fmt: skip
-CRACK = 0.1  # of alpha: films may be finer than the views of their scene, and then cracks open; they don't darken
 # Layout 0 of Google's Spherical Video V2: "the top of the up face is forwards, that of the down face to the back"
 CUBE_ROWS = (("right", "left", "up"), ("down", "front", "back"))
 FACES = {
@@ -163,7 +162,9 @@ def composed(film: Film, pictures: Sequence[NDArray[np.float32]]) -> NDArray[np.
 
 def draw_frame(film: Film, pose: View, splats: Gaussians, renderer: Renderer) -> NDArray[np.float32]:
     """[height, width, 3] in 0..1."""
-    return composed(film, [renderer.render(splats, view).freed(CRACK) for view in views_of(film, pose)])
+    from engine.export.cracks import shown
+
+    return composed(film, [shown(renderer.render(splats, view), view.camera) for view in views_of(film, pose)])
 
 
 def plan_of(film: Film, views: Sequence[View], splats: Gaussians) -> Plan:
@@ -176,6 +177,13 @@ def plan_of(film: Film, views: Sequence[View], splats: Gaussians) -> Plan:
     layout, projection = (None, None) if film.bent else TAGS.get(film.kind, (None, None))
     content = _digest(film, views, splats)
     return Plan(len(views), film.width, film.height, film.fps, codec, content, layout, projection)
+
+
+def makers() -> dict[str, str]:
+    """The versions that a video's bytes depend on."""
+    from importlib.metadata import version  # brings all of e-mail with it, which a window's start need not wait for
+
+    return {name: version(name) for name in ("sceneloom", "av", "numba", "numpy")}
 
 
 def _side_drawn(film: Film) -> int:
@@ -203,8 +211,8 @@ def _stands(film: Film, path: Trajectory, pose: Pose) -> Pose:
 
 
 def _digest(film: Film, views: Sequence[View], splats: Gaussians) -> str:
-    """Of everything that is drawn."""
-    digest = hashlib.sha256(repr((film.kind, film.bent, astuple(film.stereo))).encode())
+    """Of everything that is drawn, and of who draws: parts of different versions don't make one film."""
+    digest = hashlib.sha256(repr((makers(), film.kind, film.bent, astuple(film.stereo))).encode())
     for array in (splats.means, splats.quats, splats.scales, splats.opacities, splats.sh):
         digest.update(array.tobytes())
     for view in views:

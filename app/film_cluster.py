@@ -11,12 +11,11 @@ import re
 import time
 from collections import deque
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app import ray_cluster
-from app.film import draw_frame
+from app.film import draw_frame, makers
 from engine.core.problem import ProblemError, fail
 
 if TYPE_CHECKING:
@@ -42,12 +41,11 @@ AHEAD = 2  # parts given to the cluster, to each that it can make at a time: non
 PATIENCE_S = 0.2  # between two looks at Ctrl+C
 ROLL_CALL_S = 2.0  # between two looks at who is there
 ALONE_S = 20.0  # without a machine that draws, until that is called the end
-LIBRARIES = ("sceneloom", "av", "numba", "numpy")  # what a part's bytes depend on
 KEPT = "What is finished is kept: the same command goes on, with or without --ray."
 
 
 class Scene(NamedTuple):
-    """What every machine gets, once. cores: for a part. versions: of LIBRARIES, here."""
+    """What every machine gets, once. cores: for a part. versions: of what makes films, here."""
 
     film: Film
     views: list[View]
@@ -77,7 +75,7 @@ def made_on_cluster(
                 raise fail("unavailable", f"No machine of the cluster at '{address}' can draw.",
                            "Start some: ray start --address=HOST:PORT.")  # fmt: skip
             cores = min(CORES, *(machine.cores for machine in team))
-            scene = Scene(film, list(views), splats, renderer, cores, _versions())
+            scene = Scene(film, list(views), splats, renderer, cores, makers())
             _Shift(ray, scene, parts, control, heard, say).make(missing)
 
     return make
@@ -223,12 +221,8 @@ def _drawn(scene: Scene, number: int) -> NDArray[np.float32]:
     return draw_frame(scene.film, scene.views[number], scene.splats, scene.renderer)
 
 
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in LIBRARIES}
-
-
 def _check_versions(wanted: Mapping[str, str]) -> None:
-    for name, here in _versions().items():
+    for name, here in makers().items():
         if here != wanted[name]:
             told = f"a machine of the cluster has version {here} of {name}, not {wanted[name]}."
             raise fail("unavailable", told, "Install the same version everywhere.")

@@ -152,7 +152,7 @@ class Parts:
             if other.plan != self.plan:
                 raise fail(
                     "bad_input", f"'{other.folder}' and '{self.folder}' hold the parts of different videos.",
-                    "Join the parts of one scene, path and size.",
+                    "Join parts of one scene, path, size and version of Sceneloom.",
                 )  # fmt: skip
         copies = {part: [parts.file(part) for parts in (self, *others)] for part in self.plan.parts()}
         whole = {part: next(filter(is_whole, files), None) for part, files in copies.items()}

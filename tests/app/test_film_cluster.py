@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from app import film_cluster, ray_cluster
-from app.film import Film, poses
+from app.film import Film, makers, poses
 from app.film_cluster import made_on_cluster
 from app.filming import film_video
 from engine.core.control import Cancelled, Control
@@ -117,7 +117,7 @@ def cluster(no_trace):
         cluster = Cluster()
         cluster.add_node(num_cpus=0, _system_config=pulse, **node)
         for _machine in range(2):
-            cluster.add_node(num_cpus=1, **node)
+            cluster.add_node(wait=False, num_cpus=1, **node)
         cluster.wait_for_nodes(60)
     yield cluster
     ray.shutdown()
@@ -200,7 +200,7 @@ def test_stopping_frees_the_machines_at_once_and_keeps_what_is_finished(cluster,
 
 
 def test_another_version_on_a_machine_is_told(cluster, tmp_path, monkeypatch):
-    monkeypatch.setattr(film_cluster, "_versions", lambda: dict.fromkeys(film_cluster.LIBRARIES, "0.0"))
+    monkeypatch.setattr(film_cluster, "makers", lambda: dict.fromkeys(makers(), "0.0"))
     with pytest.raises(ProblemError, match=r"a machine of the cluster has version [\d.]+ of sceneloom, not 0\.0"):
         filmed(tmp_path / "v.mp4", cluster.address)
 
@@ -239,8 +239,8 @@ def test_when_the_last_machine_leaves_it_is_told_and_what_is_finished_goes_on_he
     monkeypatch.setattr(film_cluster, "ALONE_S", 1.0)
     out, ticks = tmp_path / "v.mp4", []
 
-    def tick(done):
-        if done > 10 and cluster.worker_nodes:
+    def tick(_done):
+        if finished(out) and cluster.worker_nodes:
             cluster.remove_node(next(iter(cluster.worker_nodes)))
 
     with pytest.raises(ProblemError, match="No machine of the cluster is left that can draw"):
