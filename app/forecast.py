@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.document import Document
     from app.pace import Pace
-    from app.planning import PlannedView
+    from app.planning import PathTarget, PlannedView
     from app.store import Store
     from engine.core.camera import View
     from engine.core.scene import Scene
@@ -41,7 +41,8 @@ LEAVES = 0.25  # more of a picture is unseen than this: the path has left what t
 
 @dataclass(frozen=True)
 class Question:
-    """scene: what is there. plan: finds the views that would be made. view_s: seconds a view takes, if known."""
+    """scene: what is there. plan: finds the views that would be made. view_s: seconds a view takes, if known. promised:
+    they are being made already, and none is left out any more."""
 
     number: int
     scene: Scene
@@ -50,6 +51,7 @@ class Question:
     scale: float  # metres, of the scene
     plan: Callable[[], tuple[PlannedView, ...]]
     view_s: float | None
+    promised: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,12 +159,15 @@ class Forecaster:
                 self._answers.put(forecast)
 
 
-def question_of(number: int, document: Document, store: Store, pace: Pace) -> Question | None:
-    """What there is to ask about a document; None without a photo and a path."""
+def question_of(
+    number: int, document: Document, store: Store, pace: Pace, walk: PathTarget | None = None
+) -> Question | None:
+    """What there is to ask about a document; None without a photo and a path. walk: that is being made."""
     start = photo_start(document, store)
     if start is None or document.path is None:
         return None
-    made, camera = made_views(document, store), view_camera(start.view.camera, document.generation)
+    made = made_views(document, store) + (() if walk is None else walk.known)
+    camera = view_camera(start.view.camera, document.generation)
     return Question(
         number,
         store.scene_of(document),
@@ -171,6 +176,7 @@ def question_of(number: int, document: Document, store: Store, pace: Pace) -> Qu
         start.scale,
         lambda: missing_views(planned_views(document, start), made),
         pace.view_s(kind_of_work(recipe_of(document), camera)),
+        walk is not None,
     )
 
 
@@ -184,7 +190,7 @@ def forecast_of(question: Question, measure: Measure, wanted: Callable[[], bool]
             return None
         shares.append(measure(question.scene, view))
     along, at_views = shares[: len(times)], shares[len(times) :]
-    needed = [share >= KNOWN for share in at_views]
+    needed = [question.promised or share >= KNOWN for share in at_views]
     made = list(compress(at_views, needed))
     return Forecast(
         question.number,

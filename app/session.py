@@ -25,6 +25,7 @@ from app.jobs import Jobs
 from app.pace import Pace
 from app.path_draw import path_from_preset
 from app.planning import (
+    PathTarget,
     PhotoTarget,
     RerollTarget,
     ViewTarget,
@@ -350,7 +351,7 @@ class Session:
     def _forecast_anew(self) -> None:
         """Asks again when the answer may be another; takes the answer when it has come."""
         if not self._forecaster.follow(
-            self._about(), lambda number: question_of(number, self.document, self.store, self.pace)
+            self._about(), lambda number: question_of(number, self.document, self.store, self.pace, self._walk)
         ):
             self.forecast = None
         answer = self._forecaster.poll()
@@ -362,7 +363,13 @@ class Session:
 
     def _about(self) -> tuple[object, ...]:
         """What a forecast depends on."""
-        return self.document.path, self.document.generation, self.document.recipe, self.scene
+        return self.document.path, self.document.generation, self.document.recipe, self.scene, self._walk
+
+    @property
+    def _walk(self) -> PathTarget | None:
+        """That is being made."""
+        running = self.jobs.running
+        return running.target if running is not None and isinstance(running.target, PathTarget) else None
 
     def _tell_jobs(self) -> None:
         """At once when a job begins, ends or does something else; its progress a few times a second."""

@@ -71,6 +71,13 @@ def test_without_a_step_it_says_what_it_is_for(panel):
     assert panel.inspected is None and panel.corner.text() == "" and not panel.tabs.isVisible()
 
 
+def test_what_it_is_for_is_seen_in_a_low_dock_too(bench, panel):
+    low = panel.minimumSizeHint().height()
+    assert low < 200 and panel.heightForWidth(336) < 200
+    bench.open_photo()
+    assert panel.minimumSizeHint().height() > low
+
+
 def test_the_mask_is_amber_where_something_was_imagined(bench, made, bridge, qtbot):
     choose(made, bridge, ids(bench)[1], qtbot)
     look(made, qtbot, "mask")

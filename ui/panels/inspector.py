@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import inspected, step_text
 from app.step_pictures import NAMES, meaning, pixel_words, probe, probe_words
@@ -79,8 +79,8 @@ class InspectorPanel(QWidget):
         self.follow = button(tr("Watch what is being made"), lambda: self._bridge.select(steps=()), "link")
 
     def _lay_out(self) -> None:
-        page, box = QWidget(), QVBoxLayout()
-        page.setLayout(box)
+        self._page, box = QWidget(), QVBoxLayout()
+        self._page.setLayout(box)
         box.setContentsMargins(theme.PADDING, theme.GRID, theme.PADDING, theme.PADDING)
         box.setSpacing(2 * theme.GRID)
         under, buttons = QHBoxLayout(), QHBoxLayout()
@@ -105,12 +105,11 @@ class InspectorPanel(QWidget):
         box.addLayout(buttons)
         box.addStretch()
         words = tr("Select a step to see how it was made: what was known, what was imagined, and its depth.")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState("mdi6.magnify-scan", words))
-        self._stack.addWidget(page)
+        self._nothing = EmptyState("mdi6.magnify-scan", words)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        outer.addWidget(self._nothing)
+        outer.addWidget(self._page)
 
     def _connect(self) -> None:
         bridge = self._bridge
@@ -167,7 +166,8 @@ class InspectorPanel(QWidget):
 
     def _look_at(self, what: Inspected | None, watched: StagePictures | None = None) -> None:
         self.inspected, self._watched = what, watched
-        self._stack.setCurrentIndex(int(what is not None))
+        self._nothing.setVisible(what is None)  # no pages of a stack: those take as much room as the highest of them
+        self._page.setVisible(what is not None)
         self.corner.setText("" if what is None else what.title)
         self._fetch.forget()
         if what is None:

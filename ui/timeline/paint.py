@@ -128,7 +128,9 @@ def _unknown(painter: QPainter, axis: TimeAxis, row: Row, pulse: float, text: st
     painter.fillRect(QRectF(axis.left, row.bottom - FLOOR_PX, axis.right - axis.left, FLOOR_PX), band)
     painter.setPen(theme.colour("disabled"))
     painter.setFont(font(theme.CAPTION_PX))
-    place = QRectF(axis.left, row.top - 4, axis.right - axis.left, row.height - FLOOR_PX + 2)
+    place = QRectF(
+        axis.left + 10, row.top - 4, axis.right - axis.left, row.height - FLOOR_PX + 2
+    )  # beside the playhead
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 
 
