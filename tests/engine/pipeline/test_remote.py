@@ -26,14 +26,7 @@ from engine.remote.limits import environment
 from engine.remote.words import Limits
 
 COMMAND = (sys.executable, "-P", "-m", "scripted_child")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def few_threads():
-    """Each thread of numpy's and of scipy's OpenBLAS takes 32 MB and more: on many cores, more than is allowed here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OPENBLAS_NUM_THREADS", "1")
-        yield
+LITTLE_MB = 100 + 100 * (os.cpu_count() or 1)  # each core's threads set aside stacks, and memory for linear algebra
 
 
 @pytest.fixture(scope="module")
@@ -169,12 +162,12 @@ def test_a_run_that_was_given_up_and_does_not_stop_is_ended_for_the_next_one(mor
 
 
 def test_more_memory_than_allowed_is_a_problem_and_nothing_else(mortal, request_of):
-    mortal.limit(Limits(memory_mb=300))
-    mortal.submit(prompted(request_of((10,)), "allocate 400"))
+    mortal.limit(Limits(memory_mb=LITTLE_MB))
+    mortal.submit(prompted(request_of((10,)), f"allocate {LITTLE_MB + 100}"))
     failed = over(mortal)[-1]
     assert isinstance(failed, StepFailed) and failed.problem.kind == "out_of_memory"
     mortal.limit(Limits(memory_mb=0))
-    mortal.submit(prompted(request_of((10,)), "allocate 400"))
+    mortal.submit(prompted(request_of((10,)), f"allocate {LITTLE_MB + 100}"))
     assert over(mortal)[-1] == Finished(1, 2)
     assert mortal.notes() == ["None threads"]  # it was one process all the time
 
@@ -191,18 +184,19 @@ def test_other_threads_need_another_process(mortal, request_of):
 
 
 def test_native_code_that_gives_up_under_a_limit_wants_memory(request_of):
-    engine = RemoteEngine(COMMAND, Limits(memory_mb=300))
+    engine = RemoteEngine(COMMAND, Limits(memory_mb=LITTLE_MB))
     engine.submit(prompted(request_of((10,)), "abort"))
     assert over(engine)[-1].problem.kind == "out_of_memory"
     assert engine.close()
 
 
 def test_a_scene_that_does_not_even_fit_in_is_a_problem(mortal, request_of):
-    mortal.limit(Limits(memory_mb=300))
+    mortal.limit(Limits(memory_mb=LITTLE_MB))
     mortal.submit(request_of(()), Scene())
     over(mortal)
     photo = mortal.scenes.latest.steps[0]
-    large = Gaussians(*(np.zeros((8_000_000, *shape), np.float32) for shape in ((3,), (4,), (3,), (), (1, 3))))
+    many = LITTLE_MB * 25_000  # of 56 bytes
+    large = Gaussians(*(np.zeros((many, *shape), np.float32) for shape in ((3,), (4,), (3,), (), (1, 3))))
     mortal.submit(request_of((10,)), Scene((replace(photo, gaussians=large),)))
     assert over(mortal)[-1].problem.kind == "out_of_memory"
     mortal.submit(request_of((10,)), Scene((photo,)))

@@ -88,8 +88,10 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(config, drawn, held, tm
     assert second.step == 2 and second.seconds == first.seconds
     assert second.run(lambda _: None)
     assert second.step == straight.step == 4
+    exact = straight.accelerator.device.type == "cpu"  # a GPU adds up in another order each time
+    near = {"rtol": 1e-4, "atol": 1e-5} if exact else {"rtol": 1e-2, "atol": 1e-3}
     for one, other in zip(second.average, straight.average, strict=True):
-        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-5)
+        torch.testing.assert_close(one, other, **near)
         assert not one.requires_grad
     told = read_weights(tmp_path / "broken" / "weights.safetensors")
     for name, value in second.averaged().state_dict().items():
