@@ -30,7 +30,7 @@ SOURCE_ABOVE = np.radians(9.0)  # |elevation| from which detail may be taken
 CONTINUED = np.radians(3.0)  # how far walls and trees go on beyond the band
 RIM = {-1: np.radians(5.0), 1: np.radians(10.0)}  # the rows at the rim that tell what the cap is made of
 CALM = {-1: 0.7, 1: 0.9}  # the share of the material without what hangs on it
-STRONGEST = {-1: 0.025, 1: 0.25}  # contrast of a cap's detail, of its mean colour
+STRONGEST = {-1: 0.012, 1: 0.25}  # contrast of a cap's detail, of its mean colour
 SMOOTH_PX = 14.0  # coarser variations than this are planned, finer ones are detail
 FACE_ON = (np.radians(32.0), np.radians(52.0))  # elevations between which texture turns from slanted to face-on
 RECTIFIED = 0.6  # 1 = texture lies flat on the plane, 0 = it stands up like grass and shows no foreshortening

@@ -28,6 +28,7 @@ STRUCTURE_ABOVE = np.radians(3.0)  # over the horizon
 STRUCTURE_WIDTH = np.radians(18.0)
 ISOLATED_GAP = 11.0  # feature units between a narrow thing and what is on both sides of it
 CROWD = 0.4  # above this share of a row narrow things are a pattern
+FULL = 0.65  # of a row: so much is no thing any more
 APART = np.radians(9.0)  # likenesses nearer than this belong to the thing itself
 LOW_RES = np.radians(1.4)  # a pixel
 
@@ -43,10 +44,20 @@ def objects(
         found |= unique(look, seen, seen & ~found) > UNIQUE_GAP
     alone = isolated(look, seen)
     found = (found & ~_wide_structures(found & above)) | (alone & ~_wide_structures(alone & above))
+    found &= ~_scenery(found, seen) | (rows < -GROUND_BELOW)[:, None]
     found = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     low = cv2.dilate(found, np.ones((5, 5), np.uint8)) * (rows < -GROUND_BELOW)[:, None]  # and their shadows
     wide = np.maximum(cv2.dilate(found, np.ones((3, 3), np.uint8)), low).astype(np.float32)
     return (cv2.resize(wide, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) > 0.4) & known
+
+
+def _scenery(found: NDArray[np.bool_], seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """[H, W] rows that hardly anything would be left of, and those beside them that much is missing of: what fills
+    them is the place itself, not things in it."""
+    share = ndimage.uniform_filter1d(found.sum(axis=1) / np.maximum(seen.sum(axis=1), 1), 5, mode="nearest")
+    labels, _ = ndimage.label(share > CROWD)
+    full = np.isin(labels, np.unique(labels[share > FULL]))
+    return np.repeat((full & (labels > 0))[:, None], found.shape[1], axis=1)
 
 
 def distinctness(

@@ -11,6 +11,7 @@ from engine.core.control import Cancelled, no_tick
 from engine.core.frame import Frame
 from engine.core.pose import Pose
 from engine.views.band import _rounded_off
+from engine.views.objects import _scenery
 from engine.views.sphere import SpherePlan, plan_sphere, sampled
 
 CAMERA = Camera.pinhole(256, 192, np.radians(55))
@@ -176,3 +177,14 @@ def test_a_thing_that_the_photo_cuts_ends_in_no_straight_line():
     assert rest[45:95, 0].all() and not rest[:, 54:].any()
     assert ends[25:35].mean() > 2 * max(ends[0], ends[-1])
     assert ends[15:45].std() > 0.5
+
+
+def test_what_fills_a_row_is_the_place_and_not_a_thing_in_it():
+    """One odd bush in a wall is a thing; where nine tenths of a row are odd there would be nothing left to copy."""
+    found = np.zeros((20, 60), bool)
+    found[3:5, 10:16] = True
+    found[10:16, :54] = True
+    scenery = _scenery(found, np.ones_like(found))
+    assert not scenery[:6].any()
+    assert scenery[10:16].all()
+    assert not _scenery(np.zeros_like(found), np.ones_like(found)).any()
