@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from app.film import CRACK, draw_frame, pose_at
+from app.film import draw_frame, pose_at
 from engine.core.camera import Camera, View
 from engine.core.pose import Pose
 
@@ -95,7 +95,7 @@ def drawn(draw: Draw, glance: Glance, splats: Gaussians) -> NDArray[np.uint8]:
 def draw_look(glance: Glance, splats: Gaussians, renderer: Renderer) -> NDArray[np.uint8]:
     """[H, W, 3] what a player shows."""
     views = look_views(glance)
-    pictures = [_in_the_film(glance, view, renderer.render(splats, view).freed(CRACK)) for view in views]
+    pictures = [_in_the_film(glance, view, renderer.render(splats, view).freed()) for view in views]
     return _bytes(_together(glance.eyes, pictures))
 
 

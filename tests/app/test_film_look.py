@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.film import CRACK, Film, draw_frame, pose_at, views_of
+from app.film import Film, draw_frame, pose_at, views_of
 from app.film_look import Gaze, Glance, draw_look, draw_strip, gaze_at, look_views, outline
 from engine.core.camera import Camera
 from engine.core.gaussians import Gaussians, sh_from_colors
@@ -94,7 +94,7 @@ def test_what_both_eyes_converge_on_has_no_parallax():
 def test_an_anaglyph_has_one_eye_in_red_and_the_other_in_cyan():
     film, splats = Film("ods", 1024, 1024, stereo=Stereo(0.2)), room()
     glance = Glance(film, PATH, 0.0, GAZE, (120, 80), "anaglyph")
-    left, right = (np.clip(RENDERER.render(splats, view).freed(CRACK), 0, 1) for view in look_views(glance))
+    left, right = (np.clip(RENDERER.render(splats, view).freed(), 0, 1) for view in look_views(glance))
     shown = draw_look(glance, splats, RENDERER) / 255
     assert np.abs(shown[..., 0] - left @ [0.2126, 0.7152, 0.0722]).max() < 0.01
     assert np.abs(shown[..., 1:] - right[..., 1:]).max() < 0.01

@@ -1,0 +1,88 @@
+"""What a film shows of a drawing: freed of the background, narrow gaps closed.
+
+A scene made of views has gaps between them, thin as a hair, where one surface leans away from the view that made it. In
+a large picture they would be black lines. Through a gap one sees what is behind: it takes the colour of its farther
+side, and where both sides are one surface, what lies between their colours. Wide holes stay as they are: unseen.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import prange
+
+from engine.core.frame import CRACK
+from engine.render.kernels.jit import kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.core.camera import Camera
+    from engine.core.frame import Rendered
+
+    Floats = NDArray[np.float32]
+
+WIDEST = math.radians(0.6)  # of a gap
+WAYS = np.array([(1, 0), (0, 1), (1, 1), (1, -1)])  # columns and rows: across a gap, whichever way it runs
+ONE_SURFACE = np.float32(1.03)  # between the distances of its parts
+LEAST = np.float32(CRACK)
+
+
+def shown(drawn: Rendered, camera: Camera) -> Floats:
+    """[H, W, 3]"""
+    rgb = drawn.freed()
+    widest = math.ceil(WIDEST * camera.width / camera.fov_x)
+    all_round = camera.projection == "equirect" and camera.fov_x > 2 * math.pi - 1e-6
+    close(rgb, drawn.depth, drawn.alpha, WAYS, widest, all_round)
+    return rgb
+
+
+@kernel(parallel=True)
+def close(
+    rgb: Floats,  # [H, W, 3] in and out
+    depth: Floats,  # [H, W]
+    alpha: Floats,  # [H, W]
+    ways: NDArray[np.int64],  # [K, 2]
+    widest: int,  # px
+    all_round: bool,  # the last column's neighbour is the first
+) -> None:
+    height, width = alpha.shape
+    for y in prange(height):
+        for x in range(width):
+            if alpha[y, x] >= LEAST:
+                continue
+            narrowest, way, ahead = widest + 1, 0, 0
+            for k in range(ways.shape[0]):
+                there = surface(alpha, y, x, ways[k, 0], ways[k, 1], narrowest, all_round)
+                if there == 0:
+                    continue
+                back = surface(alpha, y, x, -ways[k, 0], -ways[k, 1], narrowest - there, all_round)
+                if back > 0:
+                    narrowest, way, ahead = there + back - 1, k, there
+            if ahead == 0:
+                continue
+            behind = narrowest + 1 - ahead
+            ay, ax = y + ahead * ways[way, 1], (x + ahead * ways[way, 0]) % width
+            by, bx = y - behind * ways[way, 1], (x - behind * ways[way, 0]) % width
+            share = np.float32(behind) / np.float32(ahead + behind)  # of what lies ahead
+            if depth[ay, ax] > ONE_SURFACE * depth[by, bx]:
+                share = np.float32(1)
+            elif depth[by, bx] > ONE_SURFACE * depth[ay, ax]:
+                share = np.float32(0)
+            for c in range(3):
+                rgb[y, x, c] = share * rgb[ay, ax, c] + (np.float32(1) - share) * rgb[by, bx, c]
+
+
+@kernel(parallel=False)
+def surface(alpha: Floats, y: int, x: int, right: int, down: int, reach: int, all_round: bool) -> int:
+    """Steps to the first pixel that something covers; 0: none within reach, or within the picture."""
+    height, width = alpha.shape
+    for step in range(1, reach + 1):
+        row, column = y + step * down, x + step * right
+        if row < 0 or row >= height or (not all_round and (column < 0 or column >= width)):
+            return 0
+        if alpha[row, column % width] >= LEAST:
+            return step
+    return 0
