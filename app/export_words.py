@@ -91,7 +91,7 @@ def price_words(plan: Plan, price: Price | None) -> str:
 def tag_words(film: Film) -> str:
     """How players know what a video is; "" for ordinary ones."""
     if film.bent:
-        return tr("Not tagged: headsets know fisheyes by a name that ends in _F180_SBS, YouTube does not take them")
+        return tr("Tagged as VR180 with a mesh, as cameras do; headset players also know a name that ends in _F180_SBS")
     return {
         "pinhole": "",
         "equirect": tr("Tagged as a sphere: YouTube, headsets and VLC show it all around"),

@@ -174,7 +174,7 @@ def plan_of(film: Film, views: Sequence[View], splats: Gaussians) -> Plan:
     if not len(splats):
         raise fail("bad_input", "There are no splats to film.", "Generate the scene first.")
     codec = encoding_for(film.width, film.height, film.fps, film.codec).codec
-    layout, projection = (None, None) if film.bent else TAGS.get(film.kind, (None, None))
+    layout, projection = ("left-right", "fisheye") if film.bent else TAGS.get(film.kind, (None, None))
     content = _digest(film, views, splats)
     return Plan(len(views), film.width, film.height, film.fps, codec, content, layout, projection)
 

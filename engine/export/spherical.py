@@ -11,13 +11,14 @@ import struct
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from engine.core.problem import fail
+from engine.export.mesh import fisheye_meshes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 Layout = Literal["mono", "top-bottom", "left-right"]
-Projection = Literal["equirect", "half-equirect", "cubemap"]
+Projection = Literal["equirect", "half-equirect", "fisheye", "cubemap"]
 STEREO_MODES: dict[Layout, int] = {"mono": 0, "top-bottom": 1, "left-right": 2}
 V1_UUID = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
 PICTURES = (b"avc1", b"avc3", b"hvc1", b"hev1", b"av01", b"vp09")  # sample entries
@@ -155,6 +156,8 @@ def _sv3d(projection: Projection) -> bytes:
 
 
 def _shape(projection: Projection) -> bytes:
+    if projection == "fisheye":
+        return _full(b"mshp", fisheye_meshes())
     if projection == "cubemap":
         return _full(b"cbmp", struct.pack(">2I", CUBE_LAYOUT, 0))
     side = QUARTER if projection == "half-equirect" else 0

@@ -75,7 +75,7 @@ def test_vr180_has_two_square_eyes_side_by_side():
 
 
 def test_vr180_can_be_a_pair_of_fisheyes():
-    """The middle of each disc shows what lies ahead, its corners nothing; no metadata says so."""
+    """The middle of each disc shows what lies ahead, its corners nothing."""
     film = Film("vr180", 128, 64, lens="fisheye")
     ahead = frame(film)
     assert ahead.shape == (64, 128, 3)
@@ -83,7 +83,7 @@ def test_vr180_can_be_a_pair_of_fisheyes():
     for eye in np.split(ahead, 2, axis=1):
         assert eye[[0, 0, -1, -1], [0, -1, 0, -1]].max() == 0
     plans = [plan_of(one, poses(one, STILL), SPLATS) for one in (film, replace(film, lens="half-equirect"))]
-    assert plans[0].layout is None and plans[0].projection is None
+    assert (plans[0].layout, plans[0].projection) == ("left-right", "fisheye")
     assert plans[0].content != plans[1].content
     with pytest.raises(ProblemError, match="no lens 'bottle'"):
         Film("vr180", 128, 64, lens="bottle")

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from engine.core.problem import ProblemError
+from engine.export.mesh import fisheye_meshes
 from engine.export.spherical import V1_UUID, tag_spherical
 from engine.export.video import write_video
 
@@ -152,7 +153,7 @@ def test_version_1_stands_in_the_track(plain):
     assert values["StereoMode"] == "top-bottom"
 
 
-@pytest.mark.parametrize("projection", ["half-equirect", "cubemap"])
+@pytest.mark.parametrize("projection", ["half-equirect", "fisheye", "cubemap"])
 def test_version_1_says_nothing_of_what_it_does_not_know(plain, projection):
     assert V1_UUID not in tagged(plain, "mono", projection).read_bytes()
 
@@ -166,6 +167,13 @@ V2 = {
     " 0000001c equi 00000000 00000000 00000000 40000000 40000000",
     "cubemap": f"{STEREO} 00000052 sv3d {TOOL} 00000034 proj {POSE} 00000014 cbmp 00000000 00000000 00000000",
 }
+
+
+def test_a_fisheye_is_told_as_a_mesh(plain):
+    data = tagged(plain, "left-right", "fisheye").read_bytes()
+    mesh = fisheye_meshes()
+    assert struct.pack(">I4sI", len(mesh) + 12, b"mshp", 0) + mesh in data
+    assert "Stereo 3D: side by side" in told_by_ffmpeg(plain.with_name("tagged.mp4"))
 
 
 @pytest.mark.parametrize("projection", V2)
