@@ -32,25 +32,28 @@ LEAST = np.float32(CRACK)
 
 def shown(drawn: Rendered, camera: Camera) -> Floats:
     """[H, W, 3]"""
-    rgb = drawn.freed()
     widest = math.ceil(WIDEST * camera.width / camera.fov_x)
     all_round = camera.projection == "equirect" and camera.fov_x > 2 * math.pi - 1e-6
-    close(rgb, drawn.depth, drawn.alpha, WAYS, widest, all_round)
-    return rgb
+    picture = np.empty_like(drawn.rgb)
+    close(drawn.rgb, drawn.depth, drawn.alpha, WAYS, widest, all_round, picture)
+    return picture
 
 
 @kernel(parallel=True)
 def close(
-    rgb: Floats,  # [H, W, 3] in and out
+    rgb: Floats,  # [H, W, 3] over black
     depth: Floats,  # [H, W]
     alpha: Floats,  # [H, W]
     ways: NDArray[np.int64],  # [K, 2]
     widest: int,  # px
     all_round: bool,  # the last column's neighbour is the first
+    picture: Floats,  # [H, W, 3] out
 ) -> None:
     height, width = alpha.shape
     for y in prange(height):
         for x in range(width):
+            for c in range(3):
+                picture[y, x, c] = rgb[y, x, c] / max(alpha[y, x], LEAST)
             if alpha[y, x] >= LEAST:
                 continue
             narrowest, way, ahead = widest + 1, 0, 0
@@ -71,8 +74,9 @@ def close(
                 share = np.float32(1)
             elif depth[by, bx] > ONE_SURFACE * depth[ay, ax]:
                 share = np.float32(0)
+            of_a, of_b = share / alpha[ay, ax], (np.float32(1) - share) / alpha[by, bx]
             for c in range(3):
-                rgb[y, x, c] = share * rgb[ay, ax, c] + (np.float32(1) - share) * rgb[by, bx, c]
+                picture[y, x, c] = of_a * rgb[ay, ax, c] + of_b * rgb[by, bx, c]
 
 
 @kernel(parallel=False)
