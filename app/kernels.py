@@ -41,11 +41,13 @@ def compile_all(say: Say) -> None:
 
 
 def _compile_renderer(say: Say) -> None:
+    from engine.export import cracks
     from engine.preview import stage
     from engine.render.warmup import warm_up
 
     warm_up(lambda what, share: say(f"{100 * share:3.0f} %  {what}"))
     stage.warm_up()
+    cracks.warm_up()
     _remember("draw")
 
 

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import prange
 
-from engine.core.frame import CRACK
+from engine.core.camera import Camera
+from engine.core.frame import CRACK, Rendered
 from engine.render.kernels.jit import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from engine.core.camera import Camera
-    from engine.core.frame import Rendered
 
     Floats = NDArray[np.float32]
 
@@ -37,6 +35,12 @@ def shown(drawn: Rendered, camera: Camera) -> Floats:
     picture = np.empty_like(drawn.rgb)
     close(drawn.rgb, drawn.depth, drawn.alpha, WAYS, widest, all_round, picture)
     return picture
+
+
+def warm_up() -> None:
+    """Closes a speck: what is compiled gets loaded, what is not gets compiled."""
+    flat = np.zeros((2, 4), np.float32)
+    shown(Rendered(np.zeros((2, 4, 3), np.float32), flat, flat), Camera.equirect(4, 2))
 
 
 @kernel(parallel=True)
