@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from app.film import draw_frame, plan_of
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -62,7 +63,8 @@ def film_video(
         )  # fmt: skip
     if film.audio is not None:
         check_sound(film.audio)
-    parts = Parts(parts_folder(out), plan_of(film, views, splats), anew)
+    with _no_empty(parts_folder(out)):
+        parts = Parts(parts_folder(out), plan_of(film, views, splats), anew)
     first, end = span or (0, len(views))
     missing = parts.missing(first, end)
     done = sum(map(len, parts.plan.parts(first, end))) - sum(map(len, missing))
@@ -77,6 +79,18 @@ def film_video(
         parts.join(out, film.audio)
         parts.remove()
     return parts
+
+
+@contextmanager
+def _no_empty(folder: Path) -> Generator[None]:
+    """Where nothing could be written, no folder stays that was made for it."""
+    there = folder.exists()
+    try:
+        yield
+    except BaseException:
+        if not there and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
 
 
 def join_parts(folders: Sequence[Path], out: Path, audio: Path | None = None) -> Plan:
@@ -127,33 +141,27 @@ def film_stills(
         raise fail(
             "bad_input", f"'{out.name}' is no kind of file that can be written.", "Choose .mp4, .png, .jpg or .exr."
         )
-    first, end = span or (0, len(views))
-    numbers = [first] if ending else range(first, end)
-    if not ending:
-        _must_be_free(out, len(views))
-    for done, number in enumerate(numbers, start=1):
-        control.check()
-        file, pose = out if ending else out / _picture_name(number), views[number]
-        heading = heading_deg(pose) if film.kind == "equirect" else None
-        save_still(file, draw_frame(film, pose, splats, renderer), heading)
-        tick(done)
-    return len(numbers)
+    files = {(span or (0, 1))[0]: out} if ending else _picture_files(out, span or (0, len(views)), len(views))
+    with _no_empty(out):
+        for done, (number, file) in enumerate(files.items(), start=1):
+            control.check()
+            heading = heading_deg(views[number]) if film.kind == "equirect" else None
+            save_still(file, draw_frame(film, views[number], splats, renderer), heading)
+            tick(done)
+    return len(files)
 
 
-def _must_be_free(folder: Path, count: int) -> None:
-    """Pictures of the same film may lie there: other machines, or an earlier run, made them."""
+def _picture_files(folder: Path, span: Span, count: int) -> dict[int, Path]:
+    """By the frames' numbers. Pictures of the same film may lie there: other machines, or an earlier run, made them."""
     if folder.exists() and not folder.is_dir():
         raise fail("bad_input", f"'{folder}' is a file, not a folder.", "Choose another name.")
-    if not folder.is_dir():
-        return
-    ours = {_picture_name(number) for number in range(count)}
-    others = sorted(file.name for file in folder.iterdir() if file.name not in ours and file.name[0] != ".")
+    ours = {number: folder / f"{number:05}.png" for number in range(count)}
+    there = folder.iterdir() if folder.is_dir() else ()
+    known = set(ours.values())
+    others = sorted(file.name for file in there if file not in known and file.name[0] != ".")
     if others:
         raise fail("bad_input", f"The folder '{folder}' holds something else ('{others[0]}').", "Choose a new folder.")
-
-
-def _picture_name(number: int) -> str:
-    return f"{number:05}.png"
+    return {number: ours[number] for number in range(*span)}
 
 
 def heading_deg(pose: View) -> float:

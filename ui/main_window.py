@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 SIZE = (1680, 1050)
 LAYOUT_FILE = "window.ini"
 LEFT_RIGHT_PX, RIGHT_PX, BOTTOM_PX = (268, 344), (366, 446, 190), 196
-EXPORT_PX = (260, 580, 162)  # of the right column, as long as Export is looked at: its preview needs room
+EXPORT_PX = (190, 672, 140)  # of the right column, as long as Export is looked at: its preview needs room
 GIVE_WAY_S = 0.0005  # other threads hand over to this one after so long; with Python's 0.005 a slot can take 50 ms
 WARM_UP_MS = 400  # after the window is shown: its first pictures come before the engine's process takes a core
 

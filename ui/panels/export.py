@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from app.commands import COMMANDS
-from app.events import JobsChanged
+from app.events import Exported, JobsChanged
 from app.export_plan import SPHERICAL, Wish, changed, film_of, photo_size, plan_of, size_of, sizes_of
 from app.export_words import facts_of, price_words, size_words, time_words
 from app.film_warnings import advice_of
@@ -116,8 +116,8 @@ class ExportPanel(Panel):
             self.options.show_wish(self.wish, plan, photo)
             self.preview.use(self._film_to_look_at())
             self._show_plan(plan)
-        self._look_into()
         self._show_whether()
+        self._look_into()
 
     def _film_to_look_at(self) -> Film | None:
         """Also what is no sphere can be looked around in."""
@@ -151,7 +151,8 @@ class ExportPanel(Panel):
         price = None if self.watch.findings is None else self.watch.findings.price
         words = time_words(plan, price), size_words(plan, price)
         self.time.setText(" ".join(word for word in words if word))
-        self.price.setText(tr("measuring...") if self.watch.measuring else price_words(plan, price))
+        can = self.export.isEnabled() and not self.watch.measuring
+        self.price.setText(price_words(plan, price) if can else tr("measuring...") if self.watch.measuring else "")
 
     def _look_into(self) -> None:
         """Only for somebody who sees it, and not while views are being made: then the next one changes it all."""
@@ -178,7 +179,7 @@ class ExportPanel(Panel):
         self.look.setVisible(not why_not and self.wish.kind in SPHERICAL and not self.preview.large)
 
     def _on_told(self, event: object) -> None:
-        if isinstance(event, JobsChanged):
+        if isinstance(event, JobsChanged | Exported):  # a film that was made tells how long such films take
             self._look_into()
         self._show_whether()
 
