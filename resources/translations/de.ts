@@ -65,8 +65,16 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation type="unfinished" />
     </message>
     <message>
-      <source>'{0}' is no address of a Ray cluster.</source>
+      <source>'{0}' is a folder.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{0}' is damaged: frames {1} are missing.</source>
+      <translation>„{0}“ ist beschädigt: Bilder {1} fehlen.</translation>
+    </message>
+    <message>
+      <source>'{0}' is no address of a Ray cluster.</source>
+      <translation>„{0}“ ist keine Adresse eines Ray-Clusters.</translation>
     </message>
     <message>
       <source>'{0}' is no kind of file that can be written.</source>
@@ -1397,6 +1405,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Befehl oder Beispiel suchen</translation>
     </message>
     <message>
+      <source>Fisheye</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Fly</source>
       <translation>Fliegen</translation>
     </message>
@@ -1601,6 +1613,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Boden, Himmel und Aufrechtes, ohne Netz.</translation>
     </message>
     <message>
+      <source>Half sphere</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Heading</source>
       <translation>Richtung</translation>
     </message>
@@ -1722,7 +1738,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Install it: pip install 'sceneloom[cluster]'.</source>
-      <translation type="unfinished" />
+      <translation>Installieren: pip install 'sceneloom[cluster]'.</translation>
     </message>
     <message>
       <source>Install the CUDA toolkit (nvcc) of the CUDA version that PyTorch was built for.</source>
@@ -1766,11 +1782,11 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Join it first (ray start --address=HOST:6379). If it asks for a token: RAY_AUTH_MODE=token.</source>
-      <translation type="unfinished" />
+      <translation>Erst beitreten (ray start --address=HOST:6379). Falls ein Token verlangt wird: RAY_AUTH_MODE=token.</translation>
     </message>
     <message>
-      <source>Join the parts of one scene, path and size.</source>
-      <translation>Teile derselben Szene, desselben Pfads und derselben Größe verbinden.</translation>
+      <source>Join parts of one scene, path, size and version of Sceneloom.</source>
+      <translation>Teile einer Szene, eines Pfads, einer Größe und einer Version von Sceneloom verbinden.</translation>
     </message>
     <message>
       <source>Keep looking at the target</source>
@@ -1835,6 +1851,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Length of the path</source>
       <translation>Dauer des Pfads</translation>
+    </message>
+    <message>
+      <source>Lens</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Level horizon</source>
@@ -1947,6 +1967,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Made before something it shows was made anew. Re-roll it to follow.</source>
       <translation>Entstand, bevor etwas, das er zeigt, neu gewürfelt wurde. Neu würfeln passt ihn an.</translation>
+    </message>
+    <message>
+      <source>Make it life-size</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Make it smaller, or close what else uses the GPU.</source>
@@ -2102,7 +2126,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>No Ray cluster answers at '{0}'.</source>
-      <translation type="unfinished" />
+      <translation>Unter „{0}“ antwortet kein Ray-Cluster.</translation>
     </message>
     <message>
       <source>No camera path yet</source>
@@ -2171,10 +2195,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Not now: {why}</source>
       <translation>Gerade nicht: {why}</translation>
-    </message>
-    <message>
-      <source>Not tagged: headsets know fisheyes by a name that ends in _F180_SBS, YouTube does not take them</source>
-      <translation>Ohne Kennzeichnung: Headsets erkennen Fischaugen an einem Namen, der auf _F180_SBS endet, YouTube nimmt sie nicht</translation>
     </message>
     <message>
       <source>Nothing comes after this key.</source>
@@ -2409,6 +2429,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Abspielen (Leertaste)</translation>
     </message>
     <message>
+      <source>Players know the half sphere; cameras and some programs have fisheyes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Playhead and length of the path</source>
       <translation>Zeitmarke und Dauer des Pfads</translation>
     </message>
@@ -2506,7 +2530,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Ray is not installed.</source>
-      <translation type="unfinished" />
+      <translation>Ray ist nicht installiert.</translation>
     </message>
     <message>
       <source>Re-imagine</source>
@@ -2643,6 +2667,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Rename Step</source>
       <translation>Schritt umbenennen</translation>
+    </message>
+    <message>
+      <source>Render them again, then join.</source>
+      <translation>Neu zeichnen, dann verbinden.</translation>
     </message>
     <message>
       <source>Render them first.</source>
@@ -2839,10 +2867,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Seed</source>
       <translation>Startwert</translation>
-    </message>
-    <message>
-      <source>Seen large</source>
-      <translation>Groß zu sehen</translation>
     </message>
     <message>
       <source>Select a key first</source>
@@ -3090,7 +3114,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Start one (ray start --head), or give its address (--ray HOST:6379).</source>
-      <translation type="unfinished" />
+      <translation>Einen starten (ray start --head) oder die Adresse nennen (--ray HOST:6379).</translation>
     </message>
     <message>
       <source>Start one with Generate.</source>
@@ -3135,6 +3159,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Swings around the subject and back, a little raised.</source>
       <translation>Schwingt um das Motiv und zurück, leicht erhöht.</translation>
+    </message>
+    <message>
+      <source>Tagged as VR180 with a mesh, as cameras do; headset players also know a name that ends in _F180_SBS</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Tagged as VR180: YouTube and headsets show each eye its own</source>
@@ -3190,7 +3218,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>The Ray cluster at '{0}' does not take this machine.</source>
-      <translation type="unfinished" />
+      <translation>Der Ray-Cluster unter „{0}“ nimmt diesen Rechner nicht auf.</translation>
     </message>
     <message>
       <source>The camera did not move. Fly while you record.</source>
@@ -3230,7 +3258,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>The cluster at '{0}' runs {1}, here is {2}.</source>
-      <translation type="unfinished" />
+      <translation>Der Cluster unter „{0}“ nutzt {1}, hier ist es {2}.</translation>
     </message>
     <message>
       <source>The depth model '{0}' cannot be used.</source>
@@ -3351,6 +3379,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>The graphics driver reports error {code}.</source>
       <translation>Der Grafiktreiber meldet den Fehler {code}.</translation>
+    </message>
+    <message>
+      <source>The ground lies {ground} m below, {height} m for who stands: the scene looks {share} % of its size.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The half ahead for two eyes, side by side</source>
@@ -4118,7 +4150,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Write auto, or HOST:PORT as 'ray start' tells it, on a machine of the cluster.</source>
-      <translation type="unfinished" />
+      <translation>auto schreiben oder HOST:PORT, wie „ray start“ es nennt, auf einem Rechner des Clusters.</translation>
     </message>
     <message>
       <source>Write it like 1280x720.</source>
