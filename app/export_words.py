@@ -97,7 +97,7 @@ def tag_words(film: Film) -> str:
         "equirect": tr("Tagged as a sphere: YouTube, headsets and VLC show it all around"),
         "ods": tr("Tagged as a sphere for two eyes: YouTube and headsets show each eye its own"),
         "vr180": tr("Tagged as VR180: YouTube and headsets show each eye its own"),
-        "cubemap": tr("Tagged as a cube map: VLC shows it all around, YouTube and most headsets want a 360 video"),
+        "cubemap": tr("Tagged as a cube map: few players know it, YouTube and most headsets want a 360 video"),
     }[film.kind]
 
 
