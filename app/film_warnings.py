@@ -320,9 +320,7 @@ def _sized(findings: Findings, film: Film) -> Advice | None:
     if not (STANDS[0] < findings.ground_m / STANDS_M < STANDS[1]) or abs(looks - 1) < NOTICED:
         return None
     words = {"ground": number(findings.ground_m, 2), "height": number(STANDS_M, 1), "share": number(100 / looks)}
-    text = tr(
-        "The ground lies {ground} m below, {height} m for who stands: the scene looks {share} % of its size.", **words
-    )
+    text = tr("The ground lies {ground} m below; to eyes {height} m high all looks {share} % of its size.", **words)
     return Advice(text, tr("Make it life-size"), {"eyes_mm": float(round(wanted))}, tone="hint")
 
 

@@ -38,7 +38,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>'{0}' has no camera path.</source>
-      <translation type="unfinished" />
+      <translation>„{0}“ hat keinen Kamerapfad.</translation>
     </message>
     <message>
       <source>'{0}' has no model_index.json. Name the folder of a diffusers pipeline.</source>
@@ -50,7 +50,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>'{0}' holds no photo yet.</source>
-      <translation type="unfinished" />
+      <translation>„{0}“ enthält noch kein Foto.</translation>
     </message>
     <message>
       <source>'{0}' holds the parts of another video.</source>
@@ -62,11 +62,11 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>'{0}' is a file, not a folder.</source>
-      <translation type="unfinished" />
+      <translation>„{0}“ ist eine Datei, kein Ordner.</translation>
     </message>
     <message>
       <source>'{0}' is a folder.</source>
-      <translation type="unfinished" />
+      <translation>„{0}“ ist ein Ordner.</translation>
     </message>
     <message>
       <source>'{0}' is damaged: frames {1} are missing.</source>
@@ -98,7 +98,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>'{0}' is not finished: {1} of its {2} views are made.</source>
-      <translation type="unfinished" />
+      <translation>„{0}“ ist nicht fertig: {1} von {2} Ansichten sind erzeugt.</translation>
     </message>
     <message>
       <source>'{0}' is not on this machine. Fetch it once with: hf download {1}</source>
@@ -230,7 +230,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>A picture of {0} px does not fit into the GPU's memory.</source>
-      <translation type="unfinished" />
+      <translation>Ein Bild von {0} px passt nicht in den Speicher der Grafikkarte.</translation>
     </message>
     <message>
       <source>A project</source>
@@ -330,7 +330,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>All that this path looks at is known.</source>
-      <translation type="unfinished" />
+      <translation>Alles, wohin dieser Pfad blickt, ist bekannt.</translation>
     </message>
     <message>
       <source>All views are made already.</source>
@@ -362,19 +362,19 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>An MP4 file ({codec}) of six faces: right, left, up; down, front, back</source>
-      <translation type="unfinished" />
+      <translation>Eine MP4-Datei ({codec}) mit sechs Flächen: rechts, links, oben; unten, vorn, hinten</translation>
     </message>
     <message>
       <source>An MP4 file ({codec}) of the whole sphere</source>
-      <translation type="unfinished" />
+      <translation>Eine MP4-Datei ({codec}) der ganzen Kugel</translation>
     </message>
     <message>
       <source>An MP4 file ({codec}) of two half spheres, the left eye at the left</source>
-      <translation type="unfinished" />
+      <translation>Eine MP4-Datei ({codec}) zweier Halbkugeln, das linke Auge links</translation>
     </message>
     <message>
       <source>An MP4 file ({codec}) of two spheres, the left eye above</source>
-      <translation type="unfinished" />
+      <translation>Eine MP4-Datei ({codec}) zweier Kugeln, das linke Auge oben</translation>
     </message>
     <message>
       <source>An MP4 file that shows the making step by step</source>
@@ -458,7 +458,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Both must be the same everywhere.</source>
-      <translation type="unfinished" />
+      <translation>Beide müssen überall gleich sein.</translation>
     </message>
     <message>
       <source>Bright is near, dark is far</source>
@@ -622,7 +622,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Choose a new folder.</source>
-      <translation type="unfinished" />
+      <translation>Einen neuen Ordner wählen.</translation>
     </message>
     <message>
       <source>Choose a new one.</source>
@@ -1334,7 +1334,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Export...</source>
-      <translation>Exportieren...</translation>
+      <translation>Export...</translation>
     </message>
     <message>
       <source>Exporting {name}</source>
@@ -1406,7 +1406,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Fisheye</source>
-      <translation type="unfinished" />
+      <translation>Fischauge</translation>
     </message>
     <message>
       <source>Fly</source>
@@ -1578,7 +1578,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Give one: --preset NAME or --path FILE.</source>
-      <translation type="unfinished" />
+      <translation>Einen angeben: --preset NAME oder --path DATEI.</translation>
     </message>
     <message>
       <source>Go on there.</source>
@@ -1614,7 +1614,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Half sphere</source>
-      <translation type="unfinished" />
+      <translation>Halbkugel</translation>
     </message>
     <message>
       <source>Heading</source>
@@ -1842,7 +1842,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Left: {where}.</source>
-      <translation type="unfinished" />
+      <translation>Offen: {where}.</translation>
     </message>
     <message>
       <source>Length</source>
@@ -1854,7 +1854,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Lens</source>
-      <translation type="unfinished" />
+      <translation>Objektiv</translation>
     </message>
     <message>
       <source>Level horizon</source>
@@ -1970,11 +1970,11 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Make it life-size</source>
-      <translation type="unfinished" />
+      <translation>Lebensgroß machen</translation>
     </message>
     <message>
       <source>Make it smaller, or close what else uses the GPU.</source>
-      <translation type="unfinished" />
+      <translation>Kleiner wählen oder schließen, was die Grafikkarte sonst nutzt.</translation>
     </message>
     <message>
       <source>Make the path longer, or the views denser.</source>
@@ -2430,7 +2430,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Players know the half sphere; cameras and some programs have fisheyes</source>
-      <translation type="unfinished" />
+      <translation>Player kennen die Halbkugel; Kameras und manche Programme haben Fischaugen</translation>
     </message>
     <message>
       <source>Playhead and length of the path</source>
@@ -2986,7 +2986,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Show where</source>
-      <translation type="unfinished" />
+      <translation>Zeigen, wo</translation>
     </message>
     <message>
       <source>Show where →</source>
@@ -3162,23 +3162,23 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Tagged as VR180 with a mesh, as cameras do; headset players also know a name that ends in _F180_SBS</source>
-      <translation type="unfinished" />
+      <translation>Als VR180 mit Netz gekennzeichnet, wie von Kameras; Headset-Player erkennen auch Namen mit _F180_SBS am Ende</translation>
     </message>
     <message>
       <source>Tagged as VR180: YouTube and headsets show each eye its own</source>
-      <translation type="unfinished" />
+      <translation>Als VR180 gekennzeichnet: YouTube und Headsets zeigen jedem Auge seine Hälfte</translation>
     </message>
     <message>
-      <source>Tagged as a cube map: VLC shows it all around, YouTube and most headsets want a 360 video</source>
+      <source>Tagged as a cube map: few players know it, YouTube and most headsets want a 360 video</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Tagged as a sphere for two eyes: YouTube and headsets show each eye its own</source>
-      <translation type="unfinished" />
+      <translation>Als Kugel für zwei Augen gekennzeichnet: YouTube und Headsets zeigen jedem Auge seine</translation>
     </message>
     <message>
       <source>Tagged as a sphere: YouTube, headsets and VLC show it all around</source>
-      <translation type="unfinished" />
+      <translation>Als Kugel gekennzeichnet: YouTube, Headsets und VLC zeigen sie ringsum</translation>
     </message>
     <message>
       <source>Take it off the list</source>
@@ -3334,7 +3334,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>The folder '{0}' holds something else ('{1}').</source>
-      <translation type="unfinished" />
+      <translation>Der Ordner „{0}“ enthält etwas anderes („{1}“).</translation>
     </message>
     <message>
       <source>The folder '{0}' is not empty.</source>
@@ -3381,8 +3381,8 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Der Grafiktreiber meldet den Fehler {code}.</translation>
     </message>
     <message>
-      <source>The ground lies {ground} m below, {height} m for who stands: the scene looks {share} % of its size.</source>
-      <translation type="unfinished" />
+      <source>The ground lies {ground} m below; to eyes {height} m high all looks {share} % of its size.</source>
+      <translation>Der Boden liegt {ground} m tiefer; Augen in {height} m Höhe sehen alles in {share} % seiner Größe.</translation>
     </message>
     <message>
       <source>The half ahead for two eyes, side by side</source>
@@ -3510,7 +3510,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>The preview goes to this moment and direction</source>
-      <translation type="unfinished" />
+      <translation>Die Vorschau springt zu diesem Moment und in diese Richtung</translation>
     </message>
     <message>
       <source>The project '{0}' is damaged and was left as it is.</source>
@@ -3682,7 +3682,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>There is no file '{0}'.</source>
-      <translation type="unfinished" />
+      <translation>Die Datei „{0}“ gibt es nicht.</translation>
     </message>
     <message>
       <source>There is no ground below the path by which the scene's size could be told.</source>
@@ -4186,15 +4186,15 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>ahead</source>
-      <translation type="unfinished" />
+      <translation>vorn</translation>
     </message>
     <message>
       <source>ahead to the left</source>
-      <translation type="unfinished" />
+      <translation>vorn links</translation>
     </message>
     <message>
       <source>ahead to the right</source>
-      <translation type="unfinished" />
+      <translation>vorn rechts</translation>
     </message>
     <message>
       <source>all known</source>
@@ -4214,15 +4214,15 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>behind</source>
-      <translation type="unfinished" />
+      <translation>hinten</translation>
     </message>
     <message>
       <source>behind to the left</source>
-      <translation type="unfinished" />
+      <translation>hinten links</translation>
     </message>
     <message>
       <source>behind to the right</source>
-      <translation type="unfinished" />
+      <translation>hinten rechts</translation>
     </message>
     <message>
       <source>cancelled</source>
@@ -4342,7 +4342,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>nearly all around</source>
-      <translation type="unfinished" />
+      <translation>fast ringsum</translation>
     </message>
     <message>
       <source>new</source>
@@ -4458,11 +4458,11 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>straight down</source>
-      <translation type="unfinished" />
+      <translation>senkrecht unten</translation>
     </message>
     <message>
       <source>straight up</source>
-      <translation type="unfinished" />
+      <translation>senkrecht oben</translation>
     </message>
     <message>
       <source>sure</source>
@@ -4474,11 +4474,11 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>to the left</source>
-      <translation type="unfinished" />
+      <translation>links</translation>
     </message>
     <message>
       <source>to the right</source>
-      <translation type="unfinished" />
+      <translation>rechts</translation>
     </message>
     <message>
       <source>turning into splats…</source>
@@ -4906,7 +4906,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>{share} of the sphere is unseen. To close it: {views}, about {time}.</source>
-      <translation type="unfinished" />
+      <translation>{share} der Kugel sind ungesehen. Zum Schließen: {views}, etwa {time}.</translation>
     </message>
     <message>
       <source>{share} of the sphere is unseen. To close it: {views}.</source>
@@ -4918,11 +4918,11 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>{side} and down</source>
-      <translation type="unfinished" />
+      <translation>{side} unten</translation>
     </message>
     <message>
       <source>{side} and up</source>
-      <translation type="unfinished" />
+      <translation>{side} oben</translation>
     </message>
     <message>
       <source>{stage} {n} s left</source>
