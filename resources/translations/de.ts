@@ -3170,7 +3170,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Tagged as a cube map: few players know it, YouTube and most headsets want a 360 video</source>
-      <translation type="unfinished" />
+      <translation>Als Würfel gekennzeichnet: Wenige Player kennen das, YouTube und die meisten Headsets wollen ein 360°-Video</translation>
     </message>
     <message>
       <source>Tagged as a sphere for two eyes: YouTube and headsets show each eye its own</source>
