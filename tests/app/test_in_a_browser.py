@@ -24,13 +24,13 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
+from app_ball import ball
 from PIL import Image
 
 from app.film import Film, poses
 from app.filming import film_stills, film_video
 from engine.core.camera import Camera, View
 from engine.core.control import Control
-from engine.core.gaussians import Gaussians, sh_from_colors
 from engine.core.pose import Pose
 from engine.core.trajectory import Keyframe, Trajectory
 from engine.render.cpu import CpuRenderer
@@ -47,24 +47,6 @@ LOOKS = [(0, 0), (90, 0), (180, 0), (-90, 0), (0, 85), (0, -85), (30, 20)]  # ya
 SIZE = 480, 360  # px of the viewer
 HEADING = 40.0  # degrees that the sphere's middle lies to the right of +z
 FPS, FRAMES = 10, 25
-
-
-def ball(count=60_000, radius=5.0):
-    """A sphere around the eye with a texture that looks different everywhere."""
-    turn = np.pi * (3 - np.sqrt(5)) * np.arange(count)
-    height = 1 - (2 * np.arange(count) + 1) / count
-    ring = np.sqrt(1 - height**2)
-    where = np.stack([ring * np.cos(turn), height, ring * np.sin(turn)], axis=1)
-    waves = np.random.default_rng(3).normal(0, 3.5, (12, 3)), np.random.default_rng(4).uniform(0, 6, 12)
-    weights = np.random.default_rng(5).normal(0, 0.13, (12, 3))
-    colors = np.clip(0.5 + np.sin(where @ waves[0].T + waves[1]) @ weights, 0.02, 0.98)
-    scale = radius * np.sqrt(4 * np.pi / count) * 0.6
-    return Gaussians(
-        radius * where, np.tile([1.0, 0, 0, 0], (count, 1)), np.full((count, 3), scale), np.full(count, 0.98),
-        sh_from_colors(colors),
-    )  # fmt: skip
-
-
 SPLATS = ball()
 START = Pose.from_angles(np.radians(HEADING), 0.0)
 TURNED = Pose.from_angles(np.radians(HEADING + 60), 0.0)
