@@ -183,12 +183,12 @@ class _Shift:
         return fail("unavailable", told, KEPT)
 
     def _call_roll(self) -> None:
-        """Raises a Problem when nobody has been there for long: Ray itself would wait for ever."""
+        """Raises a Problem when nobody has been there for long: Ray itself would wait for ever, or end this process."""
         now = time.monotonic()
         if now - self._called_s < ROLL_CALL_S:
             return
         self._called_s = now
-        if team := self._team():
+        if team := ray_cluster.has_head(self._ray) and self._team():
             self._seen_s = now
             self._room = AHEAD * sum(machine.cores // self._cores for machine in team)
         elif now - self._seen_s > ALONE_S:

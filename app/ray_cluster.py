@@ -57,8 +57,8 @@ def joined(ray: Any, address: str) -> Iterator[None]:
     """address: "auto" (the cluster that this machine belongs to) or HOST:PORT. Raises a Problem if there is none, or if
     it does not take us."""
     place = _place(address)
-    if place is not None:
-        _knock(*place, address)
+    if place is not None and (why := _silent(*place)):
+        raise fail("unavailable", f"No Ray cluster answers at '{address}'.", START, why)
     with redirect_stdout(StringIO()):  # where Ray tells of dead machines; it is for results
         try:
             ray.init(address=address, logging_level="CRITICAL", log_to_driver=False)
@@ -68,6 +68,12 @@ def joined(ray: Any, address: str) -> Iterator[None]:
             yield
         finally:
             ray.shutdown()
+
+
+def has_head(ray: Any) -> bool:
+    """Whether the cluster still has the process that holds it together."""
+    host, _, port = ray.get_runtime_context().gcs_address.rpartition(":")
+    return not _silent(host, int(port))
 
 
 def machines(ray: Any) -> list[Machine]:
@@ -103,15 +109,14 @@ def _started_here() -> str | None:
     return note.read_text().strip() if note.is_file() else None
 
 
-def _knock(host: str, port: int, address: str) -> None:
-    """A cluster's head speaks HTTP/2 and greets back."""
+def _silent(host: str, port: int) -> str:
+    """Why there is no cluster's head, which speaks HTTP/2 and greets back; "" if there is."""
     try:
         with socket.create_connection((host, port), KNOCK_S) as line:
             line.sendall(HELLO)
-            if line.recv(9)[3:4] != SETTINGS_FRAME[3:4]:
-                raise ConnectionError("something else listens there")
+            return "" if line.recv(9)[3:4] == SETTINGS_FRAME[3:4] else "something else listens there"
     except OSError as error:
-        raise fail("unavailable", f"No Ray cluster answers at '{address}'.", START, repr(error)) from error
+        return repr(error)
 
 
 def _refused(error: Exception, address: str) -> Exception:

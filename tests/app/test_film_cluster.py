@@ -80,7 +80,7 @@ class Stuck(Broken):
 
 class Slow(CpuRenderer):
     def render(self, *arguments, **options):
-        time.sleep(0.1)
+        time.sleep(0.06)
         return super().render(*arguments, **options)
 
 
