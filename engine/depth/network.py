@@ -10,7 +10,7 @@ the known depth's mean, so the answer scales with the scene.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import torch
 from torch import nn
@@ -18,6 +18,7 @@ from torch.nn import functional as F  # noqa: N812 - the field's name
 
 from engine.depth.encoder import Encoder
 from engine.depth.net_input import AGREED, BEHIND, EXTRA_CHANNELS, MASK, NEAREST, NEARNESS, RAY_X, RAY_Y
+from engine.models.device import layout
 
 HEADS = 5  # residual, gate to the nearest depth, log scale, sky, gate to the depth behind it
 WIDTHS = (32, 48, 64, 96, 160)  # of the decoder at strides 2, 4, 8, 16, 32
@@ -120,7 +121,7 @@ class DepthNetwork(nn.Module):
         return self._answer(rgb, alone).log_depth
 
     def _answer(self, rgb: torch.Tensor, extra: torch.Tensor) -> Output:
-        sample = torch.cat([(rgb * 255 - 127) / 128, extra], 1).contiguous(memory_format=torch.channels_last)
+        sample = torch.cat([(rgb * 255 - 127) / 128, extra], 1).contiguous(memory_format=layout(rgb.device))
         features = self.encoder(sample)
         x = self.context(features[4])
         for at in (3, 2, 1, 0):
@@ -142,6 +143,10 @@ class DepthNetwork(nn.Module):
         free = agreed + residual
         log_depth = (shares * torch.cat([nearest, behind, free], 1)).sum(1, keepdim=True)
         return Output(log_depth, log_scale.clamp(*LOG_SCALE_RANGE), sky, free, shares, log_depth)
+
+    def moved(self, device: torch.device) -> Self:
+        """Itself there, laid out for it."""
+        return self.to(device, memory_format=layout(device))  # type: ignore[call-overload]
 
     def metadata(self) -> dict[str, str]:
         """What a weights file says about itself."""

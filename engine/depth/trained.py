@@ -157,10 +157,7 @@ class TrainedDepth:
         pictures = np.stack([rgb.transpose(2, 0, 1), rgb[:, ::-1].transpose(2, 0, 1)])
         with torch.inference_mode():
             told = network(
-                *(
-                    torch.from_numpy(np.ascontiguousarray(a)).to(device, memory_format=torch.channels_last)
-                    for a in (pictures, np.stack([extra, mirrored]))
-                )
+                *(torch.from_numpy(np.ascontiguousarray(a)).to(device) for a in (pictures, np.stack([extra, mirrored])))
             )
             near, behind, _ = told.shares.split(1, 1)
             parts = (told.free, told.log_scale, torch.sigmoid(told.sky), near, behind, told.opinion)
@@ -216,9 +213,11 @@ def _towards_layout(depth: NDArray[np.float32], layout: NDArray[np.float32]) -> 
 
 
 def _loaded(weights: Path) -> DepthNetwork:
-    from engine.depth.weights import read_weights  # brings torch
+    import torch
 
-    return read_weights(weights).to(pick_device().name)
+    from engine.depth.weights import read_weights
+
+    return read_weights(weights).moved(torch.device(pick_device().name))
 
 
 def _work_size(height: int, width: int) -> tuple[int, int]:

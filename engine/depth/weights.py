@@ -28,7 +28,7 @@ def write_weights(network: DepthNetwork, path: Path) -> None:
 
 
 def read_weights(path: str | Path) -> DepthNetwork:
-    """The network in float32, ready to use. Raises a `bad_input` Problem for a file that is not its."""
+    """The network in float32, on the processor. Raises a `bad_input` Problem for a file that is not its."""
     try:
         with safe_open(str(path), "pt") as file:
             metadata = file.metadata() or {}
@@ -41,7 +41,7 @@ def read_weights(path: str | Path) -> DepthNetwork:
             f"{path} does not hold weights of Sceneloom's depth network ({str(error).splitlines()[0]}).",
             "Choose a file written by 'sceneloom train depth', or the depth backend 'geometric'.",
         ) from error
-    return network.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+    return network.moved(torch.device("cpu")).eval()
 
 
 def _config(metadata: Mapping[str, str]) -> NetworkConfig:

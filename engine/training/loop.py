@@ -56,7 +56,7 @@ class Training:
         self.accelerator = new_accelerator()
         torch.manual_seed(config.seed)
         earlier = read_checkpoint(folder, config)
-        network = new_network(config, earlier).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        network = new_network(config, earlier).moved(self.accelerator.device)
         self.network, self.optimizer = self.accelerator.prepare(network, _optimizer(network, config))
         self.average = [p.detach().clone() for p in self._plain().parameters()]
         self.step, self.seconds = 0, 0.0
@@ -122,9 +122,7 @@ class Training:
         )
         self.network.train()
         with self.accelerator.autocast():
-            output = self.network(
-                rgb.contiguous(memory_format=torch.channels_last), extra.contiguous(memory_format=torch.channels_last)
-            )
+            output = self.network(rgb, extra)
         parts = depth_loss(output, target, valid, known, sky, relative)
         self.optimizer.zero_grad(set_to_none=True)
         self.accelerator.backward(torch.stack(list(parts.values())).sum())
@@ -144,7 +142,7 @@ class Training:
     @torch.no_grad()
     def averaged(self) -> DepthNetwork:
         """A copy of the network with the running mean of its weights, on the device that trains."""
-        network = type(self._plain())(self.config.network).to(self.accelerator.device)
+        network = type(self._plain())(self.config.network).moved(self.accelerator.device)
         for parameter, mean in zip(network.parameters(), self.average, strict=True):
             parameter.copy_(mean)
         return network.eval()

@@ -8,6 +8,7 @@ import torch
 
 from engine.depth.net_input import EXTRA_CHANNELS, net_input
 from engine.depth.network import DepthNetwork, NetworkConfig, agreeing, push_pull
+from engine.models.device import layout
 
 HEIGHT, WIDTH = 64, 96
 FOCAL, CENTRE = (80.0, 80.0), (48.0, 32.0)
@@ -182,3 +183,11 @@ def test_an_opinion_that_is_off_by_a_factor_becomes_right_everywhere():
     depth, mask = torch.from_numpy(truth)[None, None], torch.from_numpy(known.astype(np.float32))[None, None]
     agreed = agreeing(depth - 0.8, depth * mask, mask, torch.rand(1, 1, 32, 64))
     torch.testing.assert_close(agreed, depth, rtol=0, atol=1e-5)
+
+
+def test_convolutions_are_laid_out_for_where_they_run():
+    """cuDNN compiles kernels for channels that lie side by side: seconds for every new size."""
+    assert layout(torch.device("cuda")) is torch.contiguous_format
+    network = DepthNetwork(NetworkConfig()).moved(torch.device("cpu"))
+    wide = network.encoder.stem.weight
+    assert wide.is_contiguous(memory_format=torch.channels_last) and not wide.is_contiguous()
