@@ -94,8 +94,10 @@ def drawn(draw: Draw, glance: Glance, splats: Gaussians) -> NDArray[np.uint8]:
 
 def draw_look(glance: Glance, splats: Gaussians, renderer: Renderer) -> NDArray[np.uint8]:
     """[H, W, 3] what a player shows."""
+    from engine.export.cracks import shown
+
     views = look_views(glance)
-    pictures = [_in_the_film(glance, view, renderer.render(splats, view).freed()) for view in views]
+    pictures = [_in_the_film(glance, view, shown(renderer.render(splats, view), view.camera)) for view in views]
     return _bytes(_together(glance.eyes, pictures))
 
 

@@ -17,8 +17,6 @@ FAR_M = 100.0
 """Depth of the sky and of everything as far: finite, so that it can be splatted. In a depth picture it means "sky"
 whatever the pixel; as splats the sky is a ball of this radius, so that it stays where it is when the camera turns."""
 
-CRACK = 0.1  # of alpha: films may be finer than the views of their scene, and then cracks open; they don't darken
-
 
 @dataclass(frozen=True, eq=False)
 class Frame:
@@ -59,11 +57,7 @@ class Rendered:
     def solid(self) -> NDArray[np.float32]:
         """[H, W, 3] drawn over black, freed of it: between the splats of a surface no background shines through, and
         only where less than half is covered does the picture darken."""
-        return self.freed(0.5)
-
-    def freed(self, least: float = CRACK) -> NDArray[np.float32]:
-        """[H, W, 3] as `solid`; the picture darkens where alpha is less than `least`."""
-        return (self.rgb / np.maximum(self.alpha, np.float32(least))[..., None]).astype(np.float32, copy=False)
+        return (self.rgb / np.maximum(self.alpha, np.float32(0.5))[..., None]).astype(np.float32, copy=False)
 
 
 def _in_256_steps(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,8 +1,9 @@
 """What a film shows of a drawing: freed of the background, narrow gaps closed.
 
-A scene made of views has gaps between them, thin as a hair, where one surface leans away from the view that made it. In
-a large picture they would be black lines. Through a gap one sees what is behind: it takes the colour of its farther
-side, and where both sides are one surface, what lies between their colours. Wide holes stay as they are: unseen.
+A scene made of views has gaps between them, thin as a hair, where one surface leans away from the view that made it or
+where a picture is finer than the views. In a large picture they would be black lines. What is hardly covered there gets
+its own colour; through an open gap one sees what is behind: it takes the colour of its farther side, and where both
+sides are one surface, what lies between their colours. Wide holes and whatever stands alone stay as they are.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numba import prange
 
 from engine.core.camera import Camera
-from engine.core.frame import CRACK, Rendered
+from engine.core.frame import Rendered
 from engine.render.kernels.jit import kernel
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 WIDEST = math.radians(0.6)  # of a gap
 WAYS = np.array([(1, 0), (0, 1), (1, 1), (1, -1)])  # columns and rows: across a gap, whichever way it runs
 ONE_SURFACE = np.float32(1.03)  # between the distances of its parts
-LEAST = np.float32(CRACK)
+COVERED = np.float32(0.5)  # of alpha: less darkens, as in Rendered.solid, unless it is a gap
+FAINT = np.float32(0.1)  # of alpha: less has no colour of its own
 
 
 def shown(drawn: Rendered, camera: Camera) -> Floats:
@@ -56,19 +58,19 @@ def close(
     height, width = alpha.shape
     for y in prange(height):
         for x in range(width):
-            for c in range(3):
-                picture[y, x, c] = rgb[y, x, c] / max(alpha[y, x], LEAST)
-            if alpha[y, x] >= LEAST:
-                continue
             narrowest, way, ahead = widest + 1, 0, 0
-            for k in range(ways.shape[0]):
-                there = surface(alpha, y, x, ways[k, 0], ways[k, 1], narrowest, all_round)
-                if there == 0:
-                    continue
-                back = surface(alpha, y, x, -ways[k, 0], -ways[k, 1], narrowest - there, all_round)
-                if back > 0:
-                    narrowest, way, ahead = there + back - 1, k, there
-            if ahead == 0:
+            if alpha[y, x] < COVERED:
+                for k in range(ways.shape[0]):
+                    there = surface(alpha, y, x, ways[k, 0], ways[k, 1], narrowest, widest, all_round)
+                    if there == 0:
+                        continue
+                    back = surface(alpha, y, x, -ways[k, 0], -ways[k, 1], narrowest - there, widest, all_round)
+                    if back > 0:
+                        narrowest, way, ahead = there + back - 1, k, there
+            if ahead == 0 or alpha[y, x] >= FAINT:
+                cover = max(alpha[y, x], COVERED) if ahead == 0 else alpha[y, x]
+                for c in range(3):
+                    picture[y, x, c] = rgb[y, x, c] / cover
                 continue
             behind = narrowest + 1 - ahead
             ay, ax = y + ahead * ways[way, 1], (x + ahead * ways[way, 0]) % width
@@ -84,13 +86,19 @@ def close(
 
 
 @kernel(parallel=False)
-def surface(alpha: Floats, y: int, x: int, right: int, down: int, reach: int, all_round: bool) -> int:
-    """Steps to the first pixel that something covers; 0: none within reach, or within the picture."""
-    height, width = alpha.shape
+def surface(alpha: Floats, y: int, x: int, right: int, down: int, reach: int, least: int, all_round: bool) -> int:
+    """Steps to the first pixel that is covered, if what covers it is at least so many steps wide; 0: nothing such
+    within reach, or within the picture."""
     for step in range(1, reach + 1):
-        row, column = y + step * down, x + step * right
-        if row < 0 or row >= height or (not all_round and (column < 0 or column >= width)):
-            return 0
-        if alpha[row, column % width] >= LEAST:
-            return step
+        if covered(alpha, y + step * down, x + step * right, all_round):
+            far = step + least
+            return step if covered(alpha, y + far * down, x + far * right, all_round) else 0
     return 0
+
+
+@kernel(parallel=False)
+def covered(alpha: Floats, row: int, column: int, all_round: bool) -> bool:
+    height, width = alpha.shape
+    if row < 0 or row >= height or (not all_round and (column < 0 or column >= width)):
+        return False
+    return alpha[row, column % width] >= COVERED

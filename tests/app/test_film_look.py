@@ -15,6 +15,7 @@ from engine.core.gaussians import Gaussians, sh_from_colors
 from engine.core.pose import Pose
 from engine.core.stereo import Stereo
 from engine.core.trajectory import Keyframe, Trajectory
+from engine.export import cracks
 from engine.render.cpu import CpuRenderer
 
 RENDERER = CpuRenderer()
@@ -94,7 +95,9 @@ def test_what_both_eyes_converge_on_has_no_parallax():
 def test_an_anaglyph_has_one_eye_in_red_and_the_other_in_cyan():
     film, splats = Film("ods", 1024, 1024, stereo=Stereo(0.2)), room()
     glance = Glance(film, PATH, 0.0, GAZE, (120, 80), "anaglyph")
-    left, right = (np.clip(RENDERER.render(splats, view).freed(), 0, 1) for view in look_views(glance))
+    left, right = (
+        np.clip(cracks.shown(RENDERER.render(splats, view), view.camera), 0, 1) for view in look_views(glance)
+    )
     shown = draw_look(glance, splats, RENDERER) / 255
     assert np.abs(shown[..., 0] - left @ [0.2126, 0.7152, 0.0722]).max() < 0.01
     assert np.abs(shown[..., 1:] - right[..., 1:]).max() < 0.01

@@ -57,6 +57,17 @@ def test_only_a_whole_sphere_closes_across_its_edges():
     assert shown(halves(AHEAD, edge), AHEAD)[edge].max() == 0
 
 
-def test_what_is_thinly_covered_has_its_own_colour():
-    thin = halves(SPHERE, np.s_[0:0], alpha=0.15)
-    np.testing.assert_allclose(shown(thin, SPHERE)[300, [10, -10]], [RED, BLUE], atol=1e-6)
+def test_thin_cover_in_a_crack_has_its_own_colour():
+    thin = halves(SPHERE, np.s_[0:0])
+    thin.rgb[:, 300:303] *= 0.3
+    thin.alpha[:, 300:303] *= 0.3
+    np.testing.assert_allclose(shown(thin, SPHERE)[360, 299:304], np.broadcast_to(RED, (5, 3)), atol=1e-6)
+
+
+def test_what_stands_alone_is_as_it_was():
+    """Specks in the void, less than a gap's width apart, are no surface: nothing joins or sharpens them."""
+    dots = halves(SPHERE, np.s_[:])
+    for column in (300, 303):
+        dots.alpha[360, column - 1 : column + 2] = (0.3, 0.9, 0.3)
+    dots.rgb[:] = RED * dots.alpha[..., None]
+    np.testing.assert_allclose(shown(dots, SPHERE), dots.solid, atol=1e-6)
