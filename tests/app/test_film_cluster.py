@@ -24,6 +24,7 @@ from engine.core.problem import ProblemError
 from engine.core.trajectory import Keyframe, Trajectory
 from engine.render.cpu import CpuRenderer
 
+pytestmark = pytest.mark.timeout(120)  # a cluster that hangs is ended
 FILM = Film("ods", 64, 64, fps=5.0)
 ENDS = (Pose.identity(), Pose.from_angles(0.6, 0.0, position=[0.3, 0.0, 0.5]))
 VIEWS = poses(FILM, Trajectory(tuple(Keyframe.from_pose(pose, 1.0, 8.0 * n) for n, pose in enumerate(ENDS))))
