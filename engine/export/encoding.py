@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from engine.core.problem import fail
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Codec = Literal["h264", "hevc", "av1"]
+TELEVISION = Fraction(1001, 1000)
 
 
 @dataclass(frozen=True)
 class Encoding:
     """encoder: FFmpeg's name. options: of the encoder. side, picture, rate: the most px of a side, px of a picture (for
     H.264 in macroblocks of 16 x 16), and of those a second, that a level allows. tag: of the sample entry, if FFmpeg's
-    own choice plays in fewer places (Apple's players know no "hev1")."""
+    own choice plays in fewer places (Apple's players know no "hev1"). early: by how many frames decoding must be ahead
+    of showing: pictures are predicted from later ones, too."""
 
     codec: Codec
     title: str
@@ -32,6 +35,7 @@ class Encoding:
     picture: int
     rate: int
     tag: str = ""
+    early: int = 2
 
     def refusal(self, width: int, height: int, fps: float) -> str:
         """Why such a video can't have this codec, one sentence; "" if it can."""
@@ -56,8 +60,19 @@ HEVC = Encoding(
     {"crf": "20", "preset": "fast", "x265-params": "log-level=error:frame-threads=3:open-gop=0:info=0"},
     16_888, 35_651_584, 4_278_190_080, "hvc1",
 )  # fmt: skip
-AV1 = Encoding("av1", "AV1", "libsvtav1", {"crf": "28", "preset": "8"}, 16_384, 35_651_584, 4_706_009_088)
+AV1 = Encoding(
+    "av1", "AV1", "libsvtav1", {"crf": "28", "preset": "8"},
+    16_384, 35_651_584, 4_706_009_088, early=0,
+)  # fmt: skip
 ENCODINGS: dict[Codec, Encoding] = {one.codec: one for one in (H264, HEVC, AV1)}
+
+
+def frame_rate(fps: float) -> Fraction:
+    """Pictures a second as files have them: 29.97 is short for 30000/1001, television's rate; so are its kin."""
+    television = round(fps * TELEVISION)
+    if not float(fps).is_integer() and abs(fps * TELEVISION - television) < 0.005:
+        return Fraction(television) / TELEVISION
+    return Fraction(fps).limit_denominator(1001)
 
 
 def encoding_for(width: int, height: int, fps: float, codec: Codec | None = None) -> Encoding:

@@ -11,9 +11,8 @@ import hashlib
 import json
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from fractions import Fraction
 from io import BytesIO
-from itertools import pairwise
+from itertools import count, pairwise
 from queue import Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -23,18 +22,19 @@ import av
 from engine.core.control import no_tick
 from engine.core.files import atomic_path, remove_left_behind
 from engine.core.problem import fail
-from engine.export.encoding import ENCODINGS
+from engine.export.encoding import ENCODINGS, frame_rate
 from engine.export.seal import is_whole, sealed
 from engine.export.sound import Sound
 from engine.export.spherical import tag_spherical
 from engine.export.video import prepared, video_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
     import numpy as np
+    from av.packet import Packet
     from numpy.typing import NDArray
 
     from engine.core.control import Tick
@@ -118,8 +118,8 @@ class Parts:
         """`tick` hears the share done; when it raises, no file is left."""
         made = BytesIO()
         with closing(made_part(self.plan, part, draw, made)) as counts:
-            for count in counts:
-                tick(count / len(part))
+            for done in counts:
+                tick(done / len(part))
         self.keep(part, made.getvalue())
 
     def keep(self, part: range, made: bytes) -> None:
@@ -172,13 +172,23 @@ def _lack(parts: Sequence[range], damaged: Sequence[Path]) -> Exception:
 
 def made_part(plan: Plan, part: range, draw: Draw, target: BinaryIO) -> Generator[int]:
     """Draws and encodes one part, both at once; yields how many frames are done. The file is whole when it ends."""
+    encoding = ENCODINGS[plan.codec]
     with av.open(target, "w", format="mp4") as container:
-        stream = prepared(container, ENCODINGS[plan.codec], (plan.height, plan.width), plan.fps)
+        stream = prepared(container, encoding, (plan.height, plan.width), plan.fps)
         stream.codec_context.gop_size = plan.part_frames
-        for count, rgb in enumerate(_ahead(draw, part), start=1):
-            container.mux(stream.encode(video_frame(rgb, stream)))
-            yield count
-        container.mux(stream.encode(None))
+        times = count(-encoding.early)
+        for done, rgb in enumerate(_ahead(draw, part), start=1):
+            container.mux(_timed(stream.encode(video_frame(rgb, stream)), times))
+            yield done
+        container.mux(_timed(stream.encode(None), times))
+
+
+def _timed(packets: Iterable[Packet], times: Iterator[int]) -> list[Packet]:
+    """Decoded at even times, in short parts as in long ones: there x264 thinks of others, and x265 of any."""
+    timed = list(packets)
+    for packet in timed:
+        packet.dts = next(times)
+    return timed
 
 
 def _spans(parts: Sequence[range]) -> str:
@@ -242,19 +252,24 @@ def _join(files: Sequence[Path], plan: Plan, target: Path, audio: Path | None) -
         with av.open(str(files[0])) as first:
             video = container.add_stream_from_template(first.streams.video[0], opaque=True)
             video.codec_context.codec_tag = first.streams.video[0].codec_context.codec_tag
-        rate = Fraction(plan.fps).limit_denominator(1001)
-        sound = None if audio is None else Sound(audio, container, plan.frames / rate)
-        for part, file in zip(plan.parts(), files, strict=True):
-            with av.open(str(file)) as source:
-                stream = source.streams.video[0]
-                assert stream.time_base is not None
-                shift = round(part.start / (rate * stream.time_base))
-                for packet in source.demux(stream):
-                    if packet.dts is None or packet.pts is None:
-                        continue
-                    packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, video
-                    container.mux(packet)
+        end_s = plan.frames / frame_rate(plan.fps)
+        sound = None if audio is None else Sound(audio, container, end_s)
+        for packet in _packets(files, plan):
+            packet.stream = video
+            container.mux(packet)
             if sound is not None:
-                sound.copy(until_s=part.stop / rate)
+                sound.copy(until_s=(packet.dts or 0) * packet.time_base)
         if sound is not None:
+            sound.copy(until_s=end_s)
             sound.close()
+
+
+def _packets(files: Sequence[Path], plan: Plan) -> Iterator[Packet]:
+    for part, file in zip(plan.parts(), files, strict=True):
+        with av.open(str(file)) as source:
+            stream = source.streams.video[0]
+            shift = round(part.start / (frame_rate(plan.fps) * (stream.time_base or 1)))
+            for packet in source.demux(stream):
+                if packet.dts is not None and packet.pts is not None:
+                    packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                    yield packet

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import av
@@ -13,7 +12,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from engine.core.control import no_tick
 from engine.core.files import atomic_path
 from engine.core.problem import fail
-from engine.export.encoding import H264
+from engine.export.encoding import H264, frame_rate
 from engine.export.pictures import uint8_from_rgb
 
 if TYPE_CHECKING:
@@ -64,8 +63,7 @@ def write_video(
 
 def prepared(container: OutputContainer, encoding: Encoding, shape: tuple[int, ...], fps: float) -> VideoStream:
     """A stream for frames of this shape (H, W, ...): yuv420p, limited range, BT.709."""
-    rate = Fraction(fps).limit_denominator(1001)
-    stream = cast("VideoStream", container.add_stream(encoding.encoder, rate=rate))
+    stream = cast("VideoStream", container.add_stream(encoding.encoder, rate=frame_rate(fps)))
     stream.height, stream.width = (side + side % EVEN for side in shape[:2])
     stream.pix_fmt = "yuv420p"
     os.environ.setdefault("SVT_LOG", "1")  # errors only; else SVT-AV1 introduces itself on stderr

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import deque
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 
 from engine.core.problem import ProblemError
-from engine.export.encoding import ENCODINGS, H264, HEVC, encoding_for
+from engine.export.encoding import ENCODINGS, H264, HEVC, encoding_for, frame_rate
 from engine.export.parts import Parts, Plan, made_part
 
 FRAMES, FPS = 55, 10
@@ -62,6 +63,26 @@ def test_every_frame_is_there_at_its_time(tmp_path, codec):
         for number in (0, 19, 20, 21, 54):
             drawn = frames[number].to_ndarray(format="rgb24") / 255
             assert np.abs(drawn - draw(number)).mean() < 0.02
+
+
+@pytest.mark.parametrize("frames", [1, 2, 21, 22, 45])
+@pytest.mark.parametrize("codec", ["h264", "hevc", "av1"])
+def test_the_frame_rate_is_constant_whatever_the_last_part_holds(tmp_path, codec, frames):
+    made(tmp_path / "parts", tmp_path / "v.mp4", codec=codec, frames=frames)
+    with av.open(str(tmp_path / "v.mp4")) as container:
+        stream = container.streams.video[0]
+        packets = [packet for packet in container.demux(stream) if packet.dts is not None]
+        frame = 1 / (FPS * stream.time_base)
+        assert [packet.dts for packet in packets] == [packets[0].dts + number * frame for number in range(frames)]
+        assert sorted(packet.pts for packet in packets) == [number * frame for number in range(frames)]
+        assert stream.average_rate == FPS or frames == 1
+
+
+@pytest.mark.parametrize(
+    ("fps", "rate"), [(30, "30"), (29.97, "30000/1001"), (23.976, "24000/1001"), (23.98, "24000/1001"), (12.5, "25/2")]
+)
+def test_television_has_rates_of_its_own(fps, rate):
+    assert frame_rate(fps) == Fraction(rate)
 
 
 @pytest.mark.parametrize("codec", ["h264", "hevc", "av1"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from itertools import pairwise
 
 import av
 import numpy as np
@@ -83,6 +84,15 @@ def test_uncompressed_sound_becomes_aac_that_players_know(tmp_path, channels, ra
     kind, lasts, _ = heard(video(tmp_path, wav(tmp_path / "a.wav", 6.0, channels, rate)))
     assert kind == "aac"
     assert lasts == pytest.approx(FRAMES / FPS, abs=0.002)
+
+
+def test_sound_and_pictures_lie_beside_each_other_in_the_file(tmp_path):
+    """So that a player that reads from the network need not jump."""
+    with av.open(str(video(tmp_path, wav(tmp_path / "a.wav", 6.0)))) as container:
+        packets = [packet for packet in container.demux() if packet.dts is not None]
+    in_file = sorted(packets, key=lambda packet: packet.pos)
+    seconds = [float(packet.dts * packet.time_base) for packet in in_file]
+    assert max(before - after for before, after in pairwise(seconds)) < 0.5
 
 
 def test_short_sound_ends_before_the_pictures(tmp_path):
