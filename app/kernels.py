@@ -1,4 +1,5 @@
-"""Compiling ahead: numba's kernels are compiled once, with a word about it, so that nobody waits in the middle of work.
+"""Compiling ahead: kernels are compiled once, with a word about it, so that nobody waits in the middle of work: numba's,
+and gsplat's where there is a GPU.
 
 Set-up does it through `sceneloom warm-up`; where that never ran, the first command that needs them does. A marker in
 the cache folder remembers it for these kernels in this place.
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import engine
 from app import paths
+from engine.render.probe import probe_gsplat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,7 @@ def compile_once(what: Literal["draw", "make"], say: Say) -> None:
 def compile_all(say: Say) -> None:
     _compile_renderer(say)
     _make_tiny_scene()
+    probe_gsplat(say=say)  # compiles CUDA code, where there is a GPU
     _remember("make")
     say("all kernels are ready")
 

@@ -10,8 +10,12 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PATIENCE_S = 600.0  # the first call compiles gsplat's kernels
 
@@ -19,10 +23,13 @@ NO_GPU = "PyTorch sees no CUDA GPU. With an NVIDIA GPU: install its driver and a
 NEXT_STEP = "Install the CUDA toolkit (nvcc) of the CUDA version that PyTorch was built for."
 
 
-def probe_gsplat(timeout_s: float = PATIENCE_S, verdicts: Path | None = None) -> str | None:
+def probe_gsplat(
+    timeout_s: float = PATIENCE_S, verdicts: Path | None = None, say: Callable[[str], None] = lambda _text: None
+) -> str | None:
     """None when gsplat draws on this machine's GPU, else why it doesn't and what would help.
 
     verdicts: the file that remembers answers per torch, CUDA, gsplat, GPU and compiler; by default in the user's cache.
+    say: is told when the answer is about to take minutes.
     """
     if not _may_have_gpu():
         return NO_GPU
@@ -42,6 +49,7 @@ def probe_gsplat(timeout_s: float = PATIENCE_S, verdicts: Path | None = None) ->
     )
     known = _read(path)
     if key not in known:
+        say("Trying gsplat on this GPU; the first time it compiles its own kernels for some minutes.")
         known[key] = _try_it([sys.executable, "-m", "engine.render.probe"], timeout_s)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(known, indent=1))

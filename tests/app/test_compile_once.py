@@ -14,18 +14,19 @@ def compiled(monkeypatch, tmp_path) -> list[str]:
     monkeypatch.setattr("app.paths.cache_dir", lambda: tmp_path / "cache")
     monkeypatch.setattr("engine.render.warmup.warm_up", lambda report: calls.append("draw"))
     monkeypatch.setattr(kernels, "_make_tiny_scene", lambda: calls.append("make"))
+    monkeypatch.setattr(kernels, "probe_gsplat", lambda say: calls.append("gsplat"))
     return calls
 
 
 def test_the_second_time_nothing_is_said_or_done(compiled):
     said: list[str] = []
     kernels.compile_once("make", said.append)
-    assert compiled == ["draw", "make"]
+    assert compiled == ["draw", "make", "gsplat"]
     assert "only once" in said[0]
     said.clear()
     kernels.compile_once("make", said.append)
     kernels.compile_once("draw", said.append)
-    assert (compiled, said) == (["draw", "make"], [])
+    assert (compiled, said) == (["draw", "make", "gsplat"], [])
 
 
 def test_drawing_compiles_only_the_renderer(compiled):
@@ -42,7 +43,7 @@ def test_a_failure_is_not_remembered(compiled, monkeypatch):
         kernels.compile_once("make", lambda _text: None)
     monkeypatch.setattr(kernels, "_make_tiny_scene", lambda: compiled.append("make"))
     kernels.compile_once("make", lambda _text: None)
-    assert compiled[-1] == "make"
+    assert compiled[-2:] == ["make", "gsplat"]
 
 
 def test_a_cache_that_cannot_be_written_does_not_stop_anyone(compiled, monkeypatch, tmp_path):

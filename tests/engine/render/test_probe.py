@@ -41,10 +41,10 @@ def test_the_verdict_is_remembered_per_gpu(tmp_path, monkeypatch, verdict):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "GPU one")
     monkeypatch.setattr(probe, "_try_it", lambda command, timeout_s: asked.append(command) or verdict)
-    path = tmp_path / "cache" / "verdicts.json"
-    assert probe.probe_gsplat(verdicts=path) == verdict
-    assert probe.probe_gsplat(verdicts=path) == verdict
-    assert len(asked) == 1
+    path, said = tmp_path / "cache" / "verdicts.json", []
+    assert probe.probe_gsplat(verdicts=path, say=said.append) == verdict
+    assert probe.probe_gsplat(verdicts=path, say=said.append) == verdict
+    assert len(asked) == len(said) == 1
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "GPU two")
     probe.probe_gsplat(verdicts=path)
     assert len(asked) == 2
