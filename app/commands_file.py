@@ -28,16 +28,13 @@ FILES: dict[ExportKind, Literal["frames", "picture"]] = {"frames": "frames", "pa
 def _open_photo(
     session: Session, path: str | Path | None = None, preset: str = FIRST_PRESET, **options: object
 ) -> None:
-    """options: as in SourceRequest (depth_path, fov_y, max_side, ...). A scene that is open stays until the picture has
-    been read: one that can't be costs nothing."""
+    """options: as in SourceRequest (depth_path, fov_y, max_side, ...). What is there stays until the picture has been
+    read: one that can't be costs nothing."""
     file = Path(needed(path, "A photo"))
     if not file.is_file():
         raise fail("missing_file", f"There is no picture '{file}'.", "Check the name.")
     source = SourceRequest(str(file.absolute()), **options)  # pyright: ignore[reportArgumentType]
-    if session.document.source is None:
-        session.open_photo(source, file.stem, preset)
-    else:
-        session.files.run(lambda: _read(source), lambda _read: session.open_photo(source, file.stem, preset))
+    session.files.run(lambda: _read(source), lambda _read: session.open_photo(source, file.stem, preset))
 
 
 def _read(source: SourceRequest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.message_log import of_problem
 from app.quantities import clock, views
 from ui import theme
 from ui.dropping import open_file
 from ui.fetch import Fetch
 from ui.i18n import tr
+from ui.panels.messages import MessageRow
 from ui.panels.recents import Recents, filled
 from ui.pictures import image_from_file
 from ui.widgets.basic import Card, button, label
@@ -22,9 +25,10 @@ from ui.widgets.form import emptied
 from ui.widgets.photo_card import PhotoCard
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from app.autosave import Recoverable
+    from engine.core.problem import Problem
     from resources import Sample
     from ui.bridge import Bridge
 
@@ -53,7 +57,8 @@ class WelcomePage(QScrollArea):
             height=160,
         )
         self.recents = Recents(bridge, most=3)
-        self._recovery = QVBoxLayout()
+        self._recovery, self.problem = QVBoxLayout(), ProblemCard()
+        bridge.problem.connect(self._tell)
         self._grid, self._lower = QGridLayout(), QGridLayout()
         self._lay_out()
 
@@ -73,6 +78,7 @@ class WelcomePage(QScrollArea):
         box.addWidget(label(tr("Draw a path through a photo, and watch a scene grow around it."), "lead", wrap=True))
         box.addSpacing(2 * theme.GRID)
         box.addLayout(self._recovery)
+        box.addWidget(self.problem)
         box.addWidget(label(tr("Start with a sample").upper(), "heading"))
         self._grid.setSpacing(4 * theme.GRID)
         box.addLayout(self._grid)
@@ -123,6 +129,15 @@ class WelcomePage(QScrollArea):
                 show = self.cards[one.name].show_picture
                 self._fetch.ask(show, lambda path=one.path: image_from_file(path, PICTURE_PX))
 
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self.problem.hide()
+
+    def _tell(self, problem: Problem) -> None:
+        """Here, as long as the panel for it is not to be seen."""
+        if self.isVisible():
+            self.problem.tell(problem)
+
     def _open_sample(self, name: str) -> None:
         self._bridge.run("file.open_sample", name=name)
 
@@ -131,6 +146,19 @@ class WelcomePage(QScrollArea):
         self.recovered = [RecoveryCard(self._bridge, one) for one in found]
         for card in self.recovered:
             self._recovery.addWidget(card)
+
+
+class ProblemCard(Card):
+    """The newest problem, until it is dismissed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hide()
+
+    def tell(self, problem: Problem) -> None:
+        emptied(self.box)
+        self.box.addWidget(MessageRow(of_problem(problem, time.monotonic()), self.hide))
+        self.show()
 
 
 class RecoveryCard(Card):

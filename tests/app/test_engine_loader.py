@@ -146,7 +146,7 @@ def test_a_job_waits_until_the_engine_is_there(bench):
     engines = [None, None, bench.engine]
     bench.session.jobs._make_engine = lambda: engines.pop(0)
     assert bench.session.do("file.open_photo", path=bench.photo)
-    bench.poll()
+    bench.settle()
     assert bench.jobs[-1].state == "waiting" and not bench.engine.runs
     bench.poll()
     bench.poll()

@@ -27,6 +27,7 @@ def test_a_command_that_asks_runs_with_the_answer(bench, bridge):
     bridge.ask = lambda command: asked.append(command.id) or {"path": bench.photo}
     bridge.run("file.open_photo")
     assert asked == ["file.open_photo"]
+    bench.settle()
     assert bench.session.document.source is not None
 
 

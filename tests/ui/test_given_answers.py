@@ -27,6 +27,7 @@ def test_only_what_is_not_given_is_asked_for(bench, bridge):
     bridge.ask = lambda command: asked.extend(ask.argument for ask in command.asks) or {}
     bridge.run("file.open_photo", path=bench.photo)
     assert asked == []
+    bench.settle()
     assert bench.session.document.source.path == str(bench.photo)
 
 

@@ -11,8 +11,10 @@ from app_bench import Bench
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from engine.core.problem import Problem
 from resources import samples
 from ui import welcome
+from ui.panels.messages import MessageRow
 from ui.welcome import WelcomePage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -81,7 +83,30 @@ def test_a_dropped_photo_is_opened(bench, page):
     data.setUrls([QUrl.fromLocalFile(str(bench.photo))])
     drop = QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
     page.drop.dropEvent(drop)
+    bench.settle()
     assert bench.session.document.source.path == str(bench.photo)
+
+
+def test_what_is_no_picture_is_told_where_it_was_dropped_and_changes_nothing(bench, bridge, page, tmp_path):
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(b"%PDF-1.4")
+    before = bench.session.document
+    assert page.problem.isHidden()
+    bridge.run("file.open_photo", path=letter)
+    bench.settle()
+    assert bench.session.document is before and not bench.session.jobs.statuses
+    assert page.problem.isVisible()
+    told = page.problem.findChild(MessageRow)
+    assert "letter.pdf" in told.text.text()
+    told.dismiss.click()
+    assert page.problem.isHidden()
+
+
+def test_a_problem_from_elsewhere_does_not_wait_on_the_page(bench, page):
+    page.hide()
+    bench.session.problem(Problem("internal", "Something.", "Look."))
+    page.show()
+    assert page.problem.isHidden()
 
 
 def test_a_click_on_the_zone_asks_for_a_photo(bench, bridge, page, qtbot):
