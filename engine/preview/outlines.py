@@ -17,7 +17,7 @@ from engine.render.kernels import layout as L  # noqa: N812
 from engine.render.kernels.blend import CHANNELS, STRIPS
 from engine.render.kernels.jit import intrinsic, kernel, prefetch, take
 from engine.render.kernels.lanes import LANES, Lanes, pointers
-from engine.render.kernels.raster import AHEAD, CHECK, clear, full, store
+from engine.render.kernels.raster import AHEAD, CHECK, clear, full, store, strips_between
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,13 +44,13 @@ def raster_outlines(
     picture: tuple[Floats, Floats, Floats],  # rgb [H, W, 3], depth [H, W], transmittance [H, W] out
     threads: int,
 ) -> None:
-    tiles_x = (picture[1].shape[1] + L.TILE - 1) // L.TILE
+    tiles_x = (picture[1].shape[1] + L.TILE_W - 1) // L.TILE_W
     next_tile = np.zeros(1, np.int64)
     for _thread in prange(threads):
-        tile = np.empty((STRIPS, L.TILE, CHANNELS, LANES), np.float32)
+        tile = np.empty((STRIPS, L.TILE_H, CHANNELS, LANES), np.float32)
         t = take(next_tile, 1)
         while t < offsets.shape[0] - 1:
-            top, left = t // tiles_x * L.TILE, t % tiles_x * L.TILE
+            top, left = t // tiles_x * L.TILE_H, t % tiles_x * L.TILE_W
             clear(tile)
             stop = offsets[t]
             while stop < offsets[t + 1] and not full(tile):
@@ -65,9 +65,8 @@ def raster_outlines(
 @kernel(parallel=False)
 def add_outline(records: Floats, i: int, top: int, left: int, tile: Floats) -> None:
     """Blends record i into the tile whose first pixel is (left, top)."""
-    first, last = max(0, int(records[i, L.TOP]) - top), min(L.TILE - 1, int(records[i, L.BOTTOM]) - top)
-    first_strip = max(0, int(records[i, L.LEFT]) - left) // LANES
-    last_strip = min(L.TILE - 1, int(records[i, L.RIGHT]) - left) // LANES
+    first, last = max(0, int(records[i, L.TOP]) - top), min(L.TILE_H - 1, int(records[i, L.BOTTOM]) - top)
+    strips = strips_between(int(records[i, L.LEFT]) - left, int(records[i, L.RIGHT]) - left)
     x0, y0 = F(left) + HALF - records[i, L.U], F(top) + HALF - records[i, L.V]
     # the squared Mahalanobis radius is a quadratic form, too
     a, b, c = -records[i, L.A] / L.HALF_LOG2E, -records[i, L.B] / L.HALF_LOG2E, -records[i, L.C] / L.HALF_LOG2E
@@ -75,11 +74,11 @@ def add_outline(records: Floats, i: int, top: int, left: int, tile: Floats) -> N
     rim = min(RIM_PX * pixel, WIDEST_RIM * EDGE) * (TWO * EDGE)
     opacity = SOLID * min(F(2) ** records[i, L.LOG2_OPACITY], ONE)
     red, green, blue, z = records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH]
-    for strip in range(first_strip, last_strip + 1):
+    for strip in range(strips[0], strips[1] + 1):
         x = x0 + F(strip * LANES)
         for y in range(first, last + 1):
             dy = y0 + F(y)
-            row = strip * L.TILE + y
+            row = strip * L.TILE_H + y
             blend_outline(
                 tile,
                 row,

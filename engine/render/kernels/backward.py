@@ -32,6 +32,7 @@ from engine.render.kernels.gather import (
 )
 from engine.render.kernels.jit import kernel, prefetch, take
 from engine.render.kernels.lanes import LANES
+from engine.render.kernels.raster import strips_around, strips_between
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +45,6 @@ SUM, SUM_X, SUM_Y, SUM_XX, SUM_XY, SUM_YY, TO_RED, TO_GREEN, TO_BLUE, TO_DEPTH, 
 
 F = np.float32
 ZERO, HALF, ONE = F(0), F(0.5), F(1)
-TILE = L.TILE
 AHEAD = 12  # splats asked for before they are needed: their records and slots lie anywhere in memory
 
 
@@ -85,12 +85,12 @@ def assign_slots(
 def busy_tiles(g_rgb: Floats, g_depth: Floats, g_alpha: Floats) -> NDArray[np.bool_]:
     """[tiles] True where any gradient of the picture is not zero."""
     height, width = g_depth.shape
-    tiles_x, tiles_y = (width + TILE - 1) // TILE, (height + TILE - 1) // TILE
+    tiles_x, tiles_y = (width + L.TILE_W - 1) // L.TILE_W, (height + L.TILE_H - 1) // L.TILE_H
     busy = np.zeros(tiles_x * tiles_y, np.bool_)
     for t in prange(tiles_x * tiles_y):
-        top, left = t // tiles_x * TILE, t % tiles_x * TILE
-        for y in range(top, min(top + TILE, height)):
-            for x in range(left, min(left + TILE, width)):
+        top, left = t // tiles_x * L.TILE_H, t % tiles_x * L.TILE_W
+        for y in range(top, min(top + L.TILE_H, height)):
+            for x in range(left, min(left + L.TILE_W, width)):
                 color = g_rgb[y, x, 0] != ZERO or g_rgb[y, x, 1] != ZERO or g_rgb[y, x, 2] != ZERO
                 if color or g_depth[y, x] != ZERO or g_alpha[y, x] != ZERO:
                     busy[t] = True
@@ -112,18 +112,18 @@ def sum_tiles(
     sums: Floats,  # [slots, SLOT or SLOT_EQUIRECT] out
     threads: int,
 ) -> None:
-    tiles_x = (lons.shape[1] + TILE - 1) // TILE
+    tiles_x = (lons.shape[1] + L.TILE_W - 1) // L.TILE_W
     next_tile = np.zeros(1, np.int64)
     for _thread in prange(threads):
-        planes = np.empty((STRIPS, TILE, PLANES, LANES), np.float32)
-        lon = np.empty((2, TILE), np.float32)
-        turned = np.empty((2, TILE), np.float32)
+        planes = np.empty((STRIPS, L.TILE_H, PLANES, LANES), np.float32)
+        lon = np.empty((2, L.TILE_W), np.float32)
+        turned = np.empty((2, L.TILE_W), np.float32)
         t = take(next_tile, 1)
         while t < ends.shape[0]:
-            top, left = t // tiles_x * TILE, t % tiles_x * TILE
+            top, left = t // tiles_x * L.TILE_H, t % tiles_x * L.TILE_W
             if ends[t] > offsets[t]:
                 load_tile(top, left, picture, gradients, planes)
-                for x in range(TILE):
+                for x in range(L.TILE_W):
                     u = min(left + x, lons.shape[1] - 1)
                     lon[0, x], lon[1, x] = lons[0, u], lons[1, u]
             for k in range(offsets[t], ends[t]):
@@ -131,7 +131,7 @@ def sum_tiles(
                 prefetch(records, ids[ahead])
                 prefetch(sums, max(slots[ahead], 0))
                 if equirect:
-                    sum_equirect(records, ids[k], top, lon, turned, lats, planes, sums, slots[k])
+                    sum_equirect(records, ids[k], top, left, lon, turned, lats, planes, sums, slots[k], lons.shape[1])
                 else:
                     sum_pinhole(records, ids[k], top, left, planes, sums, slots[k])
             t = take(next_tile, 1)
@@ -143,15 +143,15 @@ def load_tile(
     left: int,
     picture: tuple[Floats, Floats, Floats],
     gradients: tuple[Floats, Floats, Floats],
-    planes: Floats,  # [STRIPS, TILE, PLANES, LANES] out
+    planes: Floats,  # [STRIPS, TILE_H, PLANES, LANES] out
 ) -> None:
     """Depth is a quotient, D / alpha: its gradient goes to D and, negative, to alpha."""
     rgb, depth, transmittance = picture
     g_rgb, g_depth, g_alpha = gradients
     height, width = depth.shape
     planes[:] = ZERO  # outside the picture nothing gets through, so nothing is drawn there
-    for y in range(min(TILE, height - top)):
-        for x in range(min(TILE, width - left)):
+    for y in range(min(L.TILE_H, height - top)):
+        for x in range(min(L.TILE_W, width - left)):
             pixel, v, u = planes[x // LANES, y, :, x % LANES], top + y, left + x
             alpha = ONE - transmittance[v, u]
             to_depth = g_depth[v, u] / alpha if alpha > ZERO else ZERO
@@ -170,8 +170,8 @@ def sum_pinhole(records: Floats, i: int, top: int, left: int, planes: Floats, su
 
     Arrays are handed over whole: a row's view would be counted as a reference, and threads wait for each other there.
     """
-    rows = (max(0, int(records[i, L.TOP]) - top), min(TILE, int(records[i, L.BOTTOM]) - top + 1))
-    strips = (max(0, int(records[i, L.LEFT]) - left) // LANES, min(TILE - 1, int(records[i, L.RIGHT]) - left) // LANES)
+    rows = (max(0, int(records[i, L.TOP]) - top), min(L.TILE_H, int(records[i, L.BOTTOM]) - top + 1))
+    strips = strips_between(int(records[i, L.LEFT]) - left, int(records[i, L.RIGHT]) - left)
     color = (records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH])
     abc = (records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY])
     y = F(top) + HALF - records[i, L.V]
@@ -190,26 +190,29 @@ def sum_equirect(
     records: Floats,
     i: int,
     top: int,
+    left: int,
     lon: Floats,
     turned: Floats,
     lats: Floats,
     planes: Floats,
     sums: Floats,
     slot: int,
+    width: int,
 ) -> None:
     """As sum_pinhole on the sphere."""
-    rows = (max(0, int(records[i, L.TOP]) - top), min(TILE, int(records[i, L.BOTTOM]) - top + 1))
+    rows = (max(0, int(records[i, L.TOP]) - top), min(L.TILE_H, int(records[i, L.BOTTOM]) - top + 1))
     color = (records[i, L.RED], records[i, L.GREEN], records[i, L.BLUE], records[i, L.DEPTH])
     abc = (records[i, L.A], records[i, L.B], records[i, L.C], records[i, L.LOG2_OPACITY])
     shape = (*abc, records[i, L.COS_LAT], records[i, L.SIN_LAT])
     cos, sin = records[i, L.COS_LON], records[i, L.SIN_LON]
-    for x in range(TILE):  # the columns' longitudes as seen from the splat
+    for x in range(L.TILE_W):  # the columns' longitudes as seen from the splat
         turned[0, x] = lon[0, x] * cos + lon[1, x] * sin
         turned[1, x] = lon[1, x] * cos - lon[0, x] * sin
-    for strip in range(STRIPS):
+    strips = strips_around(records, i, left, width)
+    for strip in range(strips[0], strips[1] + 1):
         if slot < 0:
             walk_equirect(planes, strip, rows, shape, color, turned, lats, top)
         else:
             total = gather_equirect(planes, strip, rows, shape, color, turned, lats, top)
             for column in range(SLOT_EQUIRECT):
-                sums[slot, column] = total[column] + (sums[slot, column] if strip > 0 else ZERO)
+                sums[slot, column] = total[column] + (sums[slot, column] if strip > strips[0] else ZERO)

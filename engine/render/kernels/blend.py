@@ -1,7 +1,7 @@
 """The innermost step of the rasteriser: one splat over eight pixels of a row.
 
-A tile is a float32 array [STRIPS, TILE, CHANNELS, LANES]: strips of eight columns, row, then transmittance, red, green,
-blue and weighted depth of eight pixels side by side.
+A tile is a float32 array [STRIPS, TILE_H, CHANNELS, LANES]: strips of eight columns, row, then transmittance, red,
+green, blue and weighted depth of eight pixels side by side.
 """
 
 # ruff: noqa: ARG001 - numba hands arguments over in `args`
@@ -22,7 +22,7 @@ from engine.render.kernels.lanes import LANES, Lanes, pointers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STRIPS = L.TILE // LANES
+STRIPS = L.TILE_W // LANES
 CHANNELS = 5  # transmittance, red, green, blue, depth
 FAINTEST = math.log2(L.ALPHA_MIN)
 
@@ -56,7 +56,7 @@ def blend_equirect(
     """As blend_pinhole, on the splat's tangent plane (layout.py): the offsets x and y there are ratios, so numerators
     and denominator are divided by the cosine of the pixel's latitude, of which only the tangent is left.
 
-    shape: A, B, C, LOG2_OPACITY, COS_LON, SIN_LON, COS_LAT, SIN_LAT. lon: [2, TILE] cos and sin of the columns'
+    shape: A, B, C, LOG2_OPACITY, COS_LON, SIN_LON, COS_LAT, SIN_LAT. lon: [2, TILE_W] cos and sin of the columns'
     longitudes. tans: [H] of the latitudes of the picture's rows; the tile's first one is `top`. Behind the plane the
     exponent is -inf, or no number: nothing is drawn there.
     """
@@ -122,11 +122,11 @@ def _blend(exponent: Lanes, color: list[Lanes], row: list[Any]) -> None:
 
 
 def rows_of(context: Any, builder: Any, signature: Any, args: Any, planes: int) -> Iterator[tuple[Any, list[Any]]]:
-    """Writes a loop over rows args[2] of strip args[1] of the tile args[0] [STRIPS, TILE, planes, LANES]; in its body,
-    yields the row's number and planes."""
+    """Writes a loop over rows args[2] of strip args[1] of the tile args[0] [STRIPS, TILE_H, planes, LANES]; in its
+    body, yields the row's number and planes."""
     first, end = (builder.extract_value(args[2], i) for i in range(2))
     with cgutils.for_range_slice(builder, first, end, integer(1), integer(1).type) as (number, _):
-        row = builder.add(builder.mul(args[1], integer(L.TILE)), number)
+        row = builder.add(builder.mul(args[1], integer(L.TILE_H)), number)
         yield number, pointers(context, builder, signature.args[0], args[0], builder.mul(row, integer(planes)), planes)
 
 

@@ -1,7 +1,7 @@
 """The innermost loop of the backward pass: one splat over a strip of a tile, eight columns wide (blend.py is its
 forward twin).
 
-A tile's planes are a float32 array [STRIPS, TILE, PLANES, LANES]: strips of eight columns, row, then for eight pixels
+A tile's planes are a float32 array [STRIPS, TILE_H, PLANES, LANES]: strips of eight columns, row, then for eight pixels
 side by side the transmittance, what is left to come, and the gradients of a splat's red, green, blue, depth and weight.
 Walking past a splat updates the first two; gathering also sums, over the pixels, what backward.py calls a slot. The
 sums stay in registers until the last row.
@@ -67,9 +67,9 @@ def gather_pinhole(_typing: Any, planes: Any, strip: Any, rows: Any, shape: Any,
 def walk_equirect(
     _typing: Any, planes: Any, strip: Any, rows: Any, shape: Any, color: Any, turned: Any, lats: Any, top: Any
 ) -> Any:
-    """As walk_pinhole, on the splat's tangent plane. shape: A, B, C, LOG2_OPACITY, COS_LAT, SIN_LAT. turned: [2, TILE]
-    cos and sin of the columns' longitudes less the splat's. lats: [H, 2] cos and sin of the rows' latitudes; the tile's
-    first row is `top`."""
+    """As walk_pinhole, on the splat's tangent plane. shape: A, B, C, LOG2_OPACITY, COS_LAT, SIN_LAT. turned:
+    [2, TILE_W] cos and sin of the columns' longitudes less the splat's. lats: [H, 2] cos and sin of the rows'
+    latitudes; the tile's first row is `top`."""
 
     def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         color = items(builder, args[4], 4)

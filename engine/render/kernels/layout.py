@@ -30,7 +30,7 @@ U, V = 12, 13
 COS_LON, SIN_LON, COS_LAT, SIN_LAT = 12, 13, 14, 15
 RECORD = 16  # floats in a record: one cache line
 
-TILE = 16  # px; tiles are squares, numbered row by row
+TILE_W, TILE_H = 32, 16  # px; tiles are numbered row by row; wide ones mean fewer splats that lie in several
 EPS2D = np.float32(0.3)  # px^2 added to the 2D covariance (3DGS' low-pass filter)
 ALPHA_MIN = np.float32(1.0 / 255.0)  # weaker contributions are skipped
 ALPHA_MAX = np.float32(0.999)

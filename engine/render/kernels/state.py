@@ -53,7 +53,7 @@ class ViewArrays:
     @property
     def tiles(self) -> tuple[int, int]:
         """Columns and rows of tiles."""
-        return (self.camera.width + L.TILE - 1) // L.TILE, (self.camera.height + L.TILE - 1) // L.TILE
+        return (self.camera.width + L.TILE_W - 1) // L.TILE_W, (self.camera.height + L.TILE_H - 1) // L.TILE_H
 
 
 @dataclass(frozen=True, eq=False)
