@@ -69,6 +69,8 @@ def made_on_cluster(
     ray = ray_cluster.installed()
 
     def make(parts: Parts, missing: Sequence[range], heard: Heard) -> None:
+        if not missing:
+            return  # nobody is needed
         with ray_cluster.joined(ray, address):
             team = _able(ray_cluster.machines(ray), renderer)
             if not team:
