@@ -157,7 +157,9 @@ class ProblemCard(Card):
 
     def tell(self, problem: Problem) -> None:
         emptied(self.box)
-        self.box.addWidget(MessageRow(of_problem(problem, time.monotonic()), self.hide))
+        row = MessageRow(of_problem(problem, time.monotonic()), self.hide)
+        row.show_age(time.monotonic())
+        self.box.addWidget(row)
         self.show()
 
 

@@ -61,6 +61,7 @@ def test_it_polls_often_only_while_there_is_work(bench, bridge, qtbot):
     bench.do("file.open_photo", path=bench.photo)
     bridge.poll()
     assert bridge._timer.interval() < 20
+    bench.settle()
     bench.engine.advance()
     qtbot.waitUntil(lambda: bridge._timer.interval() > 100, timeout=5000)
 

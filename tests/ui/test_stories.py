@@ -75,6 +75,7 @@ def test_a_photo_is_dropped_and_becomes_a_scene(desk):
     assert desk.window.welcome.isVisible()
     background = desk.shows("background", desk.viewport)
     desk.drop(desk.bench.photo)
+    desk.wait(lambda: desk.document.source is not None)
     assert desk.document.source.path == str(desk.bench.photo)
     assert desk.viewport.isVisible() and not desk.window.welcome.isVisible()
     desk.made()
