@@ -70,7 +70,7 @@ def complete_project(file: Path, along: PathChoice | None, control: Control, wat
         work.do(tools)
         tools.pace.save(pace_file)
         say("Looking for what is left...")
-        sight = measured(work.scene, work.path.trajectory)
+        sight = measured(work.scene, work.path.trajectory, control.check)
         return Completed(len(work.content.steps) - before, sight)
 
 
@@ -121,7 +121,7 @@ class _Work:
         document = self.content.document
         camera = view_camera_of(document, self._store)
         tools.say("Looking for what is unseen around the path...")
-        plan, target = closing(self.scene, self.path.trajectory, camera)
+        plan, target = closing(self.scene, self.path.trajectory, camera, tools.control.check)
         tools.say(planned_words(plan, tools.pace.view_s(kind_of_work(recipe_of(document), camera))))
         run = 1 + max(step.run for step in document.steps)
         return order_of(target, document, self._store, run).request if plan.views else None

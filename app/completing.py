@@ -114,19 +114,21 @@ def view_camera_of(document: Document, store: Store) -> Camera:
     return Camera.pinhole(side, side, 1.0)
 
 
-def closing(scene: Scene, path: Trajectory, camera: Camera) -> tuple[SpherePlan, SphereTarget]:
-    """What is to be made. camera: as `view_camera_of`."""
+def closing(
+    scene: Scene, path: Trajectory, camera: Camera, check: Callable[[], None] = lambda: None
+) -> tuple[SpherePlan, SphereTarget]:
+    """What is to be made. camera: as `view_camera_of`. check: called often; raises when nobody wants it any more."""
     from app.sphere import cover_views, plan_sphere, sights
     from engine import registry
 
-    seen = list(sights(scene.gaussians, path, registry.load("render", "cpu")))
+    seen = list(sights(scene.gaussians, path, registry.load("render", "cpu"), check))
     plan = plan_sphere(seen, camera.width)
     return plan, SphereTarget(plan.views, cover_views(path, camera.width))
 
 
-def measured(scene: Scene, path: Trajectory) -> Sight:
+def measured(scene: Scene, path: Trajectory, check: Callable[[], None] = lambda: None) -> Sight:
     """From the worst place of the path."""
     from app.sphere import sights, worst
     from engine import registry
 
-    return worst(list(sights(scene.gaussians, path, registry.load("render", "cpu"))))
+    return worst(list(sights(scene.gaussians, path, registry.load("render", "cpu"), check)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.export_plan import OWN, SPLAT_BYTES, VIDEOS
-from app.quantities import duration
+from app.quantities import MINUTE_S, duration
 from app.words import number, short_number, tr
 from engine.export.encoding import ENCODINGS
 
@@ -82,9 +82,10 @@ def size_words(plan: Plan, price: Price | None = None) -> str:
 
 
 def price_words(plan: Plan, price: Price | None) -> str:
-    """Time and size in as few words as there are."""
+    """Time and size in as few words as there are: whole minutes."""
     seconds, count = plan.seconds_by(price), plan.bytes_by(price)
-    parts = ("" if seconds is None else duration(seconds), "" if count is None else _bytes(count))
+    whole = None if seconds is None else seconds if seconds < MINUTE_S else MINUTE_S * round(seconds / MINUTE_S)
+    parts = ("" if whole is None else duration(whole), "" if count is None else _bytes(count))
     return ", ".join(part for part in parts if part)
 
 

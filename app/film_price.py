@@ -65,6 +65,46 @@ class Encoded:
     following: float
 
 
+class Pricer:
+    """Belongs to one thread. Remembers what was tried for other questions about the same scene and path."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._about: tuple[Gaussians, Trajectory] | None = None
+        self._drawn: dict[object, Drawn] = {}
+        self._encoded: dict[object, Encoded] = {}
+
+    def price(
+        self, film: Film, path: Trajectory, splats: Gaussians, video: bool, check: Callable[[], None] = lambda: None
+    ) -> Price:
+        """video: it is to be encoded. check: called between pictures; raises when nobody wants the answer any more.
+        Raises a Problem for a codec that can't have such frames."""
+        if self._about is None or self._about[0] is not splats or self._about[1] != path:
+            self._about, self._drawn, self._encoded = (splats, path), {}, {}
+        kind = film.kind, film.bent, film.heading, film.level, frame_count(film, path)
+        if kind not in self._drawn:
+            self._drawn[kind] = drawn(film, path, splats, self._renderer, check)
+        check()
+        tried = self._drawn[kind]
+        return self._with_codec(film, tried, kind) if video else price_of(film, tried, None, 1)
+
+    def _with_codec(self, film: Film, tried: Drawn, kind: object) -> Price:
+        from engine.export.encoding import encoding_for
+        from engine.export.parts import PART_S
+
+        codec = encoding_for(film.width, film.height, film.fps, film.codec).codec
+        if (kind, codec) not in self._encoded:
+            self._encoded[kind, codec] = encoded(tried.neighbours, codec, film.fps)
+        return price_of(film, tried, self._encoded[kind, codec], max(1, round(PART_S * film.fps)))
+
+
+def pricer() -> Pricer:
+    """With the CPU renderer, which draws the window's films."""
+    from engine import registry
+
+    return Pricer(registry.load("render", "cpu"))
+
+
 def drawn(
     film: Film, path: Trajectory, splats: Gaussians, renderer: Renderer, check: Callable[[], None] = lambda: None
 ) -> Drawn:

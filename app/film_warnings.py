@@ -1,4 +1,4 @@
-"""What about a film of the whole sphere deserves a word before it is made: holes, turns, horizon, nearness; its price.
+"""What about a film of the whole sphere deserves a word before it is made: holes, turns, horizon, nearness.
 
 People look at such films with a headset on: what a flat picture forgives makes them dizzy there. `Looker` measures, on
 a thread of its own, and tells what it has found after each answer; `advice_of` puts it in words, each with a place to
@@ -15,10 +15,9 @@ import numpy as np
 
 from app.advice import Advice, Place
 from app.film import frame_count, pose_at, poses
-from app.film_price import Drawn, Encoded, Price, drawn, encoded, price_of
 from app.life_size import ground_below
 from app.quantities import duration, views
-from app.sphere import MAP, Sight, gaps_of, plan_sphere, share_of, sights
+from app.sphere import MAP, Sight, SpherePlan, gaps_of, plan_sphere, share_of, sights
 from app.sphere_text import covered_percent
 from app.words import number, tr
 from engine.core.camera import View
@@ -53,15 +52,13 @@ NEAR_PLACES = 64  # looked at for nearness
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """view_px, view_s: side and seconds of a view that Complete 360 would make; view_s: None = not known. video: it is
-    to be encoded."""
+    """view_px, view_s: side and seconds of a view that Complete 360 would make; view_s: None = not known."""
 
     film: Film
     path: Trajectory
     splats: Gaussians
     view_px: int
     view_s: float | None = None
-    video: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,6 @@ class Findings:
     lean: Found | None = None
     near: Found | None = None
     ground_m: float | None = None
-    price: Price | None = None
 
 
 class Looker:
@@ -96,31 +92,30 @@ class Looker:
         self._renderer = renderer
         self._about: tuple[object, ...] = ()
         self._sights: list[Sight] = []
+        self._plan: tuple[int, SpherePlan] | None = None
         self._ground: float | None = None
-        self._drawn: dict[object, Drawn] = {}
-        self._encoded: dict[object, Encoded] = {}
 
     def look(self, question: Question, check: Check = lambda: None) -> Iterator[Findings]:
-        """Again and again, with more each time. check: called often; raises when the answer is not wanted any more."""
+        """Again and again, with more each time; nothing about films that are no spheres. check: called often; raises
+        when the answer is not wanted any more."""
         self._remember(question)
-        found, film, path = Findings(), question.film, question.path
-        if film.spherical:
-            for found in self._holes(question, check):
-                yield found
-            check()
-            found = replace(found, turn=fastest_turn(film, path), lean=steepest_lean(film, path))
-            if film.kind in ("ods", "vr180"):
-                found = replace(found, near=nearest_thing(film, path, question.splats))
-                yield found
-                check()
-                found = replace(found, ground_m=self._ground_below(question))
+        film, path, found = question.film, question.path, Findings()
+        if not film.spherical:
+            return
+        for found in self._holes(question, check):
             yield found
-        yield replace(found, price=self._price(question, check))
+        check()
+        found = replace(found, turn=fastest_turn(film, path), lean=steepest_lean(film, path))
+        if film.kind in ("ods", "vr180"):
+            found = replace(found, near=nearest_thing(film, path, question.splats))
+            yield found
+            found = replace(found, ground_m=self._ground_below(question, check))
+        yield found
 
     def _remember(self, question: Question) -> None:
         about = (question.splats, question.path)
         if len(self._about) != 2 or self._about[0] is not about[0] or self._about[1] != about[1]:
-            self._about, self._sights, self._ground, self._drawn, self._encoded = about, [], None, {}, {}
+            self._about, self._sights, self._plan, self._ground = about, [], None, None
 
     def _holes(self, question: Question, check: Check) -> Iterator[Findings]:
         """A hole that the first look shows is told before all places are looked at."""
@@ -131,34 +126,19 @@ class Looker:
                 if len(seen) == 1 and (hole := worst_hole(question, seen)).much >= HOLE:
                     yield Findings(hole)
             self._sights = seen
-        plan = plan_sphere(self._sights, question.view_px)
+        if self._plan is None or self._plan[0] != question.view_px:
+            self._plan = question.view_px, plan_sphere(self._sights, question.view_px)
+        plan = self._plan[1]
         seconds = None if question.view_s is None else question.view_s * len(plan.views)
         yield Findings(worst_hole(question, self._sights), len(plan.views), seconds)
 
-    def _ground_below(self, question: Question) -> float | None:
+    def _ground_below(self, question: Question, check: Check) -> float | None:
         if self._ground is None:
             try:
-                self._ground = ground_below(question.splats, question.path, self._renderer)
+                self._ground = ground_below(question.splats, question.path, self._renderer, check)
             except ProblemError:
                 self._ground = inf
         return self._ground if self._ground < inf else None
-
-    def _price(self, question: Question, check: Check) -> Price:
-        from engine.export.encoding import encoding_for
-        from engine.export.parts import PART_S
-
-        film = question.film
-        kind = film.kind, film.heading, film.level, frame_count(film, question.path)
-        if kind not in self._drawn:
-            self._drawn[kind] = drawn(film, question.path, question.splats, self._renderer, check)
-        tried = self._drawn[kind]
-        if not question.video:
-            return price_of(film, tried, None, 1)
-        check()
-        codec = encoding_for(film.width, film.height, film.fps, film.codec).codec
-        if (*kind, codec) not in self._encoded:
-            self._encoded[*kind, codec] = encoded(tried.neighbours, codec, film.fps)
-        return price_of(film, tried, self._encoded[*kind, codec], max(1, round(PART_S * film.fps)))
 
 
 def looker() -> Looker:

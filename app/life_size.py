@@ -17,6 +17,8 @@ from engine.core.pose import Pose
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.core.gaussians import Gaussians
     from engine.core.stereo import Stereo
     from engine.core.trajectory import Trajectory
@@ -39,9 +41,15 @@ def life_size(stereo: Stereo, height_m: float, ground_m: float) -> Stereo:
     return replace(stereo, ipd=stereo.ipd * scale, convergence=far)
 
 
-def ground_below(splats: Gaussians, path: Trajectory, renderer: Renderer) -> float:
-    """Metres from the path down to what lies below it. Raises a Problem where most of that is empty."""
-    pictures = [renderer.render(splats, View(BELOW, place @ DOWN)) for place in places(path)]
+def ground_below(
+    splats: Gaussians, path: Trajectory, renderer: Renderer, check: Callable[[], None] = lambda: None
+) -> float:
+    """Metres from the path down to what lies below it. Raises a Problem where most of that is empty, and what `check`
+    raises before each picture."""
+    pictures = []
+    for place in places(path):
+        check()
+        pictures.append(renderer.render(splats, View(BELOW, place @ DOWN)))
     depths = np.concatenate([picture.depth[picture.alpha > COVERED] for picture in pictures])
     if depths.size < 0.5 * len(pictures) * BELOW.width * BELOW.height:
         raise fail(

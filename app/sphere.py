@@ -150,19 +150,17 @@ def cover_views(path: Trajectory, side: int) -> tuple[View, ...]:
 
 
 def _chosen(wanted: Unseen, place: Pose, side: int) -> tuple[View, ...]:
-    directions, weights = View(MAP, place).directions(), _solid_angles()
     candidates = _candidates(place, side)
-    shown = np.stack([_shows(view, directions) for view, _ in candidates])  # [C, H, W]
-    left, chosen = wanted.copy(), list[int]()
-    while (left * weights).sum() > ENOUGH and len(chosen) < MOST:
-        gains = [
-            float((left & one).ravel() @ weights.ravel()) * say for one, (_, say) in zip(shown, candidates, strict=True)
-        ]
+    directions, says = View(MAP, place).directions(), np.array([say for _, say in candidates], np.float32)
+    shown = np.stack([_shows(view, directions).ravel() for view, _ in candidates]).astype(np.float32)  # [C, H * W]
+    left, chosen = (wanted * _solid_angles()).ravel().astype(np.float32), list[int]()  # shares of the sphere
+    while left.sum() > ENOUGH and len(chosen) < MOST:
+        gains = (shown @ left) * says
         best = int(np.argmax(gains))
         if gains[best] <= 0:
             break
         chosen.append(best)
-        left &= ~shown[best]
+        left *= 1 - shown[best]
     views = [candidates[index][0] for index in chosen]
     return tuple(sorted(views, key=lambda view: _when(view, place)))
 

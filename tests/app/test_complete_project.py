@@ -116,6 +116,14 @@ def test_a_stopped_one_goes_on_to_the_same_end(project):
         assert not file.note(NOTE)
 
 
+def test_it_can_be_stopped_before_the_first_view(project):
+    before, control = project.read_bytes(), Control()
+    control.cancel()
+    with pytest.raises(Cancelled):
+        complete(project, control=control)
+    assert project.read_bytes() == before
+
+
 def test_after_a_change_in_the_window_it_is_planned_anew(project):
     stopped_after(2, project)
     content = opened(project).content

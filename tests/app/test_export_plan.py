@@ -7,7 +7,7 @@ import pytest
 from app.commands import COMMANDS
 from app.events import Exporting
 from app.export_plan import KINDS, OWN, VIDEOS, Speed, Wish, changed, plan_of, size_of, sizes_of
-from app.export_words import facts_of, kind_title, kind_tooltip, purpose_title, size_words, time_words
+from app.export_words import facts_of, kind_title, kind_tooltip, price_words, purpose_title, size_words, time_words
 from app.film_price import Price
 
 
@@ -62,6 +62,8 @@ def test_time_and_size_are_those_that_were_tried_until_one_was_made(bench):
     assert "after the first pictures" in time_words(plan)
     price = Price(draw_s=0.4, encode_s=0.1, bytes=50_000)
     assert time_words(plan, price) == "Takes about 1 min." and size_words(plan, price) == "About 6 MB."
+    assert price_words(plan, price) == "1 min, 6 MB" and price_words(plan, Price(0.6, 0.1, 50_000)) == "1 min, 6 MB"
+    assert price_words(plan, None) == size_words(plan).removeprefix("About ").removesuffix(".")
     bench.session.exports._measured = (bench.session.scene, ("video", "pinhole", 720, 720, None), 0.25)
     assert time_words(plan_of(bench.session, wish), price) == "Takes about 30 s."
     assert time_words(plan_of(bench.session, Wish("video", "1080p")), price) == "Takes about 1 min."

@@ -9,9 +9,9 @@ import pytest
 from test_film_warnings import FORWARD, RENDERER, ball
 
 from app.film import Film, poses
-from app.film_price import Drawn, Encoded, Price, drawn, encoded, price_of
+from app.film_price import Drawn, Encoded, Price, Pricer, drawn, encoded, price_of
 from app.filming import film_video
-from engine.core.control import Control
+from engine.core.control import Cancelled, Control
 
 
 def price(film, splats, codec="h264"):
@@ -50,3 +50,34 @@ def test_drawing_and_encoding_both_count():
     both = price_of(film, tried, Encoded(5e-7, 0.8, 0.08), 10)
     assert both.seconds == pytest.approx(1.7)
     assert both.bytes == pytest.approx(2_000_000 / 8 * (0.8 + 9 * 0.08) / 10 * 4**-0.18)
+
+
+class Counting:
+    def __init__(self):
+        self.drawn = 0
+
+    def render(self, *what):
+        self.drawn += 1
+        return RENDERER.render(*what)
+
+
+def test_another_size_or_codec_is_not_drawn_again():
+    renderer, splats = Counting(), ball(n=500)
+    pricer = Pricer(renderer)
+    small = pricer.price(Film("equirect", 256, 128), FORWARD, splats, True)
+    before = renderer.drawn
+    large = pricer.price(Film("equirect", 2048, 1024), FORWARD, splats, True)
+    other = pricer.price(Film("equirect", 256, 128, codec="hevc"), FORWARD, splats, True)
+    still = pricer.price(Film("equirect", 256, 128), FORWARD, splats, False)
+    assert renderer.drawn == before
+    assert large.bytes > small.bytes != other.bytes and still.bytes is None is still.encode_s
+    pricer.price(Film("ods", 256, 256), FORWARD, splats, True)
+    assert renderer.drawn > before
+
+
+def test_it_ends_when_nobody_wants_it():
+    def check():
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        Pricer(RENDERER).price(Film("equirect", 256, 128), FORWARD, ball(n=200), True, check)

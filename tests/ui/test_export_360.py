@@ -33,7 +33,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 NOTHING = film_warnings.Found(0.0, Place(0.0))
-QUIET = film_warnings.Findings(NOTHING, 0, turn=NOTHING, lean=NOTHING, price=Price(0.1, 0.1, 1000.0))
+QUIET = film_warnings.Findings(NOTHING, 0, turn=NOTHING, lean=NOTHING)
 
 
 class Quiet:
@@ -42,11 +42,15 @@ class Quiet:
     def look(self, _question, _check):
         yield QUIET
 
+    def price(self, *_question):
+        return Price(0.1, 0.1, 1000.0)
+
 
 @pytest.fixture
 def panel(bench, bridge, qtbot, monkeypatch):
     """With a photo and a path of 5 s, of the kind 360 video; about the film there is nothing to say."""
     monkeypatch.setattr(watch, "looker", Quiet)
+    monkeypatch.setattr(watch, "pricer", Quiet)
     return panel_of(bench, bridge, qtbot)
 
 

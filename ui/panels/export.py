@@ -148,7 +148,7 @@ class ExportPanel(Panel):
         self._show_time(plan)
 
     def _show_time(self, plan: Plan) -> None:
-        price = None if self.watch.findings is None else self.watch.findings.price
+        price = self.watch.price
         words = time_words(plan, price), size_words(plan, price)
         self.time.setText(" ".join(word for word in words if word))
         can = self.export.isEnabled() and not self.watch.measuring
