@@ -26,7 +26,7 @@ from engine.export.encoding import ENCODINGS, frame_rate
 from engine.export.seal import is_whole, sealed
 from engine.export.sound import Sound
 from engine.export.spherical import tag_spherical
-from engine.export.video import prepared, video_frame
+from engine.export.video import for_ffmpeg, prepared, video_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -248,8 +248,8 @@ def _ahead(draw: Draw, numbers: Sequence[int]) -> Iterator[NDArray[np.float32]]:
 
 def _join(files: Sequence[Path], plan: Plan, target: Path, audio: Path | None) -> None:
     """Packets of all parts one after another, as they are."""
-    with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-        with av.open(str(files[0])) as first:
+    with av.open(for_ffmpeg(target), "w", format="mp4", options={"movflags": "+faststart"}) as container:
+        with av.open(for_ffmpeg(files[0])) as first:
             video = container.add_stream_from_template(first.streams.video[0], opaque=True)
             video.codec_context.codec_tag = first.streams.video[0].codec_context.codec_tag
         end_s = plan.frames / frame_rate(plan.fps)
@@ -266,7 +266,7 @@ def _join(files: Sequence[Path], plan: Plan, target: Path, audio: Path | None) -
 
 def _packets(files: Sequence[Path], plan: Plan) -> Iterator[Packet]:
     for part, file in zip(plan.parts(), files, strict=True):
-        with av.open(str(file)) as source:
+        with av.open(for_ffmpeg(file)) as source:
             stream = source.streams.video[0]
             shift = round(part.start / (frame_rate(plan.fps) * (stream.time_base or 1)))
             for packet in source.demux(stream):

@@ -11,6 +11,7 @@ import av
 from av.error import FFmpegError
 
 from engine.core.problem import fail
+from engine.export.video import for_ffmpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ class Sound:
         if not file.is_file():
             raise fail("missing_file", f"There is no file '{file}'.", "Check the name.")
         try:
-            self._source = av.open(str(file))
+            self._source = av.open(for_ffmpeg(file))
         except (FFmpegError, OSError) as error:
             raise fail(
                 "bad_input", f"'{file.name}' can't be read as sound.", "Choose another file.", repr(error)

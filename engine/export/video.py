@@ -17,6 +17,7 @@ from engine.export.pictures import uint8_from_rgb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from av.container import OutputContainer
     from av.video.stream import VideoStream
@@ -47,7 +48,7 @@ def write_video(
     count = 0
     with (
         atomic_path(path) as temporary,
-        av.open(str(temporary), "w", format="mp4", options={"movflags": "+faststart"}) as container,
+        av.open(for_ffmpeg(temporary), "w", format="mp4", options={"movflags": "+faststart"}) as container,
     ):
         stream = None
         for rgb in frames:
@@ -59,6 +60,11 @@ def write_video(
             raise fail("bad_input", "There are no frames to make a video of.", "Choose a longer camera path.")
         container.mux(stream.encode(None))
     return count
+
+
+def for_ffmpeg(path: Path) -> str:
+    """Whole, because of a bare name FFmpeg takes what stands before a colon for a protocol."""
+    return str(path.absolute())
 
 
 def prepared(container: OutputContainer, encoding: Encoding, shape: tuple[int, ...], fps: float) -> VideoStream:

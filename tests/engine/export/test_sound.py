@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import wave
 from itertools import pairwise
+from pathlib import Path
 
 import av
 import numpy as np
@@ -93,6 +94,13 @@ def test_sound_and_pictures_lie_beside_each_other_in_the_file(tmp_path):
     in_file = sorted(packets, key=lambda packet: packet.pos)
     seconds = [float(packet.dts * packet.time_base) for packet in in_file]
     assert max(before - after for before, after in pairwise(seconds)) < 0.5
+
+
+def test_names_with_a_colon(tmp_path, monkeypatch):
+    """FFmpeg would look for a protocol of that name."""
+    monkeypatch.chdir(tmp_path)
+    sound = wav(Path("12:30.wav"), 1.5)
+    assert heard(video(Path("to:day"), sound).absolute())[0] == "aac"
 
 
 def test_short_sound_ends_before_the_pictures(tmp_path):
