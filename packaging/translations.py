@@ -32,7 +32,7 @@ SPOKEN = ("app/command*.py", "app/results.py", "app/next_step.py", "engine/core/
 NO_WINDOW = re.compile(
     r"engine/(bench|training)/|engine/source/posed|engine/core/(gaussians|pose)\.py"
     r"|app/(cli|train|measure|doctor|demo|console|kernels|inspect_file|window|scene_file|make|camera_path|gaps|report"
-    r"|render_film|film_cluster)"
+    r"|render_film|film_cluster|ray_cluster)"
 )  # what a window never comes to, or never shows
 SENTENCE = re.compile(r"(A |'?[A-Z][a-z]|'?\{0\})[^\n]* [^\n]*([^.]\.|hf download \{\d\})", re.DOTALL)
 

@@ -73,10 +73,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>„{0}“ ist beschädigt: Bilder {1} fehlen.</translation>
     </message>
     <message>
-      <source>'{0}' is no address of a Ray cluster.</source>
-      <translation>„{0}“ ist keine Adresse eines Ray-Clusters.</translation>
-    </message>
-    <message>
       <source>'{0}' is no kind of file that can be written.</source>
       <translation>„{0}“ ist keine Art von Datei, die geschrieben werden kann.</translation>
     </message>
@@ -455,10 +451,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Between the eyes: 64 mm is usual; more makes the scene look smaller and deeper</source>
       <translation>Zwischen den Augen: Üblich sind 64 mm; mehr lässt die Szene kleiner und tiefer wirken</translation>
-    </message>
-    <message>
-      <source>Both must be the same everywhere.</source>
-      <translation>Beide müssen überall gleich sein.</translation>
     </message>
     <message>
       <source>Bright is near, dark is far</source>
@@ -1737,10 +1729,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Bedienfeld Inspektor</translation>
     </message>
     <message>
-      <source>Install it: pip install 'sceneloom[cluster]'.</source>
-      <translation>Installieren: pip install 'sceneloom[cluster]'.</translation>
-    </message>
-    <message>
       <source>Install the CUDA toolkit (nvcc) of the CUDA version that PyTorch was built for.</source>
       <translation>Das CUDA-Toolkit (nvcc) der CUDA-Version installieren, für die PyTorch gebaut ist.</translation>
     </message>
@@ -1779,10 +1767,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Jobs and problems says why.</source>
       <translation>Der Grund steht unter „Aufträge und Probleme“.</translation>
-    </message>
-    <message>
-      <source>Join it first (ray start --address=HOST:6379). If it asks for a token: RAY_AUTH_MODE=token.</source>
-      <translation>Erst beitreten (ray start --address=HOST:6379). Falls ein Token verlangt wird: RAY_AUTH_MODE=token.</translation>
     </message>
     <message>
       <source>Join parts of one scene, path, size and version of Sceneloom.</source>
@@ -2123,10 +2107,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Next step (Page Down)</source>
       <translation>Nächster Schritt (Bild ab)</translation>
-    </message>
-    <message>
-      <source>No Ray cluster answers at '{0}'.</source>
-      <translation>Unter „{0}“ antwortet kein Ray-Cluster.</translation>
     </message>
     <message>
       <source>No camera path yet</source>
@@ -2527,10 +2507,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>Range: drag to change it, double-click to clear it</source>
       <translation>Abschnitt: Ziehen ändert ihn, ein Doppelklick hebt ihn auf</translation>
-    </message>
-    <message>
-      <source>Ray is not installed.</source>
-      <translation>Ray ist nicht installiert.</translation>
     </message>
     <message>
       <source>Re-imagine</source>
@@ -3113,10 +3089,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Einen neuen beginnen.</translation>
     </message>
     <message>
-      <source>Start one (ray start --head), or give its address (--ray HOST:6379).</source>
-      <translation>Einen starten (ray start --head) oder die Adresse nennen (--ray HOST:6379).</translation>
-    </message>
-    <message>
       <source>Start one with Generate.</source>
       <translation>Einen mit „Erzeugen“ beginnen.</translation>
     </message>
@@ -3217,10 +3189,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Stattdessen zeichnet die CPU die Szene; ein neuerer Grafiktreiber könnte helfen.</translation>
     </message>
     <message>
-      <source>The Ray cluster at '{0}' does not take this machine.</source>
-      <translation>Der Ray-Cluster unter „{0}“ nimmt diesen Rechner nicht auf.</translation>
-    </message>
-    <message>
       <source>The camera did not move. Fly while you record.</source>
       <translation>Die Kamera hat sich nicht bewegt. Während der Aufnahme fliegen.</translation>
     </message>
@@ -3255,10 +3223,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>The camera would run into things in {count} places: see the red marks.</source>
       <translation>Die Kamera würde an {count} Stellen an etwas stoßen: siehe die roten Marken.</translation>
-    </message>
-    <message>
-      <source>The cluster at '{0}' runs {1}, here is {2}.</source>
-      <translation>Der Cluster unter „{0}“ nutzt {1}, hier ist es {2}.</translation>
     </message>
     <message>
       <source>The depth model '{0}' cannot be used.</source>
@@ -3905,6 +3869,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Noch einmal versuchen.</translation>
     </message>
     <message>
+      <source>Trying gsplat on this GPU; the first time it compiles its own kernels for some minutes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Turned into {n} splats: the scene after this step.</source>
       <translation>Daraus werden {n} Splats: die Szene nach diesem Schritt.</translation>
     </message>
@@ -4147,10 +4115,6 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     <message>
       <source>World</source>
       <translation>Welt</translation>
-    </message>
-    <message>
-      <source>Write auto, or HOST:PORT as 'ray start' tells it, on a machine of the cluster.</source>
-      <translation>auto schreiben oder HOST:PORT, wie „ray start“ es nennt, auf einem Rechner des Clusters.</translation>
     </message>
     <message>
       <source>Write it like 1280x720.</source>
