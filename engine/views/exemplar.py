@@ -32,7 +32,6 @@ _KNOWN_WEIGHT = 2.5  # a known pixel counts as much as this many imagined ones
 _MIRROR_COST = 0.02
 _MOVE_COST = 0.004  # resampled once more
 _REACH = 0.45  # of the width: how far what the picture's border cuts goes on
-_REACH_TO_PLAN = np.radians(3.0)  # where a plan says what comes next
 _REFERENCES = 3
 _SALIENCE_COST = 0.03
 _IMAGINED_COST = 0.01
@@ -87,7 +86,7 @@ def _task(
     usual = usual_look(common.look, common.elevation, common.log_range, common.allowed, own.elevation)
     if plan is not None:
         usual = _planned(usual, plan, view, ~layout.uncovered)
-    reach = _REACH if plan is None else _REACH_TO_PLAN / view.camera.fov_x
+    reach = _REACH if plan is None else plan.reach / view.camera.fov_x
     look = sketch(look_of(own.rgb, behind), behind, usual, reach)
     guide = _guide(own.elevation, layout.expected, look)
     weight = np.where(layout.in_front, 0.0, _KNOWN_WEIGHT).astype(np.float32)

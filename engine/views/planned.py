@@ -21,7 +21,7 @@ from engine.views.base import Imagined
 from engine.views.exemplar import ExemplarViews, confidence_within
 from engine.views.pixels import distance_to_false
 from engine.views.removal import filled_from_around, taken_away
-from engine.views.seam import membrane
+from engine.views.seam import exposure, membrane
 from engine.views.sphere import sampled
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _with_plan(
     """The rendering with the plan's far part pasted in, met smoothly where it touches what is known."""
     planned, photographed = sphere.lookup(view)
     beside = cv2.dilate(far.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool) & known & (photographed < 0.5)
-    difference = _mean_around((rendered.rgb - planned) * known[..., None], known)
+    difference = exposure(_mean_around((rendered.rgb - planned) * known[..., None], known))
     rgb = planned + membrane(difference, beside.astype(np.float32), FADE_PX)
     depth = np.where(far, _nearest(rendered.depth, known), rendered.depth)
     return Rendered(

@@ -77,6 +77,12 @@ def _misfit(voted: NDArray[np.float32], taken: NDArray[np.float32], hole: NDArra
     return misfit
 
 
+def exposure(difference: NDArray[np.float32]) -> NDArray[np.float32]:
+    """[H, W, C] what of a difference may be carried on: nothing where it is so large that two things meet."""
+    largest = np.abs(difference).max(axis=-1, keepdims=True)
+    return difference * np.clip(2 - largest / np.float32(_LARGEST_STEP), 0, 1)
+
+
 def meet(
     rgb: NDArray[np.float32],  # [H, W, 3] known pixels and their fill
     echo: NDArray[np.float32],  # [H, W, 3] what the fill says on its own, also on the known pixels beside the hole
@@ -87,6 +93,6 @@ def meet(
     """[H, W, 3] with the seam's disagreement (exposure, tint) spread into the hole; pixels outside it are unchanged."""
     if not seam.any():
         return rgb
-    step = np.clip(rgb - echo, -_LARGEST_STEP, _LARGEST_STEP) * seam[..., None]
+    step = exposure(rgb - echo) * seam[..., None]
     spread = membrane(step.astype(np.float32), seam.astype(np.float32), decay_px)
     return np.where(hole[..., None], np.clip(rgb + spread, 0.0, 1.0), rgb).astype(np.float32)

@@ -31,17 +31,20 @@ if TYPE_CHECKING:
 
 WIDTH = 2048  # px; 5.7 px a degree
 STRIP, ROOM_STRIP = np.radians(8.0), np.radians(2.0)  # planes of a room meet the photo by themselves
+REACH, ROOM_REACH = np.radians(3.0), np.radians(25.0)  # a rug goes on, since the plan of a room shows only its planes
 UNSEEN = 0.45  # a path needs a plan once one of its views sees this share of directions outside the photo
 
 
 @dataclass(frozen=True, eq=False)
 class SpherePlan:
     """rgb: [h, w, 3] equirectangular, world orientation (longitude 0 = +z in the middle column). known: [h, w] 1 where
-    the photo shows it. strip: angle beyond the photo's border, radians, in which the plan does not yet fit to it."""
+    the photo shows it. strip: angle beyond the photo's border, radians, in which the plan does not yet fit to it. reach, radians:
+    over which things that the border cuts give way there to what the plan shows."""
 
     rgb: NDArray[np.float32]
     known: NDArray[np.float32]
     strip: float = STRIP
+    reach: float = REACH
 
     def lookup(self, view: View) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """What lies in the view's directions, wherever it stands: rgb [H, W, 3] and the photographed share [H, W]."""
@@ -71,7 +74,7 @@ def plan_sphere(source: Frame, views: Sequence[View], seed: int, tick: Tick) -> 
     room = room_of(source)
     if room is not None:
         around = indoor_sphere(source, room, _sphere_directions(), seed, tick)
-        return SpherePlan(np.where(known[..., None], rgb, around), known.astype(np.float32), ROOM_STRIP)
+        return SpherePlan(np.where(known[..., None], rgb, around), known.astype(np.float32), ROOM_STRIP, ROOM_REACH)
     rgb, done = _with_band(rgb, known, unique, seed, lambda part: tick(0.5 * part))
     looks_up = float(np.nonzero(done.all(axis=1))[0].mean()) < WIDTH / 4
     for i, pole in enumerate((-1, 1) if looks_up else (1, -1)):  # the pole that is nearer to the band first

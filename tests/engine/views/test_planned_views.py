@@ -64,6 +64,14 @@ def test_a_difference_of_exposure_leaves_no_step_and_dies_away(plan):
     assert np.abs(np.diff(excess)).max() < 0.02
 
 
+def test_another_thing_beside_the_plan_does_not_stain_it(plan):
+    """What differs as a red rug differs from a wooden floor is no exposure: the plan keeps its own colours."""
+    known = np.zeros((96, 96), bool)
+    known[:, :40] = True
+    _, imagined = generate(BEHIND, known, plan, shift=0.4)
+    assert np.abs(imagined.rgb - colors_of(BEHIND))[:, 60:].max() < 0.01
+
+
 def test_the_angle_is_measured_from_the_photos_border(plan):
     away = plan.away * 180
     assert away[90, 180] == 0  # straight ahead
