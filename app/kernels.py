@@ -1,5 +1,5 @@
 """Compiling ahead: kernels are compiled once, with a word about it, so that nobody waits in the middle of work.
-numba's, and gsplat's where there is a GPU.
+Those are numba's, and gsplat's where there is a GPU.
 
 Set-up does it through `sceneloom warm-up`; where that never ran, the first command that needs them does. A marker in
 the cache folder remembers it for these kernels in this place.

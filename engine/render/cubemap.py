@@ -23,7 +23,7 @@ from engine.core.frame import Rendered
 from engine.core.pose import Pose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from torch import Tensor
 
@@ -93,19 +93,20 @@ def faces_of(camera: Camera) -> list[Pose]:
 
 def equirect_from_faces(faces: Sequence[Rendered], camera: Camera, background: Sequence[float]) -> Rendered:
     """faces: the `face_views`, drawn over black."""
-    layers = [np.dstack([face.rgb, face.depth * face.alpha, face.alpha]) for face in faces]
-    return rendered(glued(torch.tensor(np.stack(layers)).permute(0, 3, 1, 2), camera), background)
+    layers = (np.dstack([face.rgb, face.depth * face.alpha, face.alpha]).transpose(2, 0, 1) for face in faces)
+    picture = torch.zeros(5, camera.height, camera.width)
+    glue(map(torch.tensor, layers), picture, camera)
+    return rendered(picture, background)
 
 
-def glued(faces: Tensor, camera: Camera) -> Tensor:
-    """[F, L, S, S] the `face_views` over black -> [L, H, W]. z becomes range."""
-    picture = faces.new_zeros(faces.shape[1], camera.height * camera.width)
+def glue(faces: Iterable[Tensor], picture: Tensor, camera: Camera) -> None:
+    """Adds the `face_views` over black, [L, S, S] each, to a picture [L, H, W]. z becomes range."""
+    flat = picture.view(len(picture), -1)
     whole = Camera(camera.width, camera.height, projection="equirect", turn=camera.turn)
-    for face, share in zip(faces, shares(whole, faces.device), strict=True):
+    for face, share in zip(faces, shares(whole, picture.device), strict=True):
         seen = grid_sample(face[None], share.places, padding_mode="border", align_corners=False)[0, :, 0]  # [L, P]
         seen[DEPTH] *= share.stretch
-        picture[:, share.pixels] += share.weight * seen
-    return picture.view(-1, camera.height, camera.width)
+        flat[:, share.pixels] += share.weight * seen
 
 
 @lru_cache(maxsize=3)  # the frames of a film have one camera; some 200 MB for 3840x1920 pixels

@@ -14,10 +14,10 @@ import numpy as np
 import torch
 
 from engine.core.problem import fail
-from engine.render.cubemap import DEPTH, face_views, from_eyes, glued, rendered
+from engine.render.cubemap import DEPTH, face_views, from_eyes, glue, rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
     from torch import Tensor
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NEAR_M = 0.01
 EPS2D = 0.3  # px^2, the low-pass filter
+PIXELS_AT_ONCE = 1 << 24  # of faces; bounds memory at some 2 GB
 CHUNKS_A_PASS = 16  # one-hot colours drawn at once; bounds memory at N * 16 floats
 
 
@@ -99,13 +100,20 @@ class GsplatRenderer:
 
     def _layers(self, splats: Splats, view: View, colors: Tensor, sh_degree: int | None = None) -> Tensor:
         """[L, H, W] over black: the colours, alpha * depth, alpha. colors: [N, K, 3] coefficients or [N, C]."""
-        camera = view.camera
+        picture = colors.new_zeros(colors.shape[-1] + 2, view.camera.height, view.camera.width)
         if not len(splats.means):
-            return colors.new_zeros(colors.shape[-1] + 2, camera.height, camera.width)
-        if camera.projection == "pinhole":
+            return picture
+        if view.camera.projection == "pinhole":
             return self._rasterized(splats, splats.means, [view], colors, sh_degree)[0]
-        faces = face_views(view)
-        return glued(self._rasterized(splats, from_eyes(splats.means, view), faces, colors, sh_degree), camera)
+        glue(self._faces(splats, view, colors, sh_degree), picture, view.camera)
+        return picture
+
+    def _faces(self, splats: Splats, view: View, colors: Tensor, sh_degree: int | None) -> Iterator[Tensor]:
+        """[L, S, S] each; several are drawn in one call, which is quicker, if they are small."""
+        means, faces = from_eyes(splats.means, view), face_views(view)
+        some = max(1, PIXELS_AT_ONCE // faces[0].camera.width ** 2)
+        for first in range(0, len(faces), some):
+            yield from self._rasterized(splats, means, faces[first : first + some], colors, sh_degree)
 
     def _rasterized(
         self, splats: Splats, means: Tensor, views: Sequence[View], colors: Tensor, sh_degree: int | None

@@ -13,6 +13,7 @@ from reference import composite, pinhole_moments, render
 from engine.core.camera import Camera, View
 from engine.core.gaussians import Gaussians
 from engine.core.problem import ProblemError
+from engine.render import gsplat_backend
 from engine.render.gsplat_backend import GsplatRenderer
 
 gsplat = pytest.importorskip("gsplat")
@@ -165,11 +166,15 @@ def test_equirect_through_cube_faces_matches_the_reference():
     assert np.mean((drawn.chunk == wanted.weights.argmax(axis=0))[wanted.alpha > 0.1]) > 0.85
 
 
-def test_a_sphere_is_one_call():
-    _, fake = draw(random_gaussians(9, 5, 1, around=True), View(Camera.equirect(32, 16), some_pose(4)))
-    (call,) = fake.calls
-    assert tuple(call["viewmats"].shape) == (6, 4, 4)
-    assert tuple(call["Ks"].shape) == (6, 3, 3)
+def test_the_faces_of_a_sphere_are_one_call_unless_they_are_large(monkeypatch):
+    splats, view = random_gaussians(9, 5, 1, around=True), View(Camera.equirect(32, 16), some_pose(4))
+    together, fake = draw(splats, view)
+    assert [tuple(call["viewmats"].shape) for call in fake.calls] == [(6, 4, 4)]
+    side = fake.calls[0]["width"]
+    monkeypatch.setattr(gsplat_backend, "PIXELS_AT_ONCE", 4 * side**2)
+    apart, fake = draw(splats, view)
+    assert [tuple(call["Ks"].shape) for call in fake.calls] == [(4, 3, 3), (2, 3, 3)]
+    np.testing.assert_array_equal(apart.rgb, together.rgb)
 
 
 def test_splats_stay_on_the_device_while_they_are_drawn():
