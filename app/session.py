@@ -132,7 +132,8 @@ class Session:
     def planned(self) -> tuple[PlannedView, ...]:
         """The views that generating the path would make; `forecast` has them too, found without making anyone wait."""
         start, made = photo_start(self.document, self.store), made_views(self.document, self.store)
-        return () if start is None else missing_views(planned_views(self.document, start), made)
+        known = () if self._walk is None else self._walk.known
+        return () if start is None else missing_views(planned_views(self.document, start), made + known)
 
     @property
     def forecasting(self) -> bool:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.events import Opened, Saved
 from app.next_step import next_step
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class TopBar(QFrame):
     def __init__(self, bridge: Bridge, menus: QMenuBar) -> None:
         super().__init__()
-        self._bridge, self._saved_at = bridge, 0.0
+        self._bridge, self._saved_at, self._taken_at = bridge, 0.0, float("-inf")
         self.setProperty("role", "bar")
         self._file = label("", "strong")
         self._state = ElidedLabel("", "caption")
@@ -59,7 +59,11 @@ class TopBar(QFrame):
         self._state.setAlignment(Qt.AlignmentFlag.AlignVCenter)
 
     def _take_next_step(self) -> None:
-        self._bridge.run(next_step(self._bridge.session).command)
+        """Once for a double click: the second one would mean what the button says by then, such as Cancel."""
+        now, before = time.monotonic(), self._taken_at
+        if now - before > QApplication.doubleClickInterval() / 1000:
+            self._taken_at = now
+            self._bridge.run(next_step(self._bridge.session).command)
 
     def _on_told(self, event: AppEvent) -> None:
         if isinstance(event, Saved):

@@ -94,7 +94,8 @@ def _forecast(session: Session) -> ForecastMarks | None:
 
 def _planned(session: Session) -> list[float]:
     """When the views stand that are planned and not made."""
-    planned = session.forecast.planned if session.forecast is not None else session.planned
+    forecast = None if session.forecasting else session.forecast  # an old one is about another path
+    planned = session.planned if forecast is None else forecast.planned
     made = [step.time_s for step in session.document.steps if step.time_s is not None]
     times = (one.time_s for one in planned if one.time_s is not None)
     return sorted(time for time in times if all(abs(time - other) > SAME for other in made))
