@@ -153,6 +153,21 @@ def test_version_1_stands_in_the_track(plain):
     assert values["StereoMode"] == "top-bottom"
 
 
+def test_they_stand_where_ffmpeg_itself_would_put_them(tmp_path):
+    """Behind what decoders need, before the shape of pixels and the bit rate."""
+    with av.open(str(tmp_path / "a.mp4"), "w") as container:
+        stream = container.add_stream("libsvtav1", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 128, 64, "yuv420p"
+        stream.codec_context.sample_aspect_ratio = 1
+        for rgb in frames(2):
+            frame = av.VideoFrame.from_ndarray((rgb * 255).astype(np.uint8), format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    data = tagged(tmp_path / "a.mp4").read_bytes()
+    places = [data.index(kind) for kind in (b"av1C", b"st3d", b"sv3d", b"pasp", b"btrt", b"stts")]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("projection", ["half-equirect", "fisheye", "cubemap"])
 def test_version_1_says_nothing_of_what_it_does_not_know(plain, projection):
     assert V1_UUID not in tagged(plain, "mono", projection).read_bytes()
