@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from app.camera_path import PathChoice
     from app.make import Watch
-    from app.sphere import Sight
+    from app.sphere import Sight, SpherePlan
     from engine.api import GenerateRequest
     from engine.core.control import Control
     from engine.core.scene import Scene
@@ -67,10 +67,8 @@ def complete_project(file: Path, along: PathChoice | None, control: Control, wat
         work = _Work(project, file, along)
         compile_once("make", say)
         before = len(work.content.steps)
-        work.do(tools)
+        sight = work.do(tools)
         tools.pace.save(pace_file)
-        say("Looking for what is left...")
-        sight = measured(work.scene, work.path.trajectory, control.check)
         return Completed(len(work.content.steps) - before, sight)
 
 
@@ -91,12 +89,17 @@ class _Work:
     def scene(self) -> Scene:
         return self._store.scene_of(self.content.document)
 
-    def do(self, tools: Tools) -> None:
-        request = self._unfinished()
-        if request is None:
-            request = self._planned(tools)
-        if request is None:
-            return
+    def do(self, tools: Tools) -> Sight:
+        """Goes on with what was stopped, or begins; then looks at what is left, from the worst place."""
+        if (request := self._unfinished()) is None:
+            plan, request = self._planned(tools)
+            if request is None:
+                return plan.worst
+        self._make(request, tools)
+        tools.say("Looking for what is left...")
+        return measured(self.scene, self.path.trajectory, tools.control.check)
+
+    def _make(self, request: GenerateRequest, tools: Tools) -> None:
         base = self._store.base_of(self.content.document)
         kind = kind_of_work(request.recipe, view_camera_of(self.content.document, self._store))
 
@@ -116,15 +119,15 @@ class _Work:
             raise fail("bad_input", f"'{file}' has no camera path.", "Give one: --preset NAME or --path FILE.")
         return self.content.document.path
 
-    def _planned(self, tools: Tools) -> GenerateRequest | None:
-        """What is to be made; None where nothing is unseen."""
+    def _planned(self, tools: Tools) -> tuple[SpherePlan, GenerateRequest | None]:
+        """What is to be made; no request where nothing is unseen."""
         document = self.content.document
         camera = view_camera_of(document, self._store)
         tools.say("Looking for what is unseen around the path...")
         plan, target = closing(self.scene, self.path.trajectory, camera, tools.control.check)
         tools.say(planned_words(plan, tools.pace.view_s(kind_of_work(recipe_of(document), camera))))
         run = 1 + max(step.run for step in document.steps)
-        return order_of(target, document, self._store, run).request if plan.views else None
+        return plan, order_of(target, document, self._store, run).request if plan.views else None
 
     def _unfinished(self) -> GenerateRequest | None:
         """A run that was stopped, if it was around this path and only its own steps came after it began."""

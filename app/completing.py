@@ -18,7 +18,7 @@ from engine.core.camera import Camera
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.document import Document
+    from app.document import CameraPath, Document
     from app.session import Session
     from app.sphere import Sight, SpherePlan
     from app.store import Store
@@ -60,7 +60,7 @@ class Completing:
         scene, path = self._session.scene, self._session.document.path
         assert path is not None  # the command can't run without
         camera = view_camera_of(self._session.document, self._session.store)
-        self._run(lambda: closing(scene, path.trajectory, camera), lambda found: self._planned(*found, path.trajectory))
+        self._run(lambda: closing(scene, path.trajectory, camera), lambda found: self._planned(*found, scene, path))
 
     def poll(self) -> None:
         if self._thread is not None:
@@ -72,12 +72,12 @@ class Completing:
         if self._thread is not None:
             self._thread.close()
 
-    def _planned(self, plan: SpherePlan, target: SphereTarget, path: Trajectory) -> None:
+    def _planned(self, plan: SpherePlan, target: SphereTarget, scene: Scene, path: CameraPath) -> None:
         session = self._session
         if plan.views:
             self._job = session.generate(target)
         else:
-            self._measure(path)
+            self._measured((scene, path.trajectory, plan.worst))
         work = kind_of_work(recipe_of(session.document), view_camera_of(session.document, session.store))
         session.note(planned_words(plan, session.pace.view_s(work)))
 

@@ -77,12 +77,14 @@ class Sight:
         return gaps_of(self.unseen)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SpherePlan:
-    """views: in the order they should be made. unseen: of the sphere before, the mean over the path."""
+    """views: in the order they should be made. unseen: of the sphere before, the mean over the path. worst: the place
+    from where most is unseen."""
 
     views: tuple[View, ...]
     unseen: float
+    worst: Sight
 
 
 def sights(
@@ -102,7 +104,7 @@ def plan_sphere(seen: Sequence[Sight], side: int) -> SpherePlan:
     """side: px of the square views."""
     wanted: Unseen = np.logical_or.reduce([sight.unseen for sight in seen])  # from the middle, what is unseen anywhere
     middle = seen[len(seen) // 2].place
-    return SpherePlan(_chosen(wanted, middle, side), float(np.mean([sight.share for sight in seen])))
+    return SpherePlan(_chosen(wanted, middle, side), float(np.mean([sight.share for sight in seen])), worst(seen))
 
 
 def moments(path: Trajectory, count: int = PLACES) -> list[float]:
