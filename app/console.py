@@ -172,6 +172,8 @@ def _pace_column() -> rich.progress.ProgressColumn:
     from rich.progress import ProgressColumn, Task
     from rich.text import Text
 
+    from app.quantities import duration
+
     class Pace(ProgressColumn):
         """Seconds a view, and how long the rest takes at that pace."""
 
@@ -179,7 +181,7 @@ def _pace_column() -> rich.progress.ProgressColumn:
             pace = task.fields["pace"]
             if not pace or task.remaining is None:
                 return Text("")
-            return Text(f"{pace:.1f} s/view, about {pace * task.remaining:.0f} s left")
+            return Text(f"{pace:.1f} s/view, about {duration(pace * task.remaining)} left")
 
     return Pace()
 
