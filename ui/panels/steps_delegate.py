@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.step_rows import Row
-    from ui.panels.steps_model import Index, Thumbnails
+    from ui.panels.steps_model import Index
+    from ui.thumbnails import Thumbnails
 
 Zone = Literal["eye", "solo", "lock", "stale", ""]
 

@@ -11,7 +11,8 @@ from app.commands import COMMANDS
 from ui.i18n import tr
 from ui.icons import icon
 from ui.panels.steps_delegate import StepsDelegate, zone_words
-from ui.panels.steps_model import ROW, StepsModel, Thumbnails
+from ui.panels.steps_model import ROW, StepsModel
+from ui.thumbnails import thumbnails_of
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -36,7 +37,7 @@ class StepsList(QListView):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge, self._following, self._running = bridge, False, -1
-        self._thumbnails = Thumbnails(bridge, self)
+        self._thumbnails = thumbnails_of(bridge)
         self.steps = StepsModel(bridge, self)
         self.delegate = StepsDelegate(self._thumbnails, self)
         self.setModel(self.steps)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.i18n import tr
-from ui.panels.steps_model import Thumbnails
+from ui.thumbnails import thumbnails_of
 from ui.timeline import paint
 from ui.timeline.content import Content, content_of
 from ui.timeline.drags import Drag, Rubber
@@ -49,7 +49,7 @@ class TimelineRows(QWidget):
         self._drag: Drag | None = None
         self._hover: tuple[Hit, QPointF] | None = None
         self._pointer = QPointF()
-        self._thumbnails = Thumbnails(bridge, self)
+        self._thumbnails = thumbnails_of(bridge)
         self._thumbnails.made.connect(lambda _step: self._repaint())
         self._pulse = QTimer(self, interval=PULSE_MS)
         self._pulse.timeout.connect(self._repaint)

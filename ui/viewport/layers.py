@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPen
 
 from ui import theme
-from ui.panels.steps_model import Thumbnails
+from ui.thumbnails import thumbnails_of
 from ui.viewport.frusta import FrustaLayer
 from ui.viewport.grid import paint_grid
 from ui.viewport.lines import screen_points
@@ -26,7 +26,7 @@ class Layers:
 
     def __init__(self, viewport: Viewport) -> None:
         self._viewport = viewport
-        thumbnails = Thumbnails(viewport.bridge, viewport)
+        thumbnails = thumbnails_of(viewport.bridge)
         thumbnails.made.connect(lambda _step: viewport.update_overlay())
         self.frusta = FrustaLayer(viewport.bridge, viewport.depth_at, thumbnails.of)
         self.path = PathLayer(viewport.bridge, viewport.depth_at, viewport.ground_level)
