@@ -55,9 +55,10 @@ def _scenery(found: NDArray[np.bool_], seen: NDArray[np.bool_]) -> NDArray[np.bo
     """[H, W] rows that hardly anything would be left of, and those beside them that much is missing of: what fills
     them is the place itself, not things in it."""
     share = ndimage.uniform_filter1d(found.sum(axis=1) / np.maximum(seen.sum(axis=1), 1), 5, mode="nearest")
-    labels, _ = ndimage.label(share > CROWD)
-    full = np.isin(labels, np.unique(labels[share > FULL]))
-    return np.repeat((full & (labels > 0))[:, None], found.shape[1], axis=1)
+    stretches = np.zeros(len(share), np.int32)
+    ndimage.label(share > CROWD, output=stretches)
+    full = np.isin(stretches, stretches[share > FULL]) & (share > CROWD)
+    return np.repeat(full[:, None], found.shape[1], axis=1)
 
 
 def distinctness(

@@ -38,8 +38,8 @@ UNSEEN = 0.45  # a path needs a plan once one of its views sees this share of di
 @dataclass(frozen=True, eq=False)
 class SpherePlan:
     """rgb: [h, w, 3] equirectangular, world orientation (longitude 0 = +z in the middle column). known: [h, w] 1 where
-    the photo shows it. strip: angle beyond the photo's border, radians, in which the plan does not yet fit to it. reach, radians:
-    over which things that the border cuts give way there to what the plan shows."""
+    the photo shows it. strip: angle beyond the photo's border, radians, in which the plan does not yet fit to it.
+    reach, radians: over which things that the border cuts give way there to what the plan shows."""
 
     rgb: NDArray[np.float32]
     known: NDArray[np.float32]
