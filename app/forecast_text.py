@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.document import Document
     from app.forecast import Forecast
 
+MANY = 60  # views: more take long, and are seldom meant
 NEARLY_NOTHING = 0.005  # of the pictures: then there is next to nothing to imagine
 
 
@@ -81,7 +82,7 @@ def headline_of(forecast: Forecast) -> str:
 
 
 def remarks_of(document: Document, forecast: Forecast) -> tuple[Remark, ...]:
-    found = (_made(document, forecast), _leaving(document, forecast), _touching(forecast))
+    found = (_many(forecast), _made(document, forecast), _leaving(document, forecast), _touching(forecast))
     return tuple(remark for remark in found if remark is not None)
 
 
@@ -89,6 +90,13 @@ def leaves_at(forecast: Forecast) -> float | None:
     """When the path leaves what the scene shows."""
     pairs = zip(forecast.times_s, forecast.unseen, strict=True)
     return next((time for time, share in pairs if share > LEAVES), None)
+
+
+def _many(forecast: Forecast) -> Remark | None:
+    """Somebody drew to the horizon, and would wait for an hour."""
+    few = len(forecast.planned) <= MANY
+    text = tr("These are many views. A shorter path, or a larger 'Every', needs fewer.")
+    return None if few else Remark(text, warning=True)
 
 
 def _made(document: Document, forecast: Forecast) -> Remark | None:

@@ -3745,6 +3745,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
+      <source>These are many views. A shorter path, or a larger 'Every', needs fewer.</source>
+      <translation>Das sind viele Ansichten. Ein kürzerer Pfad oder ein größerer „Abstand“ braucht weniger.</translation>
+    </message>
+    <message>
       <source>This comes later.</source>
       <translation>Das kommt später.</translation>
     </message>

@@ -74,3 +74,9 @@ def test_without_a_photo_or_a_path_it_says_what_to_do_next():
     without_path = card(replace(DOCUMENT, path=None))
     assert without_path.remarks[0].command == "path.preset.orbit"
     assert card(forecast=None).measuring
+
+
+@pytest.mark.parametrize(("count", "warned"), [(60, False), (195, True)])
+def test_who_drew_to_the_horizon_is_told_before_waiting_for_an_hour(count, warned):
+    remarks = card(forecast=replace(FORECAST, planned=(None,) * count)).remarks
+    assert any(remark.warning and "many views" in remark.text for remark in remarks) is warned
