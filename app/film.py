@@ -179,6 +179,11 @@ def plan_of(film: Film, views: Sequence[View], splats: Gaussians) -> Plan:
     return Plan(len(views), film.width, film.height, film.fps, codec, content, layout, projection)
 
 
+def picture_content(film: Film, views: Sequence[View], splats: Gaussians) -> str:
+    """By which single pictures of the same film are known."""
+    return f"{film.width}x{film.height} {_digest(film, views, splats)}"
+
+
 def makers() -> dict[str, str]:
     """The versions that a video's bytes depend on."""
     from importlib.metadata import version  # brings all of e-mail with it, which a window's start need not wait for

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.film import draw_frame, plan_of
+from app.film import draw_frame, picture_content, plan_of
 from engine.core.problem import fail
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ def film_stills(
     span: Span | None = None,
 ) -> int:
     """One picture (.png, .jpg, .exr), the first frame, or a folder of them; returns how many. span: only the frames
-    first..end (end exclusive)."""
-    from engine.export.stills import save_still
+    first..end (end exclusive). What an earlier run left of the same film in the folder is not drawn again."""
+    from engine.export.stills import content_of, save_still
 
     if not len(splats):
         raise fail("bad_input", "There are no splats to film.", "Generate the scene first.")
@@ -142,11 +142,13 @@ def film_stills(
             "bad_input", f"'{out.name}' is no kind of file that can be written.", "Choose .mp4, .png, .jpg or .exr."
         )
     files = {(span or (0, 1))[0]: out} if ending else _picture_files(out, span or (0, len(views)), len(views))
+    content = "" if ending else picture_content(film, views, splats)
     with _no_empty(out):
         for done, (number, file) in enumerate(files.items(), start=1):
             control.check()
             heading = heading_deg(views[number]) if film.kind == "equirect" else None
-            save_still(file, draw_frame(film, views[number], splats, renderer), heading)
+            if not content or content_of(file) != content:
+                save_still(file, draw_frame(film, views[number], splats, renderer), heading, content)
             tick(done)
     return len(files)
 

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+CONTENT = TOOL  # keyword of a PNG's text
 GAMMA_CUT, GAMMA_SLOPE, GAMMA_OFFSET, GAMMA = 0.04045, 12.92, 0.055, 2.4  # sRGB, IEC 61966-2-1
 
 
-def save_still(path: str | os.PathLike[str], rgb: NDArray[np.float32], heading_deg: float | None = None) -> None:
+def save_still(
+    path: str | os.PathLike[str], rgb: NDArray[np.float32], heading_deg: float | None = None, content: str = ""
+) -> None:
     """rgb: [H, W, 3] in 0..1. heading_deg: of the middle of a whole sphere's picture, clockwise from +z; None = an
-    ordinary picture. EXR holds linear light, the others sRGB. Raises a Problem for another ending."""
+    ordinary picture. content: what `content_of` a PNG will tell. EXR holds linear light, the others sRGB. Raises a
+    Problem for another ending."""
     ending = Path(path).suffix.lower()
     if ending == ".exr":
         _save_exr(Path(path), rgb, heading_deg is not None)
@@ -32,10 +36,18 @@ def save_still(path: str | os.PathLike[str], rgb: NDArray[np.float32], heading_d
     if ending not in (".png", ".jpg", ".jpeg"):
         raise fail("bad_input", f"'{Path(path).name}' names no kind of still.", "Use .png, .jpg or .exr.")
     options = dict(SAVE_OPTIONS[ending])
-    if heading_deg is not None:
-        xmp = gpano(rgb.shape[1], rgb.shape[0], heading_deg)
-        options |= {"pnginfo": _png_text(xmp)} if ending == ".png" else {"xmp": xmp.encode()}
+    xmp = "" if heading_deg is None else gpano(rgb.shape[1], rgb.shape[0], heading_deg)
+    options |= {"pnginfo": _png_text(xmp, content)} if ending == ".png" else {"xmp": xmp.encode()} if xmp else {}
     write_image(path, Image.fromarray(uint8_from_rgb(rgb)), **options)
+
+
+def content_of(path: Path) -> str:
+    """What a PNG was said to hold when it was saved; "" if that was nothing, or it is no such picture."""
+    try:
+        with Image.open(path, formats=["PNG"]) as picture:
+            return str(picture.info.get(CONTENT, ""))
+    except (OSError, ValueError, SyntaxError):
+        return ""
 
 
 def gpano(width: int, height: int, heading_deg: float) -> str:
@@ -63,9 +75,12 @@ def linear_from_srgb(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.where(low, rgb / GAMMA_SLOPE, high).astype(np.float32)
 
 
-def _png_text(xmp: str) -> PngImagePlugin.PngInfo:
+def _png_text(xmp: str, content: str) -> PngImagePlugin.PngInfo:
     info = PngImagePlugin.PngInfo()
-    info.add_itxt("XML:com.adobe.xmp", xmp)
+    if xmp:
+        info.add_itxt("XML:com.adobe.xmp", xmp)
+    if content:
+        info.add_text(CONTENT, content)
     return info
 
 

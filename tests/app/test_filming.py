@@ -109,3 +109,20 @@ def test_a_name_that_a_folder_has_is_refused_before_anything_is_drawn(tmp_path):
     with pytest.raises(ProblemError, match="is a folder"):
         filmed(tmp_path / "a.mp4", stop_after=1)
     assert list(tmp_path.iterdir()) == [tmp_path / "a.mp4"]
+
+
+def test_a_stopped_folder_of_pictures_goes_on_with_what_it_has(tmp_path):
+    film = Film("equirect", 64, 32, fps=5.0)
+    control = Control()
+    stopped = Counting(control, stop_after=9)
+    with pytest.raises(Cancelled):
+        film_stills(film, VIEWS, splats(), stopped, tmp_path / "frames", control)
+    made = {file.name: file.read_bytes() for file in (tmp_path / "frames").iterdir()}
+    assert len(made) == 9
+    renderer = Counting(Control())
+    assert film_stills(film, VIEWS, splats(), renderer, tmp_path / "frames", Control()) == 25
+    assert renderer.drawn == 25 - 9
+    assert {name: (tmp_path / "frames" / name).read_bytes() for name in made} == made
+    other = Counting(Control())
+    film_stills(Film("equirect", 32, 16, fps=5.0), VIEWS, splats(), other, tmp_path / "frames", Control())
+    assert other.drawn == 25
