@@ -139,7 +139,7 @@ def do(job: Job, console: Console) -> tuple[dict[str, Any], str]:
             return _filmed(job, control, tick, console.say) if job.video else _pictures(job, control, tick)
     except (Cancelled, ProblemError) as error:
         stopped = isinstance(error, Cancelled) or error.problem.kind == "disk"
-        if stopped and job.video and parts_folder(job.out).is_dir():
+        if stopped and (parts_folder(job.out) if job.video else job.out).is_dir():
             console.say("The same command goes on with what is missing.")
         raise
 
