@@ -80,6 +80,10 @@ def answering(as_json: bool, quiet: bool) -> Generator[Console]:
         raise typer.Exit(130) from stop
     except (typer.Exit, typer.BadParameter):
         raise
+    except MemoryError as error:
+        next_step = "Choose a smaller size, or close something else."
+        console.problem(Problem("out_of_memory", "There is not enough memory for this.", next_step))
+        raise typer.Exit(1) from error
     except Exception as error:
         console.problem(_logged(error))
         raise typer.Exit(1) from error

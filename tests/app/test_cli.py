@@ -148,6 +148,12 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_log(monkeypatch, tmp_path, ca
     assert "Traceback" in (tmp_path / "logs" / "log.txt").read_text()
 
 
+def test_too_little_memory_is_no_riddle(monkeypatch, capsys):
+    monkeypatch.setattr("app.doctor.report", lambda: bytes(1 << 60))
+    assert cli.run(["doctor"]) == 1
+    assert "not enough memory for this. Choose a smaller size" in " ".join(capsys.readouterr().err.split())
+
+
 def test_create_makes_a_project(made, capsys):
     assert cli.run(["info", str(made / "a.loom"), "--json"]) == 0
     facts = told(capsys)
