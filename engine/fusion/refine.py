@@ -11,10 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import torch
 
-from engine.core.gaussians import SH_C0, Gaussians
+from engine.core.gaussians import SH_C0, Gaussians, sh_from_colors
 from engine.render.autograd import rasterize
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 RELAXATION = 1.5  # of the colour steps; 2 would be the limit of stability
 LOG_SCALE_RATE, LOGIT_RATE = 0.01, 0.05
 SEE_THROUGH = 0.1  # weight of what shines through, beside the colour error
-COLOR_ROOM = 0.3  # colours move at most this far: what hardly shows in its own view must not turn gaudy for others
+COLOR_ROOM = 0.3  # colours move at most this far
+AROUND_PX, OVERSHOOT = 2, 0.04  # beside silhouettes hardly beyond those around them
+SILHOUETTE_PX, JUMP = 3, 1.2  # so near to a step of depth as large as this
 MARGIN = 0.1  # of the picture's size: splats beyond it cannot touch the view
 HASTE = 2.0  # how much faster a splat of no confidence gives way than one that is certain
 FAINT = 0.05  # total weight in pixels below which a splat's colour is left alone
@@ -49,7 +52,8 @@ def refine(
     The less certain a splat, the more its opacity and size may change; None = all are certain."""
     if not len(chunk) or not steps:
         return chunk
-    parameters = _Parameters(chunk, np.ones(len(chunk), np.float32) if confidence is None else confidence)
+    certain = np.ones(len(chunk), np.float32) if confidence is None else confidence
+    parameters = _Parameters(chunk, certain, _colors_around(frame, chunk))
     beside = [_Target(f, scene, parameters) for f in support if in_view(chunk, f.view).any()]
     own = _Target(frame, scene, parameters)
     for i in range(steps):
@@ -57,6 +61,23 @@ def refine(
         # every third step looks from beside, so that a fit to the one view does not spoil its neighbours
         parameters.descend(beside[i // 3 % len(beside)] if beside and i % 3 == 2 else own)
     return parameters.refined(chunk)
+
+
+def _colors_around(frame: Frame, chunk: Gaussians) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """[N, 3] the least and the largest colour that each splat may take: beside silhouettes those of the frame around
+    it, or what hardly shows behind an edge turns gaudy for the frame's sake and glitters in every other view."""
+    assert frame.depth is not None
+    darkest, lightest = _extremes(frame.rgb, AROUND_PX)
+    nearest, farthest = _extremes(frame.depth, SILHOUETTE_PX)
+    free = np.where(farthest > JUMP * nearest, OVERSHOOT, COLOR_ROOM)[..., None].astype(np.float32)
+    low, high = (frame.view.at(picture, chunk.means) for picture in (darkest - free, lightest + free))
+    return low, high
+
+
+def _extremes(picture: NDArray[np.float32], around_px: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The least and the largest value in squares around each pixel."""
+    square = np.ones((2 * around_px + 1, 2 * around_px + 1), np.uint8)
+    return np.asarray(cv2.erode(picture, square), np.float32), np.asarray(cv2.dilate(picture, square), np.float32)
 
 
 def in_view(gaussians: Gaussians, view: View) -> NDArray[np.bool_]:
@@ -69,7 +90,12 @@ def in_view(gaussians: Gaussians, view: View) -> NDArray[np.bool_]:
 class _Parameters:
     """A chunk's trainable side: colour coefficients, logit opacities, log scales; and how they move."""
 
-    def __init__(self, chunk: Gaussians, confidence: NDArray[np.float32]) -> None:
+    def __init__(
+        self,
+        chunk: Gaussians,
+        confidence: NDArray[np.float32],
+        colors: tuple[NDArray[np.float32], NDArray[np.float32]],  # [N, 3] each: between which they stay
+    ) -> None:
         self.means, self.quats = torch.from_numpy(chunk.means), torch.from_numpy(chunk.quats)
         self.sh = torch.from_numpy(chunk.sh.copy()).requires_grad_()  # [N, K, 3]
         # copies in torch's own, aligned memory: with numpy's a resumed run was seen to differ in the last bit
@@ -77,6 +103,7 @@ class _Parameters:
         log_scales = np.log(np.maximum(chunk.scales, 1e-9))
         self.log_scales = torch.from_numpy(log_scales).clone().requires_grad_()  # [N, 3]
         groups = [{"params": [self.logits], "lr": LOGIT_RATE}, {"params": [self.log_scales], "lr": LOG_SCALE_RATE}]
+        self._range = [torch.from_numpy(sh_from_colors(bound)[:, 0]) for bound in colors]
         self._first_sh = self.sh.detach()[:, 0].clone()
         self._least = self.log_scales.detach().clone()
         self._adam = torch.optim.Adam(groups)
@@ -99,6 +126,7 @@ class _Parameters:
             step = self.sh.grad[:, 0] / target.weight.clamp_min(FAINT)[:, None] / SH_C0**2
             moved = self.sh[:, 0] - RELAXATION * step - self._first_sh
             self.sh[:, 0] = self._first_sh + moved.clamp(-COLOR_ROOM / SH_C0, COLOR_ROOM / SH_C0)
+            self.sh[:, 0].clamp_(*self._range)
 
     def _step(self) -> None:
         """Adam's step, longer for what is uncertain."""

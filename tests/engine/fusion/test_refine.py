@@ -123,3 +123,15 @@ def test_the_result_does_not_depend_on_where_arrays_lie(chunk, frame):
         assert np.array_equal(other.scales, results[0].scales)
         assert np.array_equal(other.opacities, results[0].opacities)
         assert np.array_equal(other.sh, results[0].sh)
+
+
+def test_nothing_turns_gaudy_behind_an_edge():
+    """A dark roof before a light sky: the sky behind its edge stays as light as the sky, for those who look past it."""
+    column = np.arange(64)[None] + np.zeros((48, 1))
+    roof = column < 30 + 3 * np.sin(np.arange(48))[:, None]
+    rgb = np.where(roof[..., None], (0.3, 0.15, 0.1), (0.5, 0.6, 0.75)).astype(np.float32)
+    eaves = Frame(rgb, VIEW, np.where(roof, 4.0, 60.0).astype(np.float32))
+    refined = refine(lift(rgb, eaves.depth, VIEW, EVERYWHERE), Gaussians.empty(), eaves, [], 8, no_tick)
+    sky = refined.colors[refined.means[:, 2] > 30]
+    assert (sky.max(axis=0) < np.array([0.5, 0.6, 0.75]) + 0.05).all()
+    assert psnr(refined, eaves) > 30
