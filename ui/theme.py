@@ -43,23 +43,28 @@ _used = THEMES["dark"]
 _applied = ""
 
 
+def name() -> str:
+    """Of the theme in use."""
+    return _applied
+
+
 def colour(role: Role) -> QColor:
     """Of the theme in use."""
     return QColor(_used[role])
 
 
-def apply(app: QApplication, name: str = "dark") -> None:
+def apply(app: QApplication, wanted: str = "dark") -> None:
     """Dresses the whole application, at any time; what paints by itself asks `colour` anew."""
     global _used, _applied
-    if name == _applied:
+    if wanted == _applied:
         return
-    _used = THEMES[name]
+    _used = THEMES[wanted]
     if not _applied:
         app.setStyle("Fusion")
         font = QFont(app.font())
         font.setPixelSize(FONT_PX)
         app.setFont(font)
-    _applied = name
+    _applied = wanted
     app.setPalette(_palette())
     app.setStyleSheet(Template(style.SHEET).substitute({str(role): value for role, value in _used.items()}))
 

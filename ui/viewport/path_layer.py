@@ -72,12 +72,13 @@ MOST_LARGE = 8  # frusta at once
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
-    """What stays the same while view and path do. tube: what to stroke, in order. arrows: places and
+    """What stays the same while view, path and theme do. tube: what to stroke, in order. arrows: places and
     directions. keys: px [N, 2], depth [N], whether in the picture [N], whether behind a surface [N]. frusta: those that
     were drawn, by their keys and size."""
 
     view: View
     line: PathLine
+    dress: str
     tube: tuple[tuple[QPainterPath, QPen], ...]
     arrows: list[tuple[list[float], list[float]]]
     keys: Array
@@ -124,10 +125,6 @@ class PathLayer:
         self._paint_warnings(painter, drawn)
         painter.restore()
 
-    def forget(self) -> None:
-        """Colours are other ones now."""
-        self._drawn = None
-
     def key_at(self, x: float, y: float, view: View) -> int | None:
         """Index of the key under a pixel; of several the nearest to it."""
         path = self._bridge.session.document.path
@@ -169,9 +166,10 @@ class PathLayer:
 
     def _at(self, view: View, path: CameraPath) -> _Drawn:
         line = self.line(path)
-        if self._drawn is None or self._drawn.view is not view or self._drawn.line is not line:
-            self._drawn = self._projected(view, line)
-        return self._drawn
+        drawn, dress = self._drawn, theme.name()
+        if drawn is None or drawn.view is not view or drawn.line is not line or drawn.dress != dress:
+            drawn = self._drawn = self._projected(view, line)
+        return drawn
 
     def _projected(self, view: View, line: PathLine) -> _Drawn:
         kept = thinned(view, line)
@@ -184,7 +182,7 @@ class PathLayer:
         hidden = hidden_behind(px, depth, self.depth_at)
         places, ways = beads(seen.ends, ARROW_EVERY_PX)
         arrows = list(zip(places.tolist(), ways.tolist(), strict=True))
-        return _Drawn(view, line, tube, arrows, px, depth, shown, hidden)
+        return _Drawn(view, line, theme.name(), tube, arrows, px, depth, shown, hidden)
 
     def _shadow(self, view: View, line: PathLine, kept: NDArray[np.intp]) -> Iterator[tuple[QPainterPath, QPen]]:
         """What lies plumb below the path on the ground, where nothing hides it."""

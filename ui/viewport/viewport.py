@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +29,7 @@ from ui.viewport.wipe import Wipe
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import (
         QContextMenuEvent,
         QFocusEvent,
@@ -282,13 +283,6 @@ class Viewport(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         self.navigation.let_go()
         super().hideEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Another theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._scene is not None:
-            self.layers.path.forget()
-            self.update_overlay()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
