@@ -10,8 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.core.camera import Camera, View
+from engine.core.gaussians import Gaussians, sh_from_colors
+from engine.core.pose import Pose
+from engine.render.cpu import forward_with_state
 from engine.render.kernels import jit
+from engine.render.kernels import layout as L  # noqa: N812
 from engine.render.kernels.bin import bin_tiles
+from engine.render.kernels.project import angle
 from engine.render.kernels.sort import order_by_depth
 
 
@@ -26,6 +32,25 @@ def test_order_is_numpys_stable_sort_of_the_visible(highest, count):
 def test_float_bits_sort_like_floats():
     depths = np.random.default_rng(1).lognormal(0, 3, 3000).astype(np.float32)
     np.testing.assert_array_equal(order_by_depth(depths.view(np.int32)), np.argsort(depths, kind="stable"))
+
+
+def test_angles_for_boxes_are_numpys():
+    y, x = np.random.default_rng(3).normal(size=(2, 300)).astype(np.float32)
+    x[:4], y[:4] = [0, 0, 2, -2], [1, -1, 0, 0]
+    np.testing.assert_allclose([angle(*pair) for pair in zip(y, x, strict=True)], np.arctan2(y, x), atol=3e-6)
+
+
+def test_opacity_is_the_formula_in_the_record():
+    camera = Camera.pinhole(70, 45, 1.1)
+    splat = Gaussians([[0.1, 0, 2]], [[0.9, 0.1, 0, 0.3]], [[0.3, 0.15, 0.2]], [0.9], sh_from_colors([[1, 1, 1]]))
+    state = forward_with_state(splat, View(camera, Pose.identity()))
+    a, b, c, log2_o = state.records[0, [L.A, L.B, L.C, L.LOG2_OPACITY]].astype(np.float64)
+    x, y = np.moveaxis(camera.pixel_grid() - state.records[0, [L.U, L.V]], -1, 0)
+    wanted = 2 ** (a * x * x + b * x * y + c * y * y + log2_o)
+    seen = wanted > 1.001 / 255
+    assert seen.sum() > 500
+    np.testing.assert_allclose(1 - state.transmittance[seen], wanted[seen], rtol=1e-5, atol=1e-7)
+    assert (state.transmittance[wanted < 0.999 / 255] == 1).all()
 
 
 def test_every_tile_lists_its_splats_in_order():
