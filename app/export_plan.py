@@ -123,7 +123,8 @@ class Speed:
 def plan_of(session: Session, wish: Wish) -> Plan:
     kind = wish.kind
     if kind in ("splats", "path"):
-        return Plan(kind, splats=sum(len(step.gaussians) for step in session.scene.steps))
+        splats = sum(len(step.gaussians) for step in session.scene.steps)
+        return Plan(kind, splats=splats, refusal=_unseen(session) if kind == "splats" else None)
     size = size_of(wish, photo_size(session) or (0, 0))
     if kind == "replay":
         return Plan(kind, size)
@@ -137,7 +138,7 @@ def plan_of(session: Session, wish: Wish) -> Plan:
     frame_s = session.exports.frame_s(session.scene, picture, film)
     seconds = None if frame_s is None else frame_s * count
     codec = _codec(film) if kind in VIDEOS else None
-    refusal = _refusal(wish, film, path)
+    refusal = _unseen(session) or _refusal(wish, film, path)
     return Plan(kind, size, count, film, seconds, codec=codec, refusal=refusal)
 
 
@@ -237,6 +238,13 @@ def _unfit(error: ProblemError) -> Advice:
     usual = Wish()
     changes = {"converge_m": usual.converge_m, "eyes_mm": usual.eyes_mm, "fade_deg": usual.fade_deg}
     return Advice(str(error), tr("Take usual eyes"), changes)
+
+
+def _unseen(session: Session) -> Advice | None:
+    """All steps are hidden; that there are none yet is the command's word."""
+    if session.scene.steps or not session.document.steps:
+        return None
+    return Advice(tr("All steps are hidden: show one first."))
 
 
 def _refusal(wish: Wish, film: Film, path: Trajectory | None) -> Advice | None:

@@ -321,6 +321,10 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Alle Richtungen auf den sechs Flächen eines Würfels, in zwei Reihen</translation>
     </message>
     <message>
+      <source>All steps are hidden: show one first.</source>
+      <translation>Alle Schritte sind ausgeblendet: Zuerst einen einblenden.</translation>
+    </message>
+    <message>
       <source>All that the film shows here; click to look there</source>
       <translation>Alles, was der Film hier zeigt; ein Klick blickt dorthin</translation>
     </message>

@@ -104,6 +104,14 @@ def test_a_path_of_one_key_is_refused_with_a_still_instead(bench, kind):
     assert plan_of(bench.session, Wish(kind, frames=30)).refusal is None
 
 
+@pytest.mark.parametrize("kind", [*VIDEOS, "frames", "panorama", "splats"])
+def test_a_scene_of_hidden_steps_is_refused(bench, kind):
+    bench.open_photo()
+    bench.do("edit.toggle_steps", steps=(bench.session.document.steps[0].id,))
+    assert "hidden" in plan_of(bench.session, Wish(kind)).refusal.text
+    assert plan_of(bench.session, Wish("path")).refusal is None
+
+
 def test_a_codec_that_cannot_is_refused_with_one_that_can(bench):
     bench.open_photo()
     wish = Wish("stereo", "quest", codec="h264")

@@ -177,6 +177,17 @@ def test_what_is_not_covered_is_told_with_a_button_that_closes_it(measured, benc
     qtbot.waitUntil(lambda: bench.session.poll() or running() == ["Complete 360"], timeout=20_000)
 
 
+def test_after_views_were_made_it_is_measured_anew(measured, bench, qtbot):
+    qtbot.mouseClick(warning(measured, "not covered").action, LEFT)
+    qtbot.waitUntil(lambda: bench.session.poll() or bench.engine.current is not None, timeout=20_000)
+    bench.made(1)
+    measured._bridge.poll()
+    assert not advice(measured)  # what was said is of a scene that is no more
+    bench.made(bench.jobs[-1].total - 1)
+    qtbot.waitUntil(lambda: at_rest(measured) and not bench.session.completing.busy, timeout=30_000)
+    assert advice(measured) and measured.watch.about_the_scene
+
+
 def test_a_turn_that_is_too_fast_is_calmed_by_a_click(measured, bridge, qtbot):
     bridge.do("path.preset.orbit")
     measured.options.frames.setFocus()

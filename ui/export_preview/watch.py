@@ -55,6 +55,11 @@ class FilmWatch(QObject):
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._ask)
 
+    @property
+    def about_the_scene(self) -> bool:
+        """Whether what is known is about the scene as it is: views may have been made since."""
+        return bool(self._about) and self._about[-1] is self._session.scene
+
     def look_into(self, film: Film | None, time_s: float | None = None, *, video: bool = True) -> None:
         """film: None = nothing is of interest. time_s: only this moment is shown, as a picture. video: it is to be
         encoded."""

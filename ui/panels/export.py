@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from app.commands import COMMANDS
-from app.events import Exported, JobsChanged
+from app.events import Exported, JobsChanged, Note
 from app.export_plan import SPHERICAL, Wish, changed, film_of, photo_size, plan_of, size_of, sizes_of
 from app.export_words import facts_of, price_words, size_words, time_words
 from app.film_warnings import advice_of
@@ -138,7 +138,7 @@ class ExportPanel(Panel):
             self._refusal.addWidget(AdviceRow(plan.refusal, self.take, self.show_place))
 
     def _show_findings(self) -> None:
-        found, plan = self.watch.findings, self.plan
+        found, plan = self.watch.findings if self.watch.about_the_scene else None, self.plan
         told = () if found is None or plan.film is None else advice_of(found, plan.film)
         if told != self._told:
             self._told = told
@@ -179,7 +179,7 @@ class ExportPanel(Panel):
         self.look.setVisible(not why_not and self.wish.kind in SPHERICAL and not self.preview.large)
 
     def _on_told(self, event: object) -> None:
-        if isinstance(event, JobsChanged | Exported):  # a film that was made tells how long such films take
+        if isinstance(event, JobsChanged | Exported | Note):  # the scene may be whole, or the pace known
             self._look_into()
         self._show_whether()
 
