@@ -218,3 +218,22 @@ def test_choosing_another_tool_ends_a_gesture(viewport):
     viewport.choose_tool("select")
     assert draw._points is None
     assert path_of(viewport) is None
+
+
+def test_a_message_in_the_words_of_the_hint_is_not_said_twice(viewport, qtbot):
+    chrome = viewport.chrome
+    chrome.hint("Draw on the floor.")
+    chrome.toast("Draw on the floor.", 0.1)
+    assert chrome._toast.isVisible() and chrome._hint.isHidden()
+    qtbot.waitUntil(lambda: chrome._hint.isVisible() and chrome._toast.isHidden(), timeout=2000)
+    chrome.toast("Something else.", 0.1)
+    assert chrome._toast.isVisible() and chrome._hint.isVisible()
+
+
+def test_the_hint_follows_a_path_that_is_deleted_elsewhere(viewport):
+    viewport.choose_tool("draw")
+    drag(viewport, drawn(viewport, STROKE))
+    move(viewport, pixel_of(viewport, STROKE[0]))
+    assert "in place of this one" in viewport.chrome._hint.text()
+    viewport.bridge.do("path.delete")
+    assert viewport.chrome._hint.text() == "Drag to draw a path, at eye height"

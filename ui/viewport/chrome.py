@@ -38,7 +38,7 @@ class Chrome(QObject):
         self._panel = Floating(viewport)
         self._toast.hide()
         self._forget = QTimer(self, singleShot=True)
-        self._forget.timeout.connect(self._toast.hide)
+        self._forget.timeout.connect(self.place)
         self._tick = QTimer(self, interval=STATUS_MS)
         self._tick.timeout.connect(self.update_status)
         self._tick.start()
@@ -91,7 +91,13 @@ class Chrome(QObject):
             (self._toast, found.toast), (self._panel, found.panel), (self._waiting, found.middle),
         ]  # fmt: skip
         for widget, place in parts:
-            _put(widget, place, shown=not self._away and (widget is not self._toast or self._forget.isActive()))
+            _put(widget, place, shown=not self._away and self._speaks(widget))
+
+    def _speaks(self, widget: QWidget) -> bool:
+        """A message goes by itself, and says the hint's words in its place."""
+        if widget is self._toast:
+            return self._forget.isActive()
+        return widget is not self._hint or self._hint.text() != self.said()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The tool's options want another size."""
@@ -121,6 +127,7 @@ class Chrome(QObject):
         self.place()
 
     def _follow_document(self) -> None:
+        self._viewport.hands.show_what_a_click_does()
         self._follow_jobs()
         self._follow_mode(self._viewport.mode)
 
