@@ -3878,7 +3878,7 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
     </message>
     <message>
       <source>Trying gsplat on this GPU; the first time it compiles its own kernels for some minutes.</source>
-      <translation type="unfinished" />
+      <translation>gsplat wird auf dieser Grafikkarte erprobt; beim ersten Mal kompiliert es einige Minuten lang eigene Kernel.</translation>
     </message>
     <message>
       <source>Turned into {n} splats: the scene after this step.</source>
