@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from app.advice import Advice
 from app.film import SHAPES, Film, frame_count
@@ -46,6 +46,7 @@ SIDES = {"720p": 720, "1080p": 1080, "4k": 2160}  # px, the shorter side
 SPHERES = {"2k": (2048, 1024), "4k": (4096, 2048), "8k": (8192, 4096)}
 MOST_SIDE = 16_384  # px
 NEAREST_M, FARTHEST_M = 0.5, 50.0  # where eyes can be made to converge
+NAME_ENDS: dict[ExportKind, str] = {"sphere": "_360", "panorama": "_360", "stereo": "_360_TB", "vr180": "_180_LR"}
 SPLAT_BYTES = 68  # of a splat in a PLY without view-dependent colour: 17 floats
 BITS_PER_PX: dict[Codec, float] = {"h264": 0.06, "hevc": 0.025, "av1": 0.02}  # a film of a sample has 0.03 to 0.08
 
@@ -161,6 +162,14 @@ def sizes_of(kind: ExportKind, photo: tuple[int, int]) -> dict[str, tuple[int, i
         return {purpose: sizes[film] for purpose, sizes in PRESETS.items() if film in sizes}
     names = ("photo", *SIDES) if kind in ALONG_PATH else ("720p", "1080p")  # a replay's captions want to be read
     return {name: _sized(name, photo) for name in names}
+
+
+def file_name(name: str, kind: str, film: Film | None) -> str:
+    """What a file of this kind may be called, without its suffix: players that know no tags go by how a name ends.
+    film: as far as it is known."""
+    if film is not None and film.bent:
+        return f"{name}_F180_SBS"
+    return name + NAME_ENDS.get(cast("ExportKind", kind), "")
 
 
 def usual_purpose(kind: ExportKind) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from app.events import Saved
+from app.export_plan import file_name
 from engine.core.problem import ProblemError
 from ui.i18n import tr
 
@@ -74,12 +75,18 @@ class Asking:
         if ask.kind == "number":
             number, accepted = QInputDialog.getDouble(self._window, tr(ask.title), tr(ask.title))
             return number if accepted else None
-        chosen = self._chosen_file(ask, self._folder(command))
+        chosen = self._chosen_file(ask, self._folder(command), self._name(command))
         if chosen:
             self._remember(command, Path(chosen))
         return chosen or None
 
-    def _chosen_file(self, ask: Ask, folder: str) -> str:
+    def _name(self, command: Command) -> str:
+        """To begin with."""
+        name = self._bridge.session.document.name or tr("Untitled")
+        menu, _, kind = command.id.partition(".")
+        return file_name(name, kind, self._bridge.given.get("film")) if menu == "export" else name
+
+    def _chosen_file(self, ask: Ask, folder: str, name: str) -> str:
         dialog = QFileDialog(self._window, tr(ask.title), folder, " ".join(ask.patterns))
         if ask.kind == "folder":
             dialog.setFileMode(QFileDialog.FileMode.Directory)
@@ -88,7 +95,7 @@ class Asking:
         else:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setDefaultSuffix(ask.patterns[0].removeprefix("*."))
-            dialog.selectFile(self._bridge.session.document.name or tr("Untitled"))
+            dialog.selectFile(name)
         chosen = dialog.selectedFiles()[0] if dialog.exec() else ""
         self._window.activateWindow()
         return chosen

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from app.film import Film
 from ui.asking import Asking
 from ui.dialogs import unsaved
 from ui.dropping import open_file
@@ -59,3 +60,21 @@ def test_files_open_as_what_they_are(bench, bridge, monkeypatch, tmp_path):
     assert run == [
         ("file.open_photo", "a.JPG"), ("file.open", "b.loom"), ("path.import", "c.json"), ("file.open_photo", "d.txt"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "name"),
+    [
+        ("export.stereo", {}, "room_360_TB"), ("export.sphere", {}, "room_360"), ("export.video", {}, "room"),
+        ("export.vr180", {"film": Film("vr180", 64, 32)}, "room_180_LR"),
+        ("export.vr180", {"film": Film("vr180", 64, 32, lens="fisheye")}, "room_F180_SBS"),
+        ("export.splats", {}, "room"), ("file.save_as", {}, "room"),
+    ],
+)  # fmt: skip
+def test_films_are_called_as_players_want_it(bench, bridge, asking, monkeypatch, command, given, name):
+    bench.open_photo()
+    bench.do("edit.name", name="room")
+    offered = []
+    monkeypatch.setattr(asking, "_chosen_file", lambda _ask, _folder, name: offered.append(name) or "")
+    bridge.run(command, **given)
+    assert offered == [name]
