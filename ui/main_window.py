@@ -218,7 +218,7 @@ def open_window(session: Session, on_shown: Callable[[], object] = lambda: None)
     """Shows a window; then, when its first picture is on the screen, lets the engine in."""
     sys.setswitchinterval(GIVE_WAY_S)
     window = MainWindow(session)
-    Garbage(window)
+    Garbage(window, window.viewport.stands_still)
     window.installEventFilter(_FirstPaint(window, on_shown))
     window.show()
     QTimer.singleShot(WARM_UP_MS, session.warm_up)

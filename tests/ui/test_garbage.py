@@ -68,3 +68,14 @@ def test_what_was_there_before_is_not_looked_through_but_later_loops_are_found(q
     garbage.look()
     assert len(ended) == 1
     assert gc.get_freeze_count() <= kept
+
+
+def test_a_long_search_waits_until_the_picture_rests(qtbot, window, monkeypatch):
+    searched, rests = [], [False]
+    garbage = Garbage(window, lambda: rests[0])
+    monkeypatch.setattr(gc, "get_count", lambda: (10**6, 10**6, 10**6))
+    monkeypatch.setattr(gc, "collect", searched.append)
+    garbage.look()
+    rests[0] = True
+    garbage.look()
+    assert searched == [1, 2]
