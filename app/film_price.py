@@ -7,8 +7,8 @@ The larger ones are neighbours in the film: encoded, they tell what its motion c
 from __future__ import annotations
 
 import io
-import time
 from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from app.film import SHAPES, draw_frame, frame_count, pose_at
@@ -124,7 +124,7 @@ def encoded(pictures: Sequence[Picture], codec: Codec, fps: float) -> Encoded:
     from engine.export.encoding import ENCODINGS
     from engine.export.video import prepared, video_frame
 
-    began, packets = time.perf_counter(), []
+    began, packets = perf_counter(), []
     with av.open(io.BytesIO(), "w", format="mp4") as container:
         stream = prepared(container, ENCODINGS[codec], pictures[0].shape, fps)
         for picture in pictures:
@@ -134,7 +134,7 @@ def encoded(pictures: Sequence[Picture], codec: Codec, fps: float) -> Encoded:
     px = pictures[0].shape[0] * pictures[0].shape[1]
     alone = [8 * packet.size / px for packet in packets if packet.is_keyframe]
     following = [8 * packet.size / px for packet in packets if not packet.is_keyframe] or alone
-    seconds = time.perf_counter() - began
+    seconds = perf_counter() - began
     return Encoded(seconds / (px * len(pictures)), max(alone), sum(following) / len(following))
 
 
@@ -158,9 +158,9 @@ def _timed(
     for number in range(count):
         check()
         pose = pose_at(film, path, path.start + 0.5 * path.duration + number * step_s)
-        began = time.perf_counter()
+        began = perf_counter()
         pictures.append(draw_frame(film, pose, splats, renderer))
-        seconds.append(time.perf_counter() - began)
+        seconds.append(perf_counter() - began)
     return min(seconds), tuple(pictures)
 
 

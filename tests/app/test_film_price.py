@@ -33,12 +33,14 @@ def test_every_kind_is_tried_as_what_it_is(kind, size):
     assert not np.array_equal(tried.neighbours[0], tried.neighbours[1])  # the film moves
 
 
-def test_the_estimate_is_about_what_it_takes(tmp_path):
+def test_the_estimate_is_about_what_it_takes(tmp_path, monkeypatch):
+    """In processor time: others may be busy."""
+    monkeypatch.setattr("app.film_price.perf_counter", time.process_time)
     film, splats = Film("equirect", 1024, 512, frames=30), ball(n=4000)
     estimate = price(film, splats)
-    views, out, began = poses(film, FORWARD), tmp_path / "a.mp4", time.perf_counter()
+    views, out, began = poses(film, FORWARD), tmp_path / "a.mp4", time.process_time()
     film_video(film, views, splats, RENDERER, out, Control())
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert took / 4 < 30 * estimate.seconds < 4 * took
     assert out.stat().st_size / 4 < 30 * estimate.bytes < 4 * out.stat().st_size
 
