@@ -51,7 +51,7 @@ def test_drawing_and_encoding_both_count():
     assert price_of(film, tried, None, 1) == Price(pytest.approx(0.7))
     both = price_of(film, tried, Encoded(5e-7, 0.8, 0.08), 10)
     assert both.seconds == pytest.approx(1.7)
-    assert both.bytes == pytest.approx(2_000_000 / 8 * (0.8 + 9 * 0.08) / 10 * 4**-0.18)
+    assert both.bytes == pytest.approx(2_000_000 / 8 * (0.8 + 9 * 1.3 * 0.08) / 10 * 4**-0.1)
 
 
 class Counting:
