@@ -261,10 +261,10 @@ def test_five_hundred_steps_are_painted_without_waiting(bench, panel):
     assert (time.perf_counter() - began) / 10 < 0.05
 
 
-def test_the_button_replays(panel, bench, bridge):
+def test_the_button_replays(panel, bench, bridge, qtbot):
     bench.open_photo()
     asked = []
     bridge.provide("generate.replay", lambda: asked.append(1))
-    QTest.qWait(5)
+    qtbot.waitUntil(panel.replay.isEnabled, timeout=2000)
     QTest.mouseClick(panel.replay, LEFT, NONE, QPoint(10, 10))
     assert asked == [1]
