@@ -15,7 +15,7 @@ from engine.core.control import Cancelled
 OWN = "the project's own path if left out"
 
 
-@cli.app.command()
+@cli.app.command(epilog="Stopped by Ctrl+C, it goes on with the same command. The window shows every view.")
 def complete(
     project: Annotated[Path, typer.Argument(help="A project (.loom); the new views are saved in it.")],
     preset: Annotated[str | None, typer.Option(help=f"{PRESET_HELP}; {OWN}.")] = None,
