@@ -34,12 +34,23 @@ if TYPE_CHECKING:
     from ui.bridge import Bridge
 
 
+class PriceLabel(ElidedLabel):
+    """Time and size; the time alone where there is no room for both."""
+
+    def __init__(self) -> None:
+        super().__init__("", "caption")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _shown(self) -> str:
+        fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
+        return self.text() if fits else self.text().partition(", ")[0]
+
+
 class ExportPanel(Panel):
     """The choices here are arguments of the export commands, nothing else."""
 
     def __init__(self, bridge: Bridge) -> None:
-        self.price = ElidedLabel("", "caption")
-        self.price.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.price = PriceLabel()
         self.export = button(tr("Export..."), self._export, "compact", tr("Asks where to, then begins"))
         super().__init__("export", tr("Export"), beside(self.price, self.export))
         self._bridge, self.wish = bridge, Wish()
