@@ -14,6 +14,7 @@ from app.planning import SphereTarget, photo_start, recipe_of, view_camera
 from app.sphere_text import covered_percent, left_words, planned_words
 from app.words import tr
 from engine.core.camera import Camera
+from engine.core.control import Control
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ class Completing:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._thread: Background | None = None
+        self._control = Control()  # until the window closes
         self._job: int | None = None  # whose end is waited for
         self._covered: tuple[Scene, Trajectory, Sight] | None = None
 
@@ -60,7 +62,10 @@ class Completing:
         scene, path = self._session.scene, self._session.document.path
         assert path is not None  # the command can't run without
         camera = view_camera_of(self._session.document, self._session.store)
-        self._run(lambda: closing(scene, path.trajectory, camera), lambda found: self._planned(*found, scene, path))
+        check = self._control.check
+        self._run(
+            lambda: closing(scene, path.trajectory, camera, check), lambda found: self._planned(*found, scene, path)
+        )
 
     def poll(self) -> None:
         if self._thread is not None:
@@ -69,6 +74,7 @@ class Completing:
             self._look_after(self._job)
 
     def close(self) -> None:
+        self._control.cancel()
         if self._thread is not None:
             self._thread.close()
 
@@ -91,8 +97,8 @@ class Completing:
             self._measure(path.trajectory)
 
     def _measure(self, path: Trajectory) -> None:
-        scene = self._session.scene
-        self._run(lambda: (scene, path, measured(scene, path)), self._measured)
+        scene, check = self._session.scene, self._control.check
+        self._run(lambda: (scene, path, measured(scene, path, check)), self._measured)
 
     def _measured(self, found: tuple[Scene, Trajectory, Sight]) -> None:
         self._covered = found

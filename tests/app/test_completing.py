@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
 
@@ -53,3 +54,19 @@ def test_without_a_path_it_says_what_is_missing(bench):
     bench.do("path.delete")
     assert not bench.session.do("generate.sphere")
     assert "no camera path" in str(bench.problems[-1])
+
+
+def test_a_window_that_closes_does_not_wait_for_it(bench, monkeypatch):
+    bench.open_photo()
+    asked = threading.Event()
+
+    def endless(_splats, _path, _renderer, check):
+        while True:
+            check()
+            asked.set()
+            yield
+
+    monkeypatch.setattr("app.sphere.sights", endless)
+    bench.do("generate.sphere")
+    assert asked.wait(20)
+    bench.session.completing.close()  # comes back
