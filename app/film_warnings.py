@@ -151,7 +151,7 @@ def looker() -> Looker:
 def advice_of(findings: Findings, film: Film) -> tuple[Advice, ...]:
     """The gravest first."""
     found = (
-        _uncovered(findings),
+        _uncovered(findings, film),
         _turning(findings),
         _leaning(findings),
         _near(findings, film),
@@ -243,17 +243,22 @@ def _place(time_s: float, pose: Pose, direction: Array) -> Place:
     return Place(time_s, (float(np.arctan2(x, z)), float(np.arctan2(-y, np.hypot(x, z)))))
 
 
-def _uncovered(findings: Findings) -> Advice | None:
-    hole = findings.hole
+def _uncovered(findings: Findings, film: Film) -> Advice | None:
+    hole, half = findings.hole, film.kind == "vr180"
     if hole is None:
         return None
     if hole.much < HOLE or findings.views == 0:
-        return Advice(tr("{share} % of all directions are covered.", share=covered_percent(1 - hole.much)), tone="good")
-    share = number(100 * hole.much, 0 if hole.much > 0.1 else 1)
-    text = tr("{share} % of all directions are not covered, seen from {time} s.", share=share, time=_at(hole))
-    return Advice(
-        f"{text} {_to_close(findings)}".rstrip(), tr("Complete 360"), command="generate.sphere", place=hole.place
+        share = covered_percent(1 - hole.much)
+        whole = tr("{share} % of all directions are covered.", share=share)
+        return Advice(tr("{share} % of the half ahead are covered.", share=share) if half else whole, tone="good")
+    words = {"share": number(100 * hole.much, 0 if hole.much > 0.1 else 1), "time": _at(hole)}
+    text = (
+        tr("{share} % of the half ahead are not covered, seen from {time} s.", **words)
+        if half
+        else tr("{share} % of all directions are not covered, seen from {time} s.", **words)
     )
+    text = f"{text} {_to_close(findings)}".rstrip()
+    return Advice(text, tr("Complete 360"), command="generate.sphere", place=hole.place)
 
 
 def _to_close(findings: Findings) -> str:

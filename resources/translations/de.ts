@@ -4861,6 +4861,14 @@ Anführungszeichen „ “, Auslassung "..." ohne Leerzeichen davor (der Code ni
       <translation>Bei {time} s fehlen {share} % aller Richtungen.</translation>
     </message>
     <message>
+      <source>{share} % of the half ahead are covered.</source>
+      <translation>{share} % der vorderen Hälfte sind abgedeckt.</translation>
+    </message>
+    <message>
+      <source>{share} % of the half ahead are not covered, seen from {time} s.</source>
+      <translation>Bei {time} s fehlen {share} % der vorderen Hälfte.</translation>
+    </message>
+    <message>
       <source>{share} % of the sphere is covered, wherever one looks from the path.</source>
       <translation>{share} % der Rundumsicht sind abgedeckt, wohin man vom Pfad aus auch blickt.</translation>
     </message>

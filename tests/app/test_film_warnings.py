@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from app.film import Film
 from app.film_warnings import (
+    Findings,
     Looker,
     Question,
     advice_of,
@@ -128,6 +130,8 @@ def test_vr180_only_misses_what_is_ahead():
     half = ball(lambda d: d[:, 2] > -0.3)
     assert asked(Film("vr180", 64, 32), half).hole.much < 0.001 < asked(SPHERE, half).hole.much
     ahead = asked(Film("vr180", 64, 32), ball(lambda d: d[:, 2] < 0.3), path=still_at(FORWARD, 0.0)).hole
+    told = advice_of(Findings(ahead, 3), Film("vr180", 64, 32))[0].text
+    assert re.match(r"(6[5-9]|7\d) % of the half ahead are not covered", told)
     assert ahead.much == pytest.approx(0.7, abs=0.05) and ahead.place.gaze == pytest.approx((0, 0), abs=0.1)
 
 
