@@ -167,21 +167,21 @@ def draw_frame(film: Film, pose: View, splats: Gaussians, renderer: Renderer) ->
     return composed(film, [shown(renderer.render(splats, view), view.camera) for view in views_of(film, pose)])
 
 
-def plan_of(film: Film, views: Sequence[View], splats: Gaussians) -> Plan:
-    """What the film's file will be. Raises a Problem for a codec that can't have such frames, and without splats."""
+def plan_of(film: Film, views: Sequence[View], splats: Gaussians, renderer: str) -> Plan:
+    """What the film's file will be. renderer: the name of who draws it. Raises a Problem for a codec that can't have such frames, and without splats."""
     from engine.export.parts import Plan
 
     if not len(splats):
         raise fail("bad_input", "There are no splats to film.", "Generate the scene first.")
     codec = encoding_for(film.width, film.height, film.fps, film.codec).codec
     layout, projection = ("left-right", "fisheye") if film.bent else TAGS.get(film.kind, (None, None))
-    content = _digest(film, views, splats)
+    content = _digest(film, views, splats, renderer)
     return Plan(len(views), film.width, film.height, film.fps, codec, content, layout, projection)
 
 
-def picture_content(film: Film, views: Sequence[View], splats: Gaussians) -> str:
+def picture_content(film: Film, views: Sequence[View], splats: Gaussians, renderer: str) -> str:
     """By which single pictures of the same film are known."""
-    return f"{film.width}x{film.height} {_digest(film, views, splats)}"
+    return f"{film.width}x{film.height} {_digest(film, views, splats, renderer)}"
 
 
 def makers() -> dict[str, str]:
@@ -215,9 +215,9 @@ def _stands(film: Film, path: Trajectory, pose: Pose) -> Pose:
     return level(pose) if film.level else pose
 
 
-def _digest(film: Film, views: Sequence[View], splats: Gaussians) -> str:
-    """Of everything that is drawn, and of who draws: parts of different versions don't make one film."""
-    digest = hashlib.sha256(repr((makers(), film.kind, film.bent, astuple(film.stereo))).encode())
+def _digest(film: Film, views: Sequence[View], splats: Gaussians, renderer: str) -> str:
+    """Of everything that is drawn, and of who draws: parts of different versions or renderers don't make one film."""
+    digest = hashlib.sha256(repr((makers(), renderer, film.kind, film.bent, astuple(film.stereo))).encode())
     for array in (splats.means, splats.quats, splats.scales, splats.opacities, splats.sh):
         digest.update(array.tobytes())
     for view in views:

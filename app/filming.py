@@ -64,7 +64,7 @@ def film_video(
     if film.audio is not None:
         check_sound(film.audio)
     with _no_empty(parts_folder(out)):
-        parts = Parts(parts_folder(out), plan_of(film, views, splats), anew)
+        parts = Parts(parts_folder(out), plan_of(film, views, splats, renderer.name), anew)
     first, end = span or (0, len(views))
     missing = parts.missing(first, end)
     done = sum(map(len, parts.plan.parts(first, end))) - sum(map(len, missing))
@@ -142,7 +142,7 @@ def film_stills(
             "bad_input", f"'{out.name}' is no kind of file that can be written.", "Choose .mp4, .png, .jpg or .exr."
         )
     files = {(span or (0, 1))[0]: out} if ending else _picture_files(out, span or (0, len(views)), len(views))
-    content = "" if ending else picture_content(film, views, splats)
+    content = "" if ending else picture_content(film, views, splats, renderer.name)
     with _no_empty(out):
         for done, (number, file) in enumerate(files.items(), start=1):
             control.check()

@@ -82,7 +82,7 @@ def test_vr180_can_be_a_pair_of_fisheyes():
     np.testing.assert_allclose(ahead[32, [32, 96]], [[1, 0, 0]] * 2, atol=0.02)
     for eye in np.split(ahead, 2, axis=1):
         assert eye[[0, 0, -1, -1], [0, -1, 0, -1]].max() == 0
-    plans = [plan_of(one, poses(one, STILL), SPLATS) for one in (film, replace(film, lens="half-equirect"))]
+    plans = [plan_of(one, poses(one, STILL), SPLATS, "cpu") for one in (film, replace(film, lens="half-equirect"))]
     assert (plans[0].layout, plans[0].projection) == ("left-right", "fisheye")
     assert plans[0].content != plans[1].content
     with pytest.raises(ProblemError, match="no lens 'bottle'"):
@@ -143,16 +143,17 @@ def test_shapes_that_do_not_suit_are_refused_with_one_that_does(film, words):
 
 def test_a_scene_without_splats_is_refused():
     with pytest.raises(ProblemError, match="no splats"):
-        plan_of(Film(), [], Gaussians.empty())
+        plan_of(Film(), [], Gaussians.empty(), "cpu")
 
 
 def test_the_plan_knows_the_content():
     film = Film("equirect", 64, 32)
     views = poses(film, path())
-    plan = plan_of(film, views, SPLATS)
-    assert plan == plan_of(film, views, SPLATS)
-    assert plan != plan_of(film, views[:-1], SPLATS)
-    assert plan.content != plan_of(film, views, SPLATS[:5]).content
+    plan = plan_of(film, views, SPLATS, "cpu")
+    assert plan == plan_of(film, views, SPLATS, "cpu")
+    assert plan != plan_of(film, views[:-1], SPLATS, "cpu")
+    assert plan.content != plan_of(film, views, SPLATS[:5], "cpu").content
+    assert plan.content != plan_of(film, views, SPLATS, "gsplat").content
     assert (plan.layout, plan.projection) == ("mono", "equirect")
 
 
