@@ -168,7 +168,8 @@ def draw_frame(film: Film, pose: View, splats: Gaussians, renderer: Renderer) ->
 
 
 def plan_of(film: Film, views: Sequence[View], splats: Gaussians, renderer: str) -> Plan:
-    """What the film's file will be. renderer: the name of who draws it. Raises a Problem for a codec that can't have such frames, and without splats."""
+    """What the film's file will be. renderer: the name of who draws it. Raises a Problem for a codec that can't have
+    such frames, and without splats."""
     from engine.export.parts import Plan
 
     if not len(splats):
