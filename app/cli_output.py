@@ -130,7 +130,7 @@ def join(
 @cli.bench_app.command("export")
 def bench_export(
     scene: Annotated[Path | None, typer.Option(help="A project or .ply; the sample room if left out.")] = None,
-    repeats: Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")] = 5,
+    repeats: Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")] = 15,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:

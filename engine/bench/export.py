@@ -57,7 +57,7 @@ RATIOS = (
 
 
 def run(
-    splats: Gaussians, view: View, repeats: int = 5, report: Callable[[str], None] | None = None, shrink: int = 1
+    splats: Gaussians, view: View, repeats: int = 15, report: Callable[[str], None] | None = None, shrink: int = 1
 ) -> dict[str, Any]:
     """view: an ordinary one in the scene. Returns {"rows", "ratios", "agreement_db", "splats"}; `report` is told what
     is measured next. shrink: pictures so many times smaller."""

@@ -274,9 +274,11 @@ def test_the_modes_are_buttons_commands_and_marks_at_once(viewport, bridge, qtbo
 
 def test_left_of_the_wipe_is_the_photo_itself_right_of_it_the_scene(viewport, bridge, qtbot):
     bridge.run("view.cameras")
+    rest(qtbot, viewport)
     right = viewport.grab().toImage().pixelColor(431, 319)
     bridge.run("view.wipe")
     assert bridge.checked("view.wipe")
+    rest(qtbot, viewport)
     picture = viewport.grab().toImage()
     rgb = bridge.session.store.step(0).frame.rgb
     size = 600 / 16  # px of the viewport for one of the photo, whose middle is in the middle
