@@ -30,7 +30,7 @@ from resources import Sample, sample, samples
 
 WIDTH = 1400  # px
 WINDOW = ("photo", "orbited", "steps", "outlines", "replay", "export")
-ROWS = (0, 5, 6, 7)  # of the demo's contact sheet: the photo, a wider view, two turns
+ROWS = (0, 5, 6, 7)  # of the demo's contact sheet: the photo, three turns
 SPHERE_SIZE = (2048, 1024)  # px
 SECONDS = (0.0, 2.5, 6.0, 9.0)  # of the demo's video
 
