@@ -37,12 +37,12 @@ def viewport(bench, bridge, qtbot):
 
 
 def rest(qtbot, viewport):
-    """Until the picture of the view in use is on the screen."""
+    """Until the picture of the view in use is on the screen, and no other one fades into it any more."""
 
     def there():
         shown = viewport.canvas.shown
         return viewport.stands_still() and viewport.canvas.stats().sharp and shown is not None and (
-            shown.world_from_camera == viewport.view.world_from_camera)  # fmt: skip
+            shown.world_from_camera == viewport.view.world_from_camera and not viewport.canvas.fading)  # fmt: skip
 
     qtbot.waitUntil(there, timeout=20_000)
 
