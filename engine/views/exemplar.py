@@ -11,7 +11,7 @@ from engine.views.behind import Layout, layout_of_hole
 from engine.views.canvases import Canvas, canvas_of_rendered, canvases_of
 from engine.views.pixels import blurred, dilated, distance_to_false
 from engine.views.seam import meet, melded
-from engine.views.sketch import look_of, sketch, usual_look
+from engine.views.sketch import REACH, look_of, sketch, usual_look
 from engine.views.sphere import SpherePlan, plan_sphere
 from engine.views.synth import Exemplars, Filled, Task, synthesise
 
@@ -31,7 +31,6 @@ _PER_LOOK = np.array([0.5, 0.5, 0.5, 1.4])  # mean colour, standard deviation of
 _KNOWN_WEIGHT = 2.5  # a known pixel counts as much as this many imagined ones
 _MIRROR_COST = 0.02
 _MOVE_COST = 0.004  # resampled once more
-_REACH = 0.45  # of the width: how far what the picture's border cuts goes on
 _REFERENCES = 3
 _SALIENCE_COST = 0.03
 _IMAGINED_COST = 0.01
@@ -86,7 +85,7 @@ def _task(
     usual = usual_look(common.look, common.elevation, common.log_range, common.allowed, own.elevation)
     if plan is not None:
         usual = _planned(usual, plan, view, ~layout.uncovered)
-    reach = _REACH if plan is None else plan.reach / view.camera.fov_x
+    reach = REACH if plan is None else plan.reach / view.camera.fov_x
     look = sketch(look_of(own.rgb, behind), behind, usual, reach)
     guide = _guide(own.elevation, layout.expected, look)
     weight = np.where(layout.in_front, 0.0, _KNOWN_WEIGHT).astype(np.float32)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ROWS, _COLUMNS = 64, 64
 _ALONG_HORIZON = 25.0  # colours run sqrt(25) times as far along the horizon as up and down
+REACH = 0.45  # where nothing tells what comes next
 _BIN_DEG = 3.0
 _SPARSE = 7  # every so many pixels are enough for a median
 _FAITH = 30.0  # how stiffly given cells keep their colour
@@ -24,7 +25,7 @@ def sketch(
     look: NDArray[np.float32],  # [H, W, C] of the given pixels
     given: NDArray[np.bool_],  # [H, W] pixels that belong to what the hole shows
     usual: NDArray[np.float32] | None = None,  # [H, W, C] what to expect far from all given pixels
-    reach: float = 0.45,  # of the width: how far the look of the given pixels is felt
+    reach: float = REACH,  # of the width: how far the look of the given pixels is felt
 ) -> NDArray[np.float32]:
     """[H, W, C]: the look of the given pixels, and in between and beyond them continued along the horizon.
 

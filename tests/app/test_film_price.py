@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from test_film_warnings import FORWARD, RENDERER, ball
+from test_film_warnings import FORWARD, RENDERER, Counting, ball
 
 from app.film import Film, poses
 from app.film_price import Drawn, Encoded, Price, Pricer, drawn, encoded, price_of
@@ -52,15 +52,6 @@ def test_drawing_and_encoding_both_count():
     both = price_of(film, tried, Encoded(5e-7, 0.8, 0.08), 10)
     assert both.seconds == pytest.approx(1.7)
     assert both.bytes == pytest.approx(2_000_000 / 8 * (0.8 + 9 * 1.3 * 0.08) / 10 * 4**-0.1)
-
-
-class Counting:
-    def __init__(self):
-        self.drawn = 0
-
-    def render(self, *what):
-        self.drawn += 1
-        return RENDERER.render(*what)
 
 
 def test_another_size_or_codec_is_not_drawn_again():
